@@ -1,0 +1,158 @@
+//! Ids that any server may make without asking another, and the source of randomness.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::{Arc, Mutex};
+
+use crate::Instant;
+
+/// The letters of an id as people read it: Crockford's base 32, which has no I, L, O or U to misread.
+const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+/// Thirteen letters hold 65 bits, so every positive `i64` fits.
+const TEXT_LEN: usize = 13;
+/// Low bits that are random; the bits above are milliseconds, good until the year 2109.
+const RANDOM_BITS: u32 = 21;
+
+/// A row's id: milliseconds above, randomness below, so that ids sort by age and need no central counter.
+///
+/// Two servers collide only within one millisecond and one chance in two million; the primary key then refuses the second.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Id(i64);
+
+/// The text is not an id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an id")]
+pub struct ParseIdError;
+
+impl Id {
+    /// Makes an id for something that begins `now`.
+    pub fn new(now: Instant, entropy: &Entropy) -> Self {
+        let random = i64::from(u32::from_le_bytes(entropy.bytes()) & ((1 << RANDOM_BITS) - 1));
+        Self((now.millis().max(0) << RANDOM_BITS | random) & i64::MAX)
+    }
+
+    /// Takes an id as the database keeps it.
+    pub const fn from_i64(value: i64) -> Self {
+        Self(value)
+    }
+
+    /// Returns the id as the database keeps it.
+    pub const fn to_i64(self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Display for Id {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut letters = [0_u8; TEXT_LEN];
+        for (place, letter) in letters.iter_mut().rev().enumerate() {
+            let digit = (self.0 >> (5 * place)) & 31;
+            *letter = ALPHABET[usize::try_from(digit).unwrap_or(0)];
+        }
+        f.write_str(std::str::from_utf8(&letters).map_err(|_| fmt::Error)?)
+    }
+}
+
+impl FromStr for Id {
+    type Err = ParseIdError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() != TEXT_LEN {
+            return Err(ParseIdError);
+        }
+        let mut value: i128 = 0;
+        for letter in text.bytes() {
+            let digit = ALPHABET.iter().position(|known| *known == letter).ok_or(ParseIdError)?;
+            value = value << 5 | i128::try_from(digit).map_err(|_| ParseIdError)?;
+        }
+        i64::try_from(value).map(Self).map_err(|_| ParseIdError)
+    }
+}
+
+/// Gives random bytes. Everything asks an `Entropy`, so that tests and demonstrations can be repeated exactly.
+#[derive(Debug, Clone)]
+pub struct Entropy(Source);
+
+#[derive(Debug, Clone)]
+enum Source {
+    System,
+    Seeded(Arc<Mutex<u64>>),
+}
+
+impl Entropy {
+    /// The operating system's randomness: the only one fit for secrets.
+    pub const fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A repeatable sequence for tests. Never use it for secrets that matter.
+    pub fn seeded(seed: u64) -> Self {
+        Self(Source::Seeded(Arc::new(Mutex::new(seed))))
+    }
+
+    /// Returns `N` random bytes.
+    ///
+    /// # Panics
+    /// When the operating system has no randomness to give: nothing secure can be done then.
+    #[expect(clippy::expect_used, reason = "a system without randomness cannot run a server")]
+    pub fn bytes<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        match &self.0 {
+            Source::System => getrandom::fill(&mut bytes).expect("the system gives random bytes"),
+            Source::Seeded(state) => {
+                let mut state = state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                bytes.iter_mut().for_each(|byte| *byte = split_mix(&mut state));
+            }
+        }
+        bytes
+    }
+}
+
+/// One byte of SplitMix64 (Steele, Lea, Flood 2014): small, and good enough to make test data differ.
+fn split_mix(state: &mut u64) -> u8 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *state;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed.to_le_bytes()[3]
+}
+
+/// Writes bytes as lower-case hexadecimal.
+pub fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        for digit in [byte >> 4, byte & 15] {
+            hex.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+        hex
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn younger_ids_sort_later() {
+        let entropy = Entropy::seeded(7);
+        let earlier = Id::new(Instant::from_millis(1_700_000_000_000), &entropy);
+        let later = Id::new(Instant::from_millis(1_700_000_000_001), &entropy);
+        assert!(earlier < later && earlier.to_string() < later.to_string());
+    }
+
+    #[test]
+    fn nonsense_is_not_an_id() {
+        for text in ["", "0", "zzzzzzzzzzzzz", "000000000000u", "0000000000000 ", "đđđđđđ0"] {
+            assert_eq!(text.parse::<Id>(), Err(ParseIdError), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn ids_survive_being_written(value in 0..i64::MAX) {
+            let id = Id::from_i64(value);
+            prop_assert_eq!(id.to_string().parse::<Id>().unwrap(), id);
+        }
+    }
+}

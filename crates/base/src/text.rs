@@ -1,0 +1,107 @@
+//! Vietnamese text: one normal form, one way of folding for search, addresses and comparison.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Longest slug, in bytes: addresses stay readable and fit into a printed line.
+const SLUG_LEN_MAX: usize = 80;
+
+/// Returns the text in normal form C, the only form that Khéo stores, with outer white space and control characters
+/// removed (line feeds stay; `\r\n` becomes `\n`).
+pub fn nfc(text: &str) -> String {
+    let cleaned = text.replace("\r\n", "\n");
+    cleaned.trim().nfc().filter(|letter| !letter.is_control() || *letter == '\n' || *letter == '\t').collect()
+}
+
+/// Returns the text as somebody types it who leaves out every mark: lower case, no tone or vowel marks, `đ` as `d`.
+///
+/// `Hoà`, `Hòa` and `HOA` all fold to `hoa`: a query without marks finds text with marks, wherever the tone is written.
+pub fn fold(text: &str) -> String {
+    text.chars()
+        .flat_map(char::to_lowercase)
+        .nfd()
+        .filter(|letter| !is_combining_mark(*letter))
+        .map(|letter| if letter == 'đ' { 'd' } else { letter })
+        .collect()
+}
+
+/// Returns a key that is equal for spellings that differ only in where the tone is written (`hoà`, `hòa`) or in case.
+///
+/// Unlike [`fold`] it keeps vowels and tones apart: `hoa`, `hóa` and `hỏa` have three keys.
+pub fn tone_key(text: &str) -> String {
+    text.split_whitespace().map(syllable_key).collect::<Vec<_>>().join(" ")
+}
+
+/// Moves the tone of one syllable to its end.
+fn syllable_key(syllable: &str) -> String {
+    const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+    let decomposed: String = syllable.nfd().flat_map(char::to_lowercase).collect();
+    let (tones, letters): (Vec<char>, Vec<char>) =
+        decomposed.chars().partition(|letter| TONES.contains(letter));
+    letters.into_iter().chain(tones).nfc().collect()
+}
+
+/// Returns the text as part of an address: folded, words joined by hyphens, at most 80 bytes, cut at a word.
+pub fn slug(text: &str) -> String {
+    let folded = fold(text);
+    let words = folded.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut slug = String::new();
+    for word in words {
+        if slug.len() + word.len() + 1 > SLUG_LEN_MAX {
+            break;
+        }
+        if !slug.is_empty() {
+            slug.push('-');
+        }
+        slug.push_str(word);
+    }
+    slug
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn folding_forgets_marks_and_case() {
+        assert_eq!(fold("Đường quê thắp sáng ở XÃ Hoà Bình"), "duong que thap sang o xa hoa binh");
+        assert_eq!(fold("Hòa"), fold("hoà"));
+    }
+
+    #[test]
+    fn folding_treats_both_normal_forms_alike() {
+        let composed = "Nguyễn Thị Thuỷ";
+        let decomposed: String = composed.nfd().collect();
+        assert_eq!(fold(composed), fold(&decomposed));
+        assert_eq!(nfc(&decomposed), composed);
+    }
+
+    #[test]
+    fn the_place_of_a_tone_does_not_matter_but_the_tone_does() {
+        assert_eq!(tone_key("Thanh Hoá"), tone_key("Thanh Hóa"));
+        assert_eq!(tone_key("xã Thuỷ Nguyên"), tone_key("Xã Thủy Nguyên"));
+        assert_ne!(tone_key("Hoa"), tone_key("Hóa"));
+        assert_ne!(tone_key("Hòa"), tone_key("Hóa"));
+        assert_ne!(tone_key("Sơn"), tone_key("Son"));
+    }
+
+    #[test]
+    fn slugs_are_plain_and_bounded() {
+        assert_eq!(slug("Mô hình “Ánh sáng đường quê” – 2026"), "mo-hinh-anh-sang-duong-que-2026");
+        assert!(slug(&"rất dài ".repeat(50)).len() <= SLUG_LEN_MAX);
+        assert_eq!(slug("!!!"), "");
+    }
+
+    #[test]
+    fn control_characters_are_dropped_and_line_ends_unified() {
+        assert_eq!(nfc("  một\r\nhai\u{0}\u{7} "), "một\nhai");
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing(text in ".{0,40}") {
+            prop_assert_eq!(fold(&fold(&text)), fold(&text));
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! Exemplary models: registered, decided, recognised, published.

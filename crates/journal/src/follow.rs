@@ -1,0 +1,151 @@
+//! Followers: what is derived from the journal, each with a cursor of its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use kheo_base::{Error, Fault};
+use kheo_store::{Db, Tx};
+
+use crate::act::Act;
+use crate::store;
+
+/// Acts taken in one transaction.
+const BATCH_ACTS_MAX: i64 = 500;
+/// How long to wait for news when another program may be writing to the same database.
+const IDLE: Duration = Duration::from_millis(250);
+
+/// Something that follows the journal.
+///
+/// An act is followed in the same transaction that moves the cursor, so what a follower keeps in the database is
+/// neither missed nor doubled. What it does outside the database (sending a mail) may happen twice after a crash.
+pub trait Follower: Send + Sync {
+    /// Its name, under which its cursor is kept.
+    fn name(&self) -> &'static str;
+
+    /// Takes one act. Must not depend on the time of day or on anything that rebuilding would not find again.
+    ///
+    /// # Errors
+    /// A fault; the act will be tried again, and later ones wait.
+    fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault>;
+
+    /// Forgets everything derived, before a rebuild from position 0; `None` if it must never be rebuilt, as with mail.
+    fn forget(&self) -> Option<fn(&mut Tx<'_>) -> Result<(), Fault>>;
+}
+
+/// All followers of a program.
+#[derive(Clone)]
+pub struct Followers {
+    db: Db,
+    followers: Vec<Arc<dyn Follower>>,
+}
+
+impl Followers {
+    /// Joins followers to a database.
+    pub const fn new(db: Db, followers: Vec<Arc<dyn Follower>>) -> Self {
+        Self { db, followers }
+    }
+
+    /// Follows for ever: at once after a commit of this program, and often enough for those of others.
+    pub async fn run(self) {
+        let mut commits = self.db.commits();
+        loop {
+            commits.mark_unchanged();
+            match self.catch_up().await {
+                Ok(0) => drop(tokio::time::timeout(IDLE, commits.changed()).await),
+                Ok(_) => {}
+                Err(fault) => {
+                    tracing::error!(chain = fault.chain(), "a follower stumbled and will try again");
+                    tokio::time::sleep(IDLE).await;
+                }
+            }
+        }
+    }
+
+    /// Numbers what is committed and lets every follower read to the end; returns how many acts were taken.
+    ///
+    /// # Errors
+    /// The first fault; the other followers have still had their turn.
+    pub async fn catch_up(&self) -> Result<usize, Fault> {
+        let mut taken = 0;
+        let mut first_fault = None;
+        while self.db.write_in_commit_order(|tx| Ok(store::sequence(tx)?)).await.map_err(Error::into_fault)?
+            > 0
+        {}
+        for follower in &self.followers {
+            match self.catch_up_one(follower).await {
+                Ok(count) => taken += count,
+                Err(fault) => first_fault = first_fault.or(Some(fault)),
+            }
+        }
+        first_fault.map_or(Ok(taken), Err)
+    }
+
+    /// Forgets what a follower derived, or all of them if `name` is absent, and derives it again.
+    ///
+    /// # Errors
+    /// A fault if there is no follower of that name or it must not be rebuilt.
+    pub async fn rebuild(&self, name: Option<&str>) -> Result<usize, Fault> {
+        let mut found = false;
+        for follower in
+            self.followers.iter().filter(|follower| name.is_none_or(|name| name == follower.name()))
+        {
+            let Some(forget) = follower.forget() else { continue };
+            let follower = follower.name();
+            found = true;
+            self.db
+                .write(move |tx| {
+                    forget(tx)?;
+                    Ok(store::move_cursor(tx, follower, 0)?)
+                })
+                .await
+                .map_err(Error::into_fault)?;
+        }
+        if found {
+            self.catch_up().await
+        } else {
+            Err(Fault::new("there is no such follower that can be rebuilt"))
+        }
+    }
+
+    /// Returns the names of those that can be rebuilt.
+    pub fn rebuildable(&self) -> Vec<&'static str> {
+        self.followers
+            .iter()
+            .filter(|follower| follower.forget().is_some())
+            .map(|follower| follower.name())
+            .collect()
+    }
+
+    async fn catch_up_one(&self, follower: &Arc<dyn Follower>) -> Result<usize, Fault> {
+        let mut taken = 0;
+        loop {
+            let name = follower.name();
+            // Looking first keeps an idle server from writing: a commit costs a disk write.
+            let waiting = self.db.read(move |db| {
+                let cursor = store::cursor(db, name)?;
+                Ok(store::after(db, cursor, 1)?.len())
+            });
+            if waiting.await.map_err(Error::into_fault)? == 0 {
+                return Ok(taken);
+            }
+            let follower = follower.clone();
+            taken += self
+                .db
+                .write(move |tx| Ok(take_batch(tx, follower.as_ref())?))
+                .await
+                .map_err(Error::into_fault)?;
+        }
+    }
+}
+
+fn take_batch(tx: &mut Tx<'_>, follower: &dyn Follower) -> Result<usize, Fault> {
+    let cursor = store::cursor(tx, follower.name())?;
+    let acts = store::after(tx, cursor, BATCH_ACTS_MAX)?;
+    for act in &acts {
+        follower.follow(tx, act)?;
+    }
+    if let Some(last) = acts.last() {
+        store::move_cursor(tx, follower.name(), last.position)?;
+    }
+    Ok(acts.len())
+}

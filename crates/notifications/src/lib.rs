@@ -1,0 +1,1 @@
+//! The outbox: mail that follows the journal.

@@ -1,0 +1,1 @@
+//! Accounts, sessions, roles over subtrees, and permission questions.

@@ -1,0 +1,1 @@
+//! Counts of what is public, kept by following the journal.

@@ -1,0 +1,1 @@
+//! Dated rule sets with their legal basis.
