@@ -14,6 +14,9 @@ const BATCH_ACTS_MAX: i64 = 500;
 /// How long to wait for news when another program may be writing to the same database.
 const IDLE: Duration = Duration::from_millis(250);
 
+/// Forgets everything that a follower derived.
+pub type Forget = fn(&mut Tx<'_>) -> Result<(), Fault>;
+
 /// Something that follows the journal.
 ///
 /// An act is followed in the same transaction that moves the cursor, so what a follower keeps in the database is
@@ -29,7 +32,7 @@ pub trait Follower: Send + Sync {
     fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault>;
 
     /// Forgets everything derived, before a rebuild from position 0; `None` if it must never be rebuilt, as with mail.
-    fn forget(&self) -> Option<fn(&mut Tx<'_>) -> Result<(), Fault>>;
+    fn forget(&self) -> Option<Forget>;
 }
 
 /// All followers of a program.

@@ -14,7 +14,7 @@ mod store;
 mod write;
 
 pub use act::{Act, ActId, Body, NewAct, Visibility};
-pub use follow::{Follower, Followers};
+pub use follow::{Follower, Followers, Forget};
 pub use store::{STATEMENTS, acts_of, head};
 pub use write::{By, Journal, Tx};
 

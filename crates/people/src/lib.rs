@@ -1,1 +1,61 @@
-//! Accounts, sessions, roles over subtrees, and permission questions.
+//! Accounts, sessions, roles over subtrees, and the question "may this person do that there?".
+//!
+//! [`rules`] holds what is decided and nothing that waits. The operations are plain functions: those that change something
+//! lasting take a [`kheo_journal::Tx`] and record an act; signing in and out is bookkeeping and records none. Where a
+//! password is hashed the function is asynchronous and takes the [`kheo_journal::Journal`].
+//!
+//! Deliberately absent: pages, cookies, letters. `web` turns a cookie into an [`Actor`], `notifications` sends letters.
+
+pub mod accounts;
+mod acts;
+mod passwords;
+pub mod resets;
+pub mod roles;
+pub mod rules;
+pub mod sessions;
+mod store;
+mod token;
+
+pub use acts::{
+    ACCOUNT_CREATED, ACCOUNT_DISABLED, ACCOUNT_ENABLED, ACCOUNT_ERASED, ACCOUNT_RENAMED, DELEGATED,
+    DELEGATION_ENDED, GRANT_ENDED, GRANTED, PASSWORD_CHANGED, RESET_COMPLETED, RESET_REQUESTED,
+};
+pub use passwords::{Cost, Passwords};
+pub use rules::names::address_prefix;
+pub use rules::permissions::{Actor, Grant, Language, NATION, Permission, Place, Role, Scope};
+pub use rules::refused::{REFUSAL_KEYS, Refused};
+pub use store::{Account, AccountWithGrants, HeldGrant, STATEMENTS};
+pub use token::Token;
+
+/// The tables of this crate.
+pub const MODULE: kheo_store::Module = kheo_store::Module {
+    name: "people",
+    migrations: &[kheo_store::Migration {
+        name: "0001_people",
+        sql: include_str!("../migrations/0001_people.sql"),
+        postgres: None,
+    }],
+};
+
+/// Language and text in Fluent's form: sentences of all refusals, names of roles and permissions. Vietnamese is the source.
+pub const TEXTS: [(&str, &str); 2] =
+    [("vi", include_str!("../locales/vi.ftl")), ("en", include_str!("../locales/en.ftl"))];
+
+/// By what right accounts and roles are changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Authority {
+    /// Whoever runs the server and holds its command line: appoints the first administrators.
+    Operator,
+    /// Somebody who is signed in, with the rights that his grants give when the change is made.
+    Officer(kheo_base::Id),
+}
+
+impl Authority {
+    /// Returns the account, if it is one.
+    pub const fn account_id(self) -> Option<kheo_base::Id> {
+        match self {
+            Self::Operator => None,
+            Self::Officer(account_id) => Some(account_id),
+        }
+    }
+}

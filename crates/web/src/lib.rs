@@ -1,1 +1,28 @@
 //! Pages, forms, errors and texts: everything about HTTP that is not about one capability.
+//!
+//! A handler takes a [`Visit`] (who asks, in which language) and perhaps a [`Form`], asks the database once, and returns a
+//! page: a struct that derives `askama::Template` and holds a [`Frame`]. Errors travel as [`Failure`] and are turned into
+//! a page or into problem+json in one place. Nothing here knows a capability.
+
+pub mod assets;
+mod app;
+mod cache;
+mod cookies;
+mod failure;
+mod form;
+mod frame;
+pub mod layers;
+mod page;
+mod routes;
+pub mod texts;
+mod visit;
+
+pub use app::{App, Settings};
+pub use cookies::{begin_session, cookie, end_session, session_token};
+pub use failure::{Failure, Reply};
+pub use form::{Asked, Choice, FieldError, Form};
+pub use frame::{Frame, number, percent_encoded};
+pub use page::{attachment, json, page, page_with_status, see_other};
+pub use routes::{Access, Route, Routes};
+pub use texts::Language;
+pub use visit::Visit;

@@ -1,0 +1,62 @@
+// Small comforts; pages work without them.
+const $ = (css) => [...document.querySelectorAll(css)], root = document.documentElement;
+const on = (css, event, act) => $(css).forEach((e) => e.addEventListener(event, () => act(e)));
+const keep = (k, v) => { try { return v === undefined ? localStorage[k] : v ? (localStorage[k] = v) : delete localStorage[k]; } catch {} };
+
+$("[data-needs-js]").forEach((e) => { e.hidden = false; });
+$(".error-summary")[0]?.focus();
+
+// Theme: a cookie, for the server.
+const mark = () => $("[data-theme-choice]").forEach((b) => b.setAttribute("aria-pressed", b.dataset.themeChoice === (root.dataset.theme || "system")));
+mark();
+on("[data-theme-choice]", "click", (b) => {
+  const t = b.dataset.themeChoice;
+  document.cookie = `kheo-theme=${t};path=/;max-age=31536000;samesite=lax`;
+  root.dataset.theme = t;
+  mark();
+});
+
+// Drafts: kept until a page says data-saved="KEY".
+$("[data-saved]").forEach((e) => keep("draft:" + e.dataset.saved, ""));
+$("form[data-autosave]").forEach((form) => {
+  const { autosave, draftKept, draftRestored, filled } = form.dataset, key = "draft:" + autosave;
+  const [line] = $("[data-draft-status]"), [forget] = $("[data-draft-discard]");
+  const fields = [...form].filter((f) => f.name && !/hidden|password|file|submit|button/.test(f.type));
+  const part = (f) => (/radio|checkbox/.test(f.type) ? "checked" : "value");
+  const read = () => JSON.stringify(fields.map((f) => f[part(f)]));
+  const tell = (text) => { if (line) line.textContent = text; if (forget) forget.hidden = !text; };
+  const old = keep(key);
+  if (old && old !== read() && filled === undefined) {
+    JSON.parse(old).forEach((v, i) => { const f = fields[i]; if (f) f[part(f)] = v; });
+    tell(draftRestored);
+  }
+  let timer;
+  form.addEventListener("input", () => { clearTimeout(timer), timer = setTimeout(() => { keep(key, read()); tell(draftKept); }, 800); });
+  forget?.addEventListener("click", () => { clearTimeout(timer); keep(key, ""); form.reset(); tell(""); });
+});
+
+// Filters answer a pointer at once.
+let keys;
+addEventListener("pointerdown", () => { keys = false; });
+on("form[data-filter-form] select", "change", (s) => keys || s.form.requestSubmit());
+
+// One press sends once.
+addEventListener("submit", (e) => {
+  const f = e.target;
+  if (f.method === "dialog") return;
+  if (f.ariaBusy) return e.preventDefault();
+  f.ariaBusy = "true";
+  setTimeout(() => { f.ariaBusy = null; }, 5e3);
+});
+
+// Keys: `?` lists them, data-key="n" gives one, data-keys-off ends them.
+const box = document.getElementById("keys"), [off] = $("[data-keys-off]");
+if (off) off.checked = keep("keys");
+on("[data-keys-off]", "change", () => keep("keys", off.checked && "off"));
+addEventListener("keydown", (e) => {
+  keys = true;
+  if (e.ctrlKey || e.metaKey || e.altKey || box?.open || keep("keys") || /INPUT|SELECT|TEXTAREA/.test(e.target.tagName)) return;
+  if (e.key === "?") box?.showModal();
+  else $("[data-key]").find((n) => n.dataset.key === e.key)?.click();
+});
+on("[data-opens=keys]", "click", () => box.showModal());

@@ -1,0 +1,287 @@
+//! The public list: filters, three orders, paging by model, CSV.
+
+use askama::Template;
+use axum::extract::State as Shared;
+use kheo_base::{Day, Fault, Id, fold};
+use kheo_organisations::{Code, Unit, UnitKey};
+use kheo_store::Reader;
+use kheo_web::{App, Asked, Choice, Form, Frame, Reply, Visit, attachment, page, percent_encoded};
+
+use super::cards::{CardView, views};
+use crate::follow::NATION;
+use crate::rules::{RuleBook, State, Subject};
+use crate::store::{
+    self, Card, Direction, Filter, Measure, Sort, Then, count_of, count_up_to, list, rule_book_on,
+};
+
+/// Models on one page.
+pub const PAGE_SIZE: usize = 20;
+/// Above this many the page says "more than" instead of counting on.
+const COUNT_CEILING: i64 = 1_000;
+/// Most words of a search.
+const WORDS_MAX: usize = 8;
+/// Most rows of one CSV answer; the next part begins where it ends.
+const CSV_ROWS_MAX: usize = 10_000;
+
+/// The page `/mo-hinh`.
+#[derive(Template)]
+#[template(path = "list.html")]
+pub struct ListPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The filter as it was asked for.
+    pub asked: Form,
+    /// Choices of the filter.
+    pub fields: Vec<Choice>,
+    /// Years, latest first.
+    pub years: Vec<i64>,
+    /// Provinces, of today or of the days of registration.
+    pub provinces: Vec<Choice>,
+    /// Communes of the chosen province.
+    pub communes: Vec<Choice>,
+    /// How many models were found; over the ceiling, the ceiling.
+    pub count: i64,
+    /// Whether there are more than `count`.
+    pub more: bool,
+    /// The models of this page.
+    pub cards: Vec<CardView>,
+    /// Query of the page before.
+    pub before: Option<String>,
+    /// Query of the page after.
+    pub after: Option<String>,
+    /// Query of the filter alone, for CSV and feed.
+    pub filter_query: String,
+    /// Filters in force: what each says, and the query without it.
+    pub applied: Vec<(String, String)>,
+}
+
+/// Names of the filter's parameters, in the order of the form.
+const PARAMETERS: [&str; 9] = ["q", "linh-vuc", "nam", "tinh", "xa", "theo", "loai", "trang-thai", "sap-xep"];
+
+/// Shows the list.
+pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
+    let today = visit.app.now().day();
+    let frame = visit.frame.clone();
+    let found = visit.app.read(move |db| Ok(find(db, &frame, &asked, today)?)).await?;
+    page(&found)
+}
+
+fn find(db: &mut Reader<'_>, frame: &Frame, asked: &Form, today: Day) -> Result<ListPage, Fault> {
+    let rules = rule_book_on(db, today)?;
+    let by_then = asked.value("theo") == "xua";
+    let filter = read_filter(asked, &rules, by_then);
+    let listed = list(db, &filter, read_sort(asked), read_direction(asked), PAGE_SIZE)?;
+    // The count over everything is kept by a follower; others are counted up to the ceiling.
+    let count = if filter.is_empty() {
+        count_of(db, Measure::Public, NATION)?
+    } else {
+        count_up_to(db, &filter, COUNT_CEILING + 1)?
+    };
+    let more = !filter.is_empty() && count > COUNT_CEILING;
+    let edge = |card: Option<&Card>, name: &str, wanted: bool| {
+        card.filter(|_| wanted).map(|card| query_of(asked, &[(name, card.id.to_string())]))
+    };
+    let provinces = province_choices(db, by_then, today)?;
+    let communes = commune_choices(db, asked.value("tinh"), by_then, today)?;
+    Ok(ListPage {
+        before: edge(listed.cards.first(), "truoc", listed.has_before),
+        after: edge(listed.cards.last(), "sau", listed.has_after),
+        filter_query: query_of(asked, &[]),
+        applied: applied(frame, asked, &rules, &provinces, &communes),
+        fields: field_choices(frame, &rules),
+        years: (i64::from(rules.year_min)..=i64::from(today.year())).rev().collect(),
+        provinces,
+        communes,
+        count: if more { COUNT_CEILING } else { count },
+        more,
+        cards: views(frame, &rules, listed.cards),
+        asked: asked.clone(),
+        frame: frame.clone(),
+    })
+}
+
+/// Reads the filter; whatever is not understood filters nothing.
+pub(crate) fn read_filter(asked: &Form, rules: &RuleBook, by_then: bool) -> Filter {
+    let some = |name: &str| Some(asked.value(name).to_owned()).filter(|value| !value.is_empty());
+    let (province, commune, then) = if by_then {
+        let unit = some("xa").and_then(|key| key.parse::<UnitKey>().ok());
+        let unit = unit.map(|key| (key.code.to_string(), key.valid_from.to_string()));
+        (None, None, Then { province: some("tinh").filter(|key| key.parse::<UnitKey>().is_ok()), unit })
+    } else {
+        let is_code = |code: &String| code.parse::<Code>().is_ok();
+        (some("tinh").filter(is_code), some("xa").filter(is_code), Then::default())
+    };
+    Filter {
+        field: some("linh-vuc").filter(|word| rules.has_field(word)),
+        year: some("nam").and_then(|year| year.parse().ok()),
+        subject: match asked.value("loai") {
+            "tap-the" => Some(Subject::Collective),
+            "ca-nhan" => Some(Subject::Individual),
+            _ => None,
+        },
+        state: match asked.value("trang-thai") {
+            "cong-nhan" => Some(State::Recognised),
+            "ghi-nhan" => Some(State::Recorded),
+            _ => None,
+        },
+        province,
+        commune,
+        then,
+        words: fold(asked.value("q")).split_whitespace().take(WORDS_MAX).map(str::to_owned).collect(),
+    }
+}
+
+fn read_sort(asked: &Form) -> Sort {
+    match asked.value("sap-xep") {
+        "nam" => Sort::Year,
+        "ten" => Sort::Title,
+        _ => Sort::Newest,
+    }
+}
+
+fn read_direction(asked: &Form) -> Direction {
+    let id = |name: &str| asked.value(name).parse::<Id>().ok();
+    match (id("sau"), id("truoc")) {
+        (Some(id), _) => Direction::After(id),
+        (None, Some(id)) => Direction::Before(id),
+        _ => Direction::First,
+    }
+}
+
+/// Writes the query of the filter, with these parameters besides or instead; an empty value leaves one out.
+fn query_of(asked: &Form, with: &[(&str, String)]) -> String {
+    let replaced = |name: &str| with.iter().any(|(other, _)| *other == name);
+    let kept = PARAMETERS.iter().filter(|name| !replaced(name)).map(|name| (*name, asked.value(name).to_owned()));
+    let pairs = kept.chain(with.iter().cloned()).filter(|(_, value)| !value.is_empty());
+    pairs.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect::<Vec<_>>().join("&")
+}
+
+pub(crate) fn field_choices(frame: &Frame, rules: &RuleBook) -> Vec<Choice> {
+    let name = |word: &str| rules.field_name(word, frame.is_vi()).to_owned();
+    rules.fields.iter().map(|field| Choice::new(field.word.clone(), name(&field.word))).collect()
+}
+
+fn province_choices(db: &mut Reader<'_>, by_then: bool, today: Day) -> Result<Vec<Choice>, Fault> {
+    if by_then {
+        let mut former = kheo_organisations::former_provinces(db, today)?;
+        former.extend(kheo_organisations::provinces_on(db, today)?);
+        return Ok(former.iter().map(|unit| Choice::new(unit.key().to_string(), then_label(unit))).collect());
+    }
+    let provinces = kheo_organisations::provinces_on(db, today)?;
+    Ok(provinces.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())
+}
+
+/// Former units share names with today's: their last day tells them apart.
+fn then_label(unit: &Unit) -> String {
+    match unit.valid_to {
+        Some(end) => format!("{} (–{})", unit.full_name(), end.plus_days(-1).vietnamese()),
+        None => unit.full_name(),
+    }
+}
+
+fn commune_choices(db: &mut Reader<'_>, province: &str, by_then: bool, today: Day) -> Result<Vec<Choice>, Fault> {
+    if by_then {
+        let Ok(key) = province.parse::<UnitKey>() else { return Ok(Vec::new()) };
+        let units = kheo_organisations::communes_below(db, &key)?;
+        return Ok(units.iter().map(|unit| Choice::new(unit.key().to_string(), unit.full_name())).collect());
+    }
+    let Ok(code) = province.parse::<Code>() else { return Ok(Vec::new()) };
+    let units = kheo_organisations::children_on(db, &code, today)?;
+    Ok(units.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())
+}
+
+/// Says each filter in force, with the query that drops it.
+fn applied(
+    frame: &Frame,
+    asked: &Form,
+    rules: &RuleBook,
+    provinces: &[Choice],
+    communes: &[Choice],
+) -> Vec<(String, String)> {
+    let label = |choices: &[Choice], value: &str| {
+        choices.iter().find(|choice| choice.value == value).map_or_else(|| value.to_owned(), |choice| choice.label.clone())
+    };
+    let say = |name: &str, value: &str| match name {
+        "q" => format!("“{value}”"),
+        "linh-vuc" => rules.field_name(value, frame.is_vi()).to_owned(),
+        "tinh" => label(provinces, value),
+        "xa" => label(communes, value),
+        "loai" => frame.tt("exemplars-list-kind-", value).into_owned(),
+        "trang-thai" => frame.tt("exemplars-list-state-", value).into_owned(),
+        _ => value.to_owned(),
+    };
+    let shown = ["q", "linh-vuc", "nam", "tinh", "xa", "loai", "trang-thai"];
+    let in_force = shown.into_iter().filter(|name| !asked.value(name).is_empty());
+    in_force.map(|name| (say(name, asked.value(name)), query_of(asked, &[(name, String::new())]))).collect()
+}
+
+/// Gives the list as CSV: the same filter, at most 10,000 rows from where `sau` says.
+pub async fn csv(Shared(app): Shared<App>, Asked(asked): Asked) -> Reply {
+    let today = app.now().day();
+    let base_url = app.settings().base_url.clone();
+    let cards = app.read(move |db| Ok(csv_cards(db, &asked, today)?)).await?;
+    let table = write_csv(&cards, &base_url).map_err(|error| Fault::because("writing CSV", error))?;
+    attachment("text/csv; charset=utf-8", "mo-hinh.csv", table)
+}
+
+fn csv_cards(db: &mut Reader<'_>, asked: &Form, today: Day) -> Result<Vec<Card>, Fault> {
+    let rules = rule_book_on(db, today)?;
+    let filter = read_filter(asked, &rules, asked.value("theo") == "xua");
+    Ok(store::list(db, &filter, read_sort(asked), read_direction(asked), CSV_ROWS_MAX)?.cards)
+}
+
+fn write_csv(cards: &[Card], base_url: &str) -> Result<Vec<u8>, csv::Error> {
+    // The mark at the beginning makes spreadsheets read Vietnamese as UTF-8.
+    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    let head = ["id", "title", "field", "subject", "year", "state", "place", "lead", "summary", "public_at", "url", "source_url"];
+    writer.write_record(head)?;
+    for card in cards {
+        let public_at = card.public_at.map(|at| at.to_string()).unwrap_or_default();
+        let url = format!("{base_url}/mo-hinh/{}", card.slug());
+        writer.write_record([
+            card.id.to_string(),
+            harmless(&card.title),
+            card.field.clone(),
+            card.subject.word().to_owned(),
+            card.year.to_string(),
+            card.state.word().to_owned(),
+            harmless(&card.place_line),
+            harmless(&card.lead),
+            harmless(&card.summary),
+            public_at,
+            url,
+            harmless(card.source_url.as_deref().unwrap_or_default()),
+        ])?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// Keeps a spreadsheet from running a text as a formula: what begins like one gets an apostrophe before it.
+pub(crate) fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(pairs: &[(&str, &str)]) -> Form {
+        Form::from_pairs(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())))
+    }
+
+    #[test]
+    fn a_query_keeps_the_filter_and_names_the_page() {
+        let asked = asked(&[("nam", "2026"), ("q", "đường quê"), ("sau", "x"), ("la", "1")]);
+        assert_eq!(query_of(&asked, &[]), "q=%C4%91%C6%B0%E1%BB%9Dng%20qu%C3%AA&nam=2026");
+        assert_eq!(query_of(&asked, &[("sau", "abc".into()), ("q", String::new())]), "nam=2026&sau=abc");
+    }
+
+    #[test]
+    fn formulas_are_disarmed() {
+        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        for text in ["+1", "-1", "@a", "\tx"] {
+            assert!(harmless(text).starts_with('\''), "{text}");
+        }
+        assert_eq!(harmless("Thắp sáng"), "Thắp sáng");
+    }
+}

@@ -1,0 +1,14 @@
+//! The rules of exemplary models: pure, without clock, database or HTTP.
+//!
+//! Source of the life-cycle: the practice of registration, acceptance and recognition as reported by provinces and
+//! wards (no national text was found); whatever they decide differently is in dated rule sets.
+
+mod refused;
+mod registration;
+mod rule_book;
+mod state;
+
+pub use refused::Refused;
+pub use registration::{Criterion, Draft, PARTS, Subject};
+pub use rule_book::{FieldRule, PartRule, RuleBook};
+pub use state::{Command, Decided, Decision, File, Reach, State, decide};

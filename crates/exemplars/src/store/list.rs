@@ -1,0 +1,360 @@
+//! Lists of models: filters, three orders, and paging that costs the same at any depth.
+//!
+//! A page begins after a model, not at a number: the address of a page stays good while others are published, and the
+//! millionth page is found through the same index as the first.
+
+use kheo_base::{Fault, Id, Instant};
+use kheo_people::Scope;
+use kheo_store::{Reader, Row, Value, params};
+
+use crate::rules::{State, Subject};
+
+kheo_store::statements! {
+    YEARS = "select distinct year from exemplars where public_at is not null order by year desc limit 60";
+    EXISTS = "select 1 from exemplars where exemplar_id = $1 and public_at is not null";
+}
+
+const CARD: &str = "select exemplar_id, title, summary, field, subject, year, state, place_line, public_at, changed_at, lead, source_url";
+
+/// One model in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Card {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub title: String,
+    /// A sentence or two.
+    pub summary: String,
+    /// Its field's word.
+    pub field: String,
+    /// Collective or individual.
+    pub subject: Subject,
+    /// Its year.
+    pub year: i64,
+    /// Where it stands.
+    pub state: State,
+    /// Its place, as the units were called when it was registered.
+    pub place_line: String,
+    /// Since when it is public.
+    pub public_at: Option<Instant>,
+    /// When it last changed.
+    pub changed_at: Instant,
+    /// Who leads it.
+    pub lead: String,
+    /// The public page it was taken from, if it was.
+    pub source_url: Option<String>,
+}
+
+impl Card {
+    /// Returns the last part of its address.
+    pub fn slug(&self) -> String {
+        super::super::slug_of(&self.title, self.id)
+    }
+}
+
+/// Units by which a list is filtered as they were when models were registered.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Then {
+    /// A province of those days: its code and, since codes were re-used, its first day.
+    pub province: Option<String>,
+    /// A unit of those days below it.
+    pub unit: Option<(String, String)>,
+}
+
+/// What a list shows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// A field's word.
+    pub field: Option<String>,
+    /// A year.
+    pub year: Option<i64>,
+    /// Collective or individual.
+    pub subject: Option<Subject>,
+    /// A state.
+    pub state: Option<State>,
+    /// A province of today.
+    pub province: Option<String>,
+    /// A commune of today.
+    pub commune: Option<String>,
+    /// Units of the day of registration.
+    pub then: Then,
+    /// Folded words that must all occur.
+    pub words: Vec<String>,
+}
+
+/// The order of a list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// Last published first.
+    #[default]
+    Newest,
+    /// Latest year first.
+    Year,
+    /// By name.
+    Title,
+}
+
+/// Which page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// The first.
+    #[default]
+    First,
+    /// The one after this model.
+    After(Id),
+    /// The one before this model.
+    Before(Id),
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The models, in order.
+    pub cards: Vec<Card>,
+    /// Whether there is a page before.
+    pub has_before: bool,
+    /// Whether there is a page after.
+    pub has_after: bool,
+}
+
+/// A statement being put together with its values.
+struct Query {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl Query {
+    fn value(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn and(&mut self, condition: &str, value: impl Into<Value>) {
+        let place = self.value(value);
+        self.sql.push_str(" and ");
+        self.sql.push_str(&condition.replace('?', &place));
+    }
+}
+
+impl Filter {
+    /// Whether nothing is filtered.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    fn query(&self, head: &str) -> Query {
+        let mut query = Query { sql: format!("{head} from exemplars where public_at is not null"), values: Vec::new() };
+        if let Some(field) = &self.field {
+            query.and("field = ?", field);
+        }
+        if let Some(year) = self.year {
+            query.and("year = ?", year);
+        }
+        if let Some(subject) = self.subject {
+            query.and("subject = ?", subject.word());
+        }
+        if let Some(state) = self.state {
+            query.and("state = ?", state.word());
+        }
+        if let Some(province) = &self.province {
+            query.and("now_province = ?", province);
+        }
+        if let Some(commune) = &self.commune {
+            query.and("now_commune = ?", commune);
+        }
+        if let Some(province) = &self.then.province {
+            query.and("then_province = ?", province);
+        }
+        if let Some((code, valid_from)) = &self.then.unit {
+            query.and("unit_code = ?", code);
+            query.and("unit_valid_from = ?", valid_from);
+        }
+        for word in &self.words {
+            query.and("folded like ?", format!("%{}%", word.replace(['%', '_'], " ")));
+        }
+        query
+    }
+}
+
+impl Sort {
+    /// The columns of the order, and whether it runs downwards.
+    const fn order(self) -> (&'static str, bool) {
+        match self {
+            Self::Newest => ("public_at", true),
+            Self::Year => ("year", true),
+            Self::Title => ("folded_title", false),
+        }
+    }
+}
+
+/// Returns one page of public models.
+///
+/// # Errors
+/// A fault of the database.
+pub fn list(
+    db: &mut Reader<'_>,
+    filter: &Filter,
+    sort: Sort,
+    direction: Direction,
+    size: usize,
+) -> Result<Listed, Fault> {
+    let query = list_query(filter, sort, direction, size);
+    let mut cards = db.all(&query.sql, &query.values, read_card)?;
+    let has_more = cards.len() > size;
+    cards.truncate(size);
+    Ok(match direction {
+        Direction::First => Listed { has_before: false, has_after: has_more, cards },
+        Direction::After(_) => Listed { has_before: true, has_after: has_more, cards },
+        Direction::Before(_) => {
+            cards.reverse();
+            Listed { has_before: has_more, has_after: true, cards }
+        }
+    })
+}
+
+fn list_query(filter: &Filter, sort: Sort, direction: Direction, size: usize) -> Query {
+    let (column, downwards) = sort.order();
+    let mut query = filter.query(CARD);
+    let from = match direction {
+        Direction::First => None,
+        Direction::After(id) => Some((id, downwards)),
+        Direction::Before(id) => Some((id, !downwards)),
+    };
+    if let Some((id, down)) = from {
+        // The model from which the page counts is looked up, so that the address holds nothing but its id.
+        let place = query.value(id);
+        let sign = if down { '<' } else { '>' };
+        query.sql.push_str(&format!(
+            " and ({column}, exemplar_id) {sign} \
+             ((select {column} from exemplars where exemplar_id = {place}), cast({place} as bigint))"
+        ));
+    }
+    let down = from.map_or(downwards, |(_, down)| down);
+    let way = if down { "desc" } else { "asc" };
+    let limit = query.value(i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1));
+    query.sql.push_str(&format!(" order by {column} {way}, exemplar_id {way} limit {limit}"));
+    query
+}
+
+/// Counts public models, up to a ceiling above which nobody needs the exact number at once.
+///
+/// # Errors
+/// A fault of the database.
+pub fn count_up_to(db: &mut Reader<'_>, filter: &Filter, ceiling: i64) -> Result<i64, Fault> {
+    let query = count_query(filter, ceiling);
+    db.one(&query.sql, &query.values, |row| row.int(0))
+}
+
+fn count_query(filter: &Filter, ceiling: i64) -> Query {
+    let mut query = filter.query("select count(*) from (select 1");
+    let limit = query.value(ceiling);
+    query.sql.push_str(&format!(" limit {limit}) as found"));
+    query
+}
+
+/// Returns the years that public models have, latest first.
+///
+/// # Errors
+/// A fault of the database.
+pub fn years(db: &mut Reader<'_>) -> Result<Vec<i64>, Fault> {
+    db.all(YEARS, &[], |row| row.int(0))
+}
+
+/// Whether a model is public: whether a page can begin after it.
+///
+/// # Errors
+/// A fault of the database.
+pub fn is_public(db: &mut Reader<'_>, id: Id) -> Result<bool, Fault> {
+    Ok(db.optional(EXISTS, params![id], |_| Ok(()))?.is_some())
+}
+
+/// Returns files in these states within an officer's territories, longest waiting first, drafts of others left out.
+///
+/// # Errors
+/// A fault of the database.
+pub fn office_list(
+    db: &mut Reader<'_>,
+    states: &[State],
+    scopes: &[Scope],
+    own: Option<Id>,
+    only_unpublished: bool,
+    size: i64,
+) -> Result<Vec<Card>, Fault> {
+    let query = office_query(states, scopes, own, only_unpublished, size);
+    db.all(&query.sql, &query.values, read_card)
+}
+
+fn office_query(states: &[State], scopes: &[Scope], own: Option<Id>, only_unpublished: bool, size: i64) -> Query {
+    let mut query = Query { sql: format!("{CARD} from exemplars where state in ("), values: Vec::new() };
+    let words: Vec<String> = states.iter().map(|state| query.value(state.word())).collect();
+    query.sql.push_str(&words.join(", "));
+    query.sql.push(')');
+    if only_unpublished {
+        query.sql.push_str(" and public_at is null");
+    }
+    if let Some(own) = own {
+        query.and("created_by = ?", own);
+    }
+    let places: Vec<String> = scopes.iter().filter_map(|scope| scope_condition(&mut query, scope)).collect();
+    if !scopes.iter().any(|scope| matches!(scope, Scope::Nation)) {
+        let places = if places.is_empty() { "1 = 0".to_owned() } else { places.join(" or ") };
+        query.sql.push_str(&format!(" and ({places})"));
+    }
+    let limit = query.value(size);
+    query.sql.push_str(&format!(" order by changed_at, exemplar_id limit {limit}"));
+    query
+}
+
+fn scope_condition(query: &mut Query, scope: &Scope) -> Option<String> {
+    match scope {
+        Scope::Nation => None,
+        Scope::Province(code) => Some(format!("now_province = {}", query.value(code))),
+        Scope::Commune { commune, .. } => Some(format!("now_commune = {}", query.value(commune))),
+    }
+}
+
+/// Returns every shape of statement that this file can put together, for the test that prepares them.
+pub fn all_list_statements() -> Vec<String> {
+    let id = Id::from_i64(1);
+    let full = Filter {
+        field: Some("economy".into()),
+        year: Some(2026),
+        subject: Some(Subject::Collective),
+        state: Some(State::Recognised),
+        province: Some("01".into()),
+        commune: Some("00004".into()),
+        then: Then { province: Some("24".into()), unit: Some(("00004".into(), "2021-01-01".into())) },
+        words: vec!["duong".into(), "que".into()],
+    };
+    let mut statements = Vec::new();
+    for filter in [Filter::default(), full] {
+        for sort in [Sort::Newest, Sort::Year, Sort::Title] {
+            for direction in [Direction::First, Direction::After(id), Direction::Before(id)] {
+                statements.push(list_query(&filter, sort, direction, 20).sql);
+            }
+        }
+        statements.push(count_query(&filter, 1000).sql);
+    }
+    let scopes = [Scope::Province("01".into()), Scope::Commune { province: "01".into(), commune: "00004".into() }];
+    statements.push(office_query(&State::ALL, &scopes, Some(id), true, 50).sql);
+    statements.push(office_query(&State::ALL, &[Scope::Nation], None, false, 50).sql);
+    statements.push(office_query(&State::ALL, &[], None, false, 50).sql);
+    statements
+}
+
+fn read_card(row: &Row<'_>) -> Result<Card, Fault> {
+    Ok(Card {
+        id: row.id(0)?,
+        title: row.text(1)?,
+        summary: row.text(2)?,
+        field: row.text(3)?,
+        subject: Subject::from_word(&row.text(4)?).ok_or_else(|| Fault::new("an unknown subject is stored"))?,
+        year: row.int(5)?,
+        state: State::from_word(&row.text(6)?).ok_or_else(|| Fault::new("an unknown state is stored"))?,
+        place_line: row.text(7)?,
+        public_at: row.opt_instant(8)?,
+        changed_at: row.instant(9)?,
+        lead: row.text(10)?,
+        source_url: row.opt_text(11)?,
+    })
+}

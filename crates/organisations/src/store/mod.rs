@@ -1,0 +1,24 @@
+//! Every SQL statement of this crate, one file for each noun.
+//!
+//! SQLite counts `$1`, `$2` by where they first stand in the text, not by their number: in every statement here they
+//! first stand in order.
+
+mod organisations;
+mod successions;
+mod units;
+
+pub use organisations::{
+    add_organisation, focal_agency, organisation, organisations_of, rename_organisation, set_focal_agency,
+};
+pub use successions::{Today, predecessors, successors, today_of};
+pub use units::{
+    CodeMeaning, FOUND_MAX, TierCounts, ancestors, children, counts_by_tier, find, find_on, meaning,
+    place_line, provinces, unit, unit_on, versions,
+};
+
+pub(crate) use successions::{all_successions, save_succession};
+pub(crate) use units::{all_units, save_unit};
+
+/// Every statement, for a test that prepares them on both databases.
+pub const STATEMENTS: [&[kheo_store::Statement]; 3] =
+    [units::STATEMENTS, successions::STATEMENTS, organisations::STATEMENTS];

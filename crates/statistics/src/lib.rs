@@ -1,1 +1,0 @@
-//! Counts of what is public, kept by following the journal.

@@ -1,0 +1,109 @@
+//! What every handler shares.
+
+use std::sync::Arc;
+
+use kheo_base::{Entropy, Error, Instant};
+use kheo_journal::{By, Journal, Tx};
+use kheo_people::Passwords;
+use kheo_store::{Db, Reader};
+
+use crate::cache::PageCache;
+
+/// What an operator decides about the site.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address under which people reach the site, without a slash at the end.
+    pub base_url: String,
+    /// Whether cookies travel over HTTPS only.
+    pub secure_cookies: bool,
+    /// Whether rendered public pages are kept. Off only for measurements.
+    pub page_cache: bool,
+    /// Whether this is a demonstration, which every page says.
+    pub demonstration: bool,
+}
+
+/// The application: database, clock, settings and caches. Clones share everything.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    journal: Journal,
+    settings: Settings,
+    passwords: Passwords,
+    cache: PageCache,
+}
+
+impl App {
+    /// Joins the parts.
+    pub fn new(journal: Journal, passwords: Passwords, settings: Settings) -> Self {
+        let cache = PageCache::new(settings.page_cache);
+        Self(Arc::new(Inner { journal, settings, passwords, cache }))
+    }
+
+    /// Returns the database.
+    pub fn db(&self) -> &Db {
+        self.0.journal.db()
+    }
+
+    /// Returns the journal.
+    pub fn journal(&self) -> &Journal {
+        &self.0.journal
+    }
+
+    /// Returns the settings.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    /// Returns what hashes passwords, with its bounds on memory.
+    pub fn passwords(&self) -> &Passwords {
+        &self.0.passwords
+    }
+
+    /// Returns the cache of public pages.
+    pub(crate) fn cache(&self) -> &PageCache {
+        &self.0.cache
+    }
+
+    /// Drops every cached page: something public has changed, here or on another server.
+    pub fn drop_cached_pages(&self) {
+        self.0.cache.drop_all();
+    }
+
+    /// Returns the present moment.
+    pub fn now(&self) -> Instant {
+        self.0.journal.now()
+    }
+
+    /// Returns the source of randomness.
+    pub fn entropy(&self) -> &Entropy {
+        self.0.journal.entropy()
+    }
+
+    /// Asks the database on a consistent view.
+    ///
+    /// # Errors
+    /// What the closure returns.
+    pub async fn read<T, F>(&self, closure: F) -> Result<T, Error>
+    where
+        F: FnMut(&mut Reader<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        self.db().read(closure).await
+    }
+
+    /// Changes the database and records the act in one transaction. The closure may run several times.
+    ///
+    /// # Errors
+    /// What the closure returns; then nothing has changed.
+    pub async fn write<T, F>(&self, by: By, closure: F) -> Result<T, Error>
+    where
+        F: FnMut(&mut Tx<'_, '_>) -> Result<T, Error> + Send + 'static,
+        T: Send + 'static,
+    {
+        let answer = self.0.journal.write(by, closure).await?;
+        // Whoever changed something must see it on the next page; other servers follow within a moment.
+        self.drop_cached_pages();
+        Ok(answer)
+    }
+}

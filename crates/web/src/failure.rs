@@ -1,0 +1,78 @@
+//! Errors on their way to a reader.
+//!
+//! A handler returns [`Failure`] through `?`; it leaves the handler as a bare status with the error attached, and
+//! [`crate::layers`] turns it into a page in the visitor's language, or into problem+json for machines. Faults are logged there, once,
+//! under the request's id, which is also the incident number that the page shows.
+
+use std::sync::Arc;
+
+use axum::response::{IntoResponse, Response};
+use http::StatusCode;
+use kheo_base::{Error, Fault, FaultKind, Refusal};
+
+/// What a handler returns.
+pub type Reply = Result<Response, Failure>;
+
+/// An error that ends a request.
+#[derive(Debug)]
+pub struct Failure(Error);
+
+impl Failure {
+    /// Returns the error.
+    pub fn into_error(self) -> Error {
+        self.0
+    }
+}
+
+/// The error attached to a response, for the layer that renders it.
+#[derive(Clone)]
+pub(crate) struct Attached(pub(crate) Arc<Error>);
+
+impl IntoResponse for Failure {
+    fn into_response(self) -> Response {
+        let mut response = status(&self.0).into_response();
+        response.extensions_mut().insert(Attached(Arc::new(self.0)));
+        response
+    }
+}
+
+/// Returns the status that says what kind of error it is.
+pub(crate) fn status(error: &Error) -> StatusCode {
+    match error {
+        Error::Refusal(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        Error::Missing => StatusCode::NOT_FOUND,
+        Error::Denied => StatusCode::FORBIDDEN,
+        Error::SignInFirst => StatusCode::UNAUTHORIZED,
+        Error::Fault(fault) => match fault.kind() {
+            FaultKind::Conflict | FaultKind::Busy | FaultKind::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
+            FaultKind::Full => StatusCode::INSUFFICIENT_STORAGE,
+            FaultKind::Other => StatusCode::INTERNAL_SERVER_ERROR,
+        },
+    }
+}
+
+impl<E: Into<Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+/// Returns the key of the headline for an error, in `locales/*/web.ftl`; `-now` after it says what to do.
+pub(crate) fn headline(error: &Error) -> &'static str {
+    match error {
+        Error::Refusal(Refusal { .. }) => "error-refused",
+        Error::Missing => "error-missing",
+        Error::Denied => "error-denied",
+        Error::SignInFirst => "error-sign-in",
+        Error::Fault(fault) => headline_of_fault(fault),
+    }
+}
+
+fn headline_of_fault(fault: &Fault) -> &'static str {
+    match fault.kind() {
+        FaultKind::Conflict | FaultKind::Busy => "error-busy",
+        FaultKind::Unreachable => "error-unreachable",
+        FaultKind::Full => "error-full",
+        FaultKind::Other => "error-fault",
+    }
+}

@@ -1,0 +1,283 @@
+//! What happens to every request before and after its handler.
+//!
+//! From the outside in: the page cache, security headers and request ids, language, errors to pages, panics, time limit,
+//! cross-site protection, size limit. The order is written once, in [`wrap`].
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use askama::Template;
+use axum::Router;
+use axum::body::{Body, HttpBody, to_bytes};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use kheo_base::{Error, Fault, Refusal};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use crate::cache::{ADDRESS_LEN_MAX, PAGE_BYTES_MAX};
+use crate::cookies::{Lifetime, cookie, set_cookie};
+use crate::failure::{Attached, headline};
+use crate::page::answer;
+use crate::visit::{FLASH_COOKIE, SESSION_COOKIE, THEME_COOKIE};
+use crate::{App, Failure, Frame, Language, Visit};
+
+/// Name of the cookie that holds the chosen language.
+pub const LANGUAGE_COOKIE: &str = "kheo-lang";
+/// Longest time for one request.
+const REQUEST_SECONDS_MAX: u64 = 30;
+/// Largest body of a form: forty fields of 5,000 letters, percent-encoded, fit.
+pub const BODY_BYTES_MAX: usize = 2 << 20;
+/// How long a language is remembered.
+const LANGUAGE_SECONDS: u32 = 31_536_000;
+
+/// Nothing may come from elsewhere, nothing may run inline, nobody may frame a page.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Marks an answer that may be kept in the page cache.
+#[derive(Clone, Copy)]
+pub struct Cacheable;
+
+/// Puts everything around the routes.
+///
+/// # Errors
+/// A fault if the site's address is not an origin that browsers send.
+pub fn wrap(router: Router<App>, app: App) -> Result<Router, Fault> {
+    let csrf = CsrfLayer::new()
+        .add_trusted_origin(&app.settings().base_url)
+        .map_err(|error| Fault::because("reading the site's address (KHEO_BASE_URL)", error))?
+        .with_rejection_response(|_| refuse("error-cross-site", StatusCode::FORBIDDEN));
+    let inner = router
+        .route("/assets/{*path}", axum::routing::get(crate::assets::serve))
+        .fallback(async || Failure::from(Error::Missing).into_response())
+        .method_not_allowed_fallback(async || refuse("error-method", StatusCode::METHOD_NOT_ALLOWED))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
+        .layer(csrf)
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            Duration::from_secs(REQUEST_SECONDS_MAX),
+        ))
+        .layer(CatchPanicLayer::custom(|_| Failure::from(Fault::new("a handler panicked")).into_response()));
+    Ok(inner.layer(from_fn_with_state(app.clone(), around)).with_state(app))
+}
+
+fn refuse(key: &'static str, status: StatusCode) -> Response {
+    let mut response = Failure::from(Refusal::new(key)).into_response();
+    *response.status_mut() = status;
+    response
+}
+
+async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
+    let key = cache_key(&request);
+    if let Some(page) = key.as_ref().and_then(|key| app.cache().get(key, app.now())) {
+        let mut response = page.answer(request.headers());
+        protect(response.headers_mut(), &app);
+        return response;
+    }
+    let request_id = format!("{:016x}", fastrand::u64(..));
+    let generation = app.cache().generation();
+    let chosen = chosen_language(&request);
+    let headers = request.headers().clone();
+    let is_html = !request.uri().path().starts_with("/api/");
+    let (mut parts, body) = request.into_parts();
+    parts.extensions.insert(app.clone());
+    if let Some(language) = chosen {
+        parts.extensions.insert(language);
+    }
+    let asked = parts.clone();
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    let trouble = trouble(&mut response);
+    if let Some(page) = error_page(&app, asked, trouble, &request_id, is_html).await {
+        response = page;
+    }
+    if let Some(key) = key {
+        response = keep(&app, key, generation, response).await;
+    }
+    finish(response, &app, &headers, chosen, &request_id)
+}
+
+/// The key under which a page is kept: only for visitors about whom the request says nothing but a language and a theme.
+fn cache_key(request: &Request) -> Option<String> {
+    let uri = request.uri();
+    let query = uri.query().unwrap_or_default();
+    let headers = request.headers();
+    let is_plain = request.method() == Method::GET
+        && uri.path().len() + query.len() <= ADDRESS_LEN_MAX
+        && !query.contains("lang=");
+    if !is_plain {
+        return None;
+    }
+    if !headers.contains_key(header::COOKIE) {
+        return Some(format!("vi  {} {query}", uri.path()));
+    }
+    if cookie(headers, SESSION_COOKIE).is_some() || cookie(headers, FLASH_COOKIE).is_some() {
+        return None;
+    }
+    let language = cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_word).unwrap_or(Language::Vi);
+    let theme = cookie(headers, THEME_COOKIE).filter(|theme| matches!(*theme, "dark" | "light")).unwrap_or_default();
+    Some(format!("{} {theme} {} {query}", language.word(), uri.path()))
+}
+
+fn chosen_language(request: &Request) -> Option<Language> {
+    let query = request.uri().query()?;
+    query.split('&').find_map(|pair| Language::from_word(pair.strip_prefix("lang=")?))
+}
+
+async fn keep(app: &App, key: String, generation: u64, response: Response) -> Response {
+    let size = response.body().size_hint().exact();
+    let fits = size.is_some_and(|size| size <= PAGE_BYTES_MAX as u64);
+    if response.extensions().get::<Cacheable>().is_none() || response.status() != StatusCode::OK || !fits {
+        return response;
+    }
+    let (parts, body) = response.into_parts();
+    let Ok(raw) = to_bytes(body, PAGE_BYTES_MAX).await else {
+        return Failure::from(Fault::new("a page was larger than it said")).into_response();
+    };
+    let content_type = parts.headers.get(header::CONTENT_TYPE).cloned();
+    let kept = content_type.and_then(|kind| app.cache().keep(key, generation, app.now(), kind, raw.clone()));
+    kept.map_or_else(|| Response::from_parts(parts, Body::from(raw)), |page| page.first_answer())
+}
+
+fn finish(
+    mut response: Response,
+    app: &App,
+    request: &HeaderMap,
+    chosen: Option<Language>,
+    request_id: &str,
+) -> Response {
+    let secure = app.settings().secure_cookies;
+    let shown = response.status() == StatusCode::OK;
+    let headers = response.headers_mut();
+    protect(headers, app);
+    if let Ok(value) = HeaderValue::from_str(request_id) {
+        headers.insert(HeaderName::from_static("x-request-id"), value);
+    }
+    let language = chosen
+        .and_then(|language| set_cookie(LANGUAGE_COOKIE, language.word(), Lifetime::Seconds(LANGUAGE_SECONDS), secure));
+    let read = (shown && cookie(request, FLASH_COOKIE).is_some())
+        .then(|| set_cookie(FLASH_COOKIE, "", Lifetime::Seconds(0), secure))
+        .flatten();
+    for value in [language, read].into_iter().flatten() {
+        headers.append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+/// Adds the headers that every answer carries.
+fn protect(headers: &mut HeaderMap, app: &App) {
+    let fixed = [
+        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+        (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if app.settings().secure_cookies {
+        let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
+    }
+    // Browsers must ask again: what a page shows depends on who is signed in and on the last act.
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
+    headers.entry(header::VARY).or_insert(HeaderValue::from_static("cookie, accept-encoding"));
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage<'a> {
+    frame: Frame,
+    headline: &'static str,
+    sentence: Option<String>,
+    request_id: &'a str,
+    is_fault: bool,
+    sign_in: Option<String>,
+}
+
+/// Turns an attached error, or a bare status of a layer, into what the visitor can read.
+async fn error_page(
+    app: &App,
+    mut asked: http::request::Parts,
+    trouble: Option<(Arc<Error>, StatusCode)>,
+    request_id: &str,
+    is_html: bool,
+) -> Option<Response> {
+    let (error, code) = trouble?;
+    if let Error::Fault(fault) = error.as_ref() {
+        tracing::error!(request = request_id, path = asked.uri.path(), chain = fault.chain(), "a request failed");
+    }
+    let is_get = asked.method == Method::GET;
+    let address = asked.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned();
+    let sign_in = format!("/dang-nhap?tiep={}", crate::percent_encoded(if is_get { &address } else { "/lam-viec" }));
+    if matches!(error.as_ref(), Error::SignInFirst) && is_get && is_html {
+        return crate::see_other(&sign_in, None, app.settings().secure_cookies).ok();
+    }
+    // If even the session cannot be read, the page is made for nobody.
+    let frame = match Visit::from_request_parts(&mut asked, app).await {
+        Ok(visit) => visit.frame,
+        Err(_) => Frame { demonstration: app.settings().demonstration, ..Frame::sample(Language::Vi) },
+    };
+    if !is_html {
+        return Some(problem(&frame, code, &error, request_id));
+    }
+    let page = ErrorPage {
+        sentence: sentence(&frame, &error),
+        headline: headline(&error),
+        request_id,
+        is_fault: matches!(error.as_ref(), Error::Fault(_)),
+        sign_in: matches!(error.as_ref(), Error::SignInFirst).then_some(sign_in),
+        frame,
+    };
+    let html = page.render().unwrap_or_else(|_| "Lỗi máy chủ".to_owned());
+    Some(answer(code, "text/html; charset=utf-8", html))
+}
+
+/// Returns the error that a handler attached, or the one that a layer's bare status stands for.
+fn trouble(response: &mut Response) -> Option<(Arc<Error>, StatusCode)> {
+    let code = response.status();
+    match response.extensions_mut().remove::<Attached>() {
+        Some(Attached(error)) => Some((error, code)),
+        None => error_of_bare(response).map(|error| (Arc::new(error), code)),
+    }
+}
+
+/// Layers answer with a bare status: too large, too late. They get their sentence too.
+fn error_of_bare(response: &Response) -> Option<Error> {
+    let is_described = response.headers().contains_key(header::CONTENT_TYPE)
+        && response.headers().get(header::CONTENT_TYPE) != Some(&HeaderValue::from_static("text/plain; charset=utf-8"));
+    match response.status() {
+        _ if is_described => None,
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Refusal::new("error-too-large").into()),
+        StatusCode::SERVICE_UNAVAILABLE => {
+            Some(Fault::new("a request took too long").of_kind(kheo_base::FaultKind::Busy).into())
+        }
+        StatusCode::BAD_REQUEST => Some(Refusal::new("error-not-understood").into()),
+        StatusCode::NOT_FOUND => Some(Error::Missing),
+        _ => None,
+    }
+}
+
+fn sentence(frame: &Frame, error: &Error) -> Option<String> {
+    match error {
+        Error::Refusal(refusal) => Some(frame.said(refusal.key, &refusal.args)),
+        _ => None,
+    }
+}
+
+/// An error for machines, as RFC 9457 has it.
+fn problem(frame: &Frame, code: StatusCode, error: &Error, request_id: &str) -> Response {
+    let title = frame.t(headline(error));
+    let detail = sentence(frame, error).unwrap_or_else(|| frame.t(&format!("{}-now", headline(error))).into_owned());
+    let body = serde_json::json!({
+        "type": "about:blank", "title": title, "status": code.as_u16(), "detail": detail, "instance": request_id,
+    });
+    answer(code, "application/problem+json", body.to_string())
+}

@@ -1,0 +1,75 @@
+//! Answers: a page, a redirect with a message, a file, JSON.
+
+use askama::Template;
+use axum::body::Body;
+use axum::response::Response;
+use http::{HeaderValue, StatusCode, header};
+use kheo_base::Fault;
+use serde::Serialize;
+
+use crate::cookies::{Lifetime, set_cookie};
+use crate::visit::FLASH_COOKIE;
+use crate::{Failure, Reply};
+
+/// How long a waiting message may wait for its page.
+const FLASH_SECONDS: u32 = 60;
+
+/// Renders a page.
+///
+/// # Errors
+/// A fault if the template fails, which it cannot for a page that a test has rendered.
+pub fn page(template: &impl Template) -> Reply {
+    page_with_status(StatusCode::OK, template)
+}
+
+/// Renders a page with a status, such as 422 for a form that comes back.
+///
+/// # Errors
+/// As [`page`].
+pub fn page_with_status(status: StatusCode, template: &impl Template) -> Reply {
+    let html = template.render().map_err(|error| Fault::because("rendering a page", error))?;
+    Ok(answer(status, "text/html; charset=utf-8", html))
+}
+
+/// Answers with JSON.
+///
+/// # Errors
+/// A fault if the value cannot be written.
+pub fn json(value: &impl Serialize) -> Reply {
+    let text = serde_json::to_string(value).map_err(|error| Fault::because("writing JSON", error))?;
+    Ok(answer(StatusCode::OK, "application/json", text))
+}
+
+/// Answers with a file to keep.
+///
+/// # Errors
+/// A fault if the name is not plain ASCII.
+pub fn attachment(content_type: &'static str, file_name: &str, content: impl Into<Body>) -> Reply {
+    let mut response = answer(StatusCode::OK, content_type, content);
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\""))
+        .map_err(|error| Fault::because("naming a file", error))?;
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, disposition);
+    Ok(response)
+}
+
+/// Sends the browser to another page of this site after a change; `flash` is the key of what to say there.
+///
+/// # Errors
+/// A fault if the path is not one of ours.
+pub fn see_other(path: &str, flash: Option<&str>, secure: bool) -> Reply {
+    let mut response = answer(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", "");
+    let location = HeaderValue::from_str(path).map_err(|error| Fault::because("sending to another page", error))?;
+    response.headers_mut().insert(header::LOCATION, location);
+    let cookie = flash.and_then(|key| set_cookie(FLASH_COOKIE, key, Lifetime::Seconds(FLASH_SECONDS), secure));
+    if let Some(cookie) = cookie {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    Ok::<_, Failure>(response)
+}
+
+pub(crate) fn answer(status: StatusCode, content_type: &'static str, content: impl Into<Body>) -> Response {
+    let mut response = Response::new(content.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    response
+}

@@ -1,0 +1,83 @@
+# What every page shares.
+web-skip = Skip to main content
+web-nav = Main
+web-menu = Menu
+web-nav-exemplars = Models
+web-nav-units = Units
+web-nav-work = Today’s work
+web-nav-sign-in = Sign in
+web-sign-out = Sign out
+web-search = Search
+web-search-label = Search models, communes, leading organisations
+web-search-placeholder = Marks are not needed
+web-demonstration = Demonstration: this site’s small commune, its people and files are made up; the units and the 60 models that name their source are real.
+web-footer-look-up = Look up
+web-footer-data = Open data
+web-footer-note = Khéo is open software for civic work.
+web-theme = Background
+web-theme-system = As my device
+web-theme-light = Light
+web-theme-dark = Dark
+web-work = Work
+web-work-menu = Work menu
+web-work-today = Today’s work
+web-work-exemplars = Files of models
+web-work-new-exemplar = Register a model
+web-work-people = People and roles
+web-work-account = My account
+web-home = Home
+web-place = You are here
+web-all = All
+
+form-error = Error
+form-errors = { $count ->
+    [one] Not sent yet: one place needs another look
+   *[other] Not sent yet: { $count } places need another look
+}
+form-kept = Everything you wrote is kept below.
+form-required = please fill this in
+form-choose = please choose one
+form-choose-one = Choose…
+form-no-such-choice = what was chosen is not in the list, please choose again
+form-too-long = has { $length } characters, at most { $max } are possible; please shorten it
+form-no-such-day = is not a day of the calendar; write it like 31/12/2026
+form-no-such-number = please write a number from { $min }to { $max }
+form-optional = optional
+
+error-refused = This could not be done
+error-refused-now = Nothing has changed. Go back to the page before, look it over and try again.
+error-missing = This page was not found
+error-missing-now = The address may be mistyped, or the content is not public yet. Search again from the home page.
+error-denied = This account may not do that
+error-denied-now = Nothing has changed. If it is your task, ask your unit’s administrator for the role; if you have just signed in again, open the page again and repeat it.
+error-sign-in = Please sign in
+error-sign-in-now = Your session has ended or you have not signed in. Sign in, then repeat what you were doing.
+error-busy = The server is busy
+error-busy-now = What you sent was not recorded. Wait a minute and send it again; sending twice records it once.
+error-unreachable = The database cannot be reached
+error-unreachable-now = What you sent was not recorded. The operator has been told; try again in a few minutes.
+error-full = The server has no space left
+error-full-now = What you sent was not recorded; everything recorded before is kept. Please tell the operator.
+error-fault = Something failed on our side
+error-fault-now = What you sent was not recorded. The failure is in the log; if you meet it again, give the operator the number below.
+error-number = Incident number:
+error-to-home = To the home page
+error-to-exemplars = See the models
+error-cross-site = This form was sent from another site, so it was not accepted. Open Khéo’s own page and send it again.
+error-method = This address does not take what was sent in this way.
+error-too-large = What was sent is too large; a form has at most 2 MB. Please shorten it.
+error-not-a-form = The form that was sent could not be read. Open the page again and send it again.
+error-not-understood = The request could not be understood. Open the page again and try once more.
+
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
