@@ -51,6 +51,19 @@ fn values_come_back_as_they_went_in() {
 }
 
 #[test]
+fn placeholders_go_by_their_number_wherever_they_stand() {
+    on_both(&[NOTES], |Scratch { db, .. }| {
+        db.write_now(|tx| {
+            tx.run("insert into notes (text, note_id) values ($2, $1)", params![7, "bảy"])?;
+            Ok(tx.run("update notes set text = $2 where note_id = $1 and text <> $2", params![7, "tám"])?)
+        })
+        .unwrap();
+        let text = db.read_now(|reader| Ok(reader.one("select text from notes", &[], |row| row.text(0))?));
+        assert_eq!(text.unwrap(), "tám");
+    });
+}
+
+#[test]
 fn a_refusal_undoes_its_own_change_and_no_other() {
     on_both(&[NOTES], |Scratch { db, .. }| {
         add(db, 1).unwrap();

@@ -236,7 +236,7 @@ fn completes(name: &str) -> &'static str {
         "login" => "username",
         "email" => "email",
         "password" => "current-password",
-        "new-password" => "new-password",
+        "new-password" | "new-password-again" => "new-password",
         "display-name" => "name",
         _ => "off",
     }

@@ -7,6 +7,7 @@ pub mod drafts;
 pub mod feeds;
 pub mod home;
 pub mod lists;
+mod map;
 pub mod models;
 pub mod samples;
 pub mod today;

@@ -190,7 +190,7 @@ impl fmt::Display for RowError {
 /// All that is wrong with a file: the first errors, and how many more there are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RowErrors {
-    /// The first [`ERRORS_KEPT_MAX`], in the order of the file once [`RowErrors::sort`] has run.
+    /// The first [`ERRORS_KEPT_MAX`] that were found; a report has them in the order of the file.
     pub kept: Vec<RowError>,
     /// How many more there are.
     pub more: u64,
@@ -219,5 +219,61 @@ impl RowErrors {
     /// Puts the kept ones into the order of the file.
     pub(crate) fn sort(&mut self) {
         self.kept.sort_by_key(|error| error.row);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LANGUAGES: [(&str, &str); 2] =
+        [("vi", include_str!("../../locales/vi.ftl")), ("en", include_str!("../../locales/en.ftl"))];
+
+    #[test]
+    fn every_problem_has_its_sentence_in_each_language() {
+        for (language, texts) in LANGUAGES {
+            for key in Problem::KEYS {
+                let begin = format!("{key} = ");
+                assert_eq!(
+                    texts.lines().filter(|line| line.starts_with(&begin)).count(),
+                    1,
+                    "{language}: {key}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_mention_what_problems_tell() {
+        let problems = [
+            Problem::FileTooLong { max: 1 },
+            Problem::TooManyRows { max: 1 },
+            Problem::TooLong { max: 1 },
+            Problem::FieldCount { expected: 1, found: 2 },
+            Problem::NotAWord { words: "yes, no".to_owned() },
+            Problem::Double { row: 2 },
+            Problem::Overlap { with: "24@2021-01-01".to_owned() },
+        ];
+        for (language, texts) in LANGUAGES {
+            for problem in &problems {
+                assert!(Problem::KEYS.contains(&problem.key()));
+                let begin = format!("{} = ", problem.key());
+                let sentence = texts.lines().find(|line| line.starts_with(&begin)).unwrap_or_default();
+                for (name, _) in problem.args() {
+                    let mention = format!("{{ ${name} }}");
+                    assert!(sentence.contains(&mention), "{language}: {begin}{name}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn errors_beyond_the_limit_are_only_counted() {
+        let mut errors = RowErrors::default();
+        (0..250).for_each(|row| errors.note(250 - row, None, Problem::Empty));
+        errors.sort();
+        assert_eq!((errors.kept.len(), errors.more, errors.count()), (200, 50, 250));
+        assert_eq!(errors.kept[0].row, 51);
+        assert_eq!(errors.kept[0].to_string(), "row 51: import-problem-empty");
     }
 }

@@ -13,7 +13,10 @@ pub const ROWS_MAX: u64 = 200_000;
 /// Longest field, in letters.
 pub const FIELD_LEN_MAX: usize = 300;
 /// Longest file, in bytes.
-pub const FILE_BYTES_MAX: u64 = 64 * 1024 * 1024;
+pub const FILE_BYTES_MAX: u64 = 32 * 1024 * 1024;
+
+/// What some programs write before UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// What a row says, and where the row is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,15 +116,19 @@ pub(super) fn read_table<T>(
     mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
 ) -> Result<Parsed<T>, Fault> {
     let mut parsed = Parsed { count: 0, rows: Vec::new(), errors: RowErrors::default() };
-    // One byte more than allowed tells a file that is too long from one that just fits.
-    let mut file =
-        ReaderBuilder::new().flexible(true).has_headers(false).from_reader(file.take(FILE_BYTES_MAX + 1));
+    let Some(bytes) = read_bounded(file)? else {
+        parsed.errors.note(1, None, Problem::FileTooLong { max: FILE_BYTES_MAX });
+        return Ok(parsed);
+    };
+    let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&bytes);
+    let mut lines = Lines { text, byte: 0, line: 1 };
+    let mut file = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text);
     let mut record = ByteRecord::new();
     read_record(&mut file, &mut record)?;
     let width = record.len();
     let Some(places) = places_of(&record, columns, &mut parsed.errors) else { return Ok(parsed) };
     while read_record(&mut file, &mut record)? {
-        let row = record.position().map_or(0, csv::Position::line);
+        let row = lines.line_of(&record);
         parsed.count += 1;
         if parsed.count > ROWS_MAX {
             parsed.errors.note(row, None, Problem::TooManyRows { max: ROWS_MAX });
@@ -138,13 +145,46 @@ pub(super) fn read_table<T>(
             parsed.rows.push(Numbered { row, value });
         }
     }
-    if file.position().byte() > FILE_BYTES_MAX {
-        parsed.errors.note(1, None, Problem::FileTooLong { max: FILE_BYTES_MAX });
-    }
     Ok(parsed)
 }
 
-fn read_record<R: Read>(file: &mut csv::Reader<R>, record: &mut ByteRecord) -> Result<bool, Fault> {
+/// Reads a file into memory; `None` if it is longer than allowed.
+fn read_bounded(file: impl Read) -> Result<Option<Vec<u8>>, Fault> {
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells a file that is too long from one that just fits.
+    let read = file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes);
+    let length = read.map_err(|error| Fault::because("reading a CSV file", error))?;
+    Ok((length as u64 <= FILE_BYTES_MAX).then_some(bytes))
+}
+
+/// Counts lines as an editor does. The `csv` crate's own count is one behind after `\r\n` and after empty lines, since
+/// it takes the rest of a line's end with the next record.
+struct Lines<'a> {
+    text: &'a [u8],
+    /// How far lines were counted.
+    byte: usize,
+    /// The line on which that byte lies.
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// Returns the line on which a record begins; records must come in the order of the file.
+    fn line_of(&mut self, record: &ByteRecord) -> u64 {
+        let begin = record.position().map_or(0, csv::Position::byte);
+        let begin = usize::try_from(begin).unwrap_or(usize::MAX);
+        let is_end = |byte: &u8| matches!(byte, b'\r' | b'\n');
+        while let Some(byte) = self.text.get(self.byte) {
+            if self.byte >= begin && !is_end(byte) {
+                break;
+            }
+            self.line += u64::from(*byte == b'\n');
+            self.byte += 1;
+        }
+        self.line
+    }
+}
+
+fn read_record(file: &mut csv::Reader<&[u8]>, record: &mut ByteRecord) -> Result<bool, Fault> {
     file.read_byte_record(record).map_err(|error| Fault::because("reading a CSV file", error))
 }
 
@@ -154,10 +194,8 @@ fn places_of(
     columns: &'static [&'static str],
     errors: &mut RowErrors,
 ) -> Option<Vec<usize>> {
-    let names: Vec<String> = header
-        .iter()
-        .map(|name| String::from_utf8_lossy(name).trim_start_matches('\u{feff}').trim().to_lowercase())
-        .collect();
+    let names: Vec<String> =
+        header.iter().map(|name| String::from_utf8_lossy(name).trim().to_lowercase()).collect();
     for column in columns {
         match names.iter().filter(|name| name == column).count() {
             0 => errors.note(1, Some(column), Problem::ColumnMissing),
@@ -264,6 +302,13 @@ mod tests {
     fn text_is_put_into_one_normal_form() {
         let rows = read("code,name\n1, Ba\u{306}c \n".as_bytes()).rows;
         assert_eq!(rows[0].value.1, "Băc");
+    }
+
+    #[test]
+    fn a_file_that_is_too_long_is_refused_unread() {
+        let parsed = read_table(std::io::repeat(b'a'), COLUMNS, |_| Some(())).unwrap();
+        let problems: Vec<_> = parsed.errors.kept.iter().map(|error| &error.problem).collect();
+        assert_eq!((parsed.count, problems), (0, vec![&Problem::FileTooLong { max: FILE_BYTES_MAX }]));
     }
 
     #[test]

@@ -1,7 +1,4 @@
 //! Every SQL statement of this crate, one file for each noun.
-//!
-//! SQLite counts `$1`, `$2` by where they first stand in the text, not by their number: in every statement here they
-//! first stand in order.
 
 mod organisations;
 mod successions;

@@ -148,7 +148,8 @@ pub(crate) fn for_each(
     each: &mut dyn FnMut(&Row<'_>) -> Result<(), Fault>,
 ) -> Result<(), Fault> {
     let mut statement = conn.prepare_cached(sql).map_err(fault(sql))?;
-    let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(fault(sql))?;
+    bind(&mut statement, sql, params)?;
+    let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(fault(sql))? {
         each(&Row::Sqlite(row))?;
     }
@@ -157,8 +158,22 @@ pub(crate) fn for_each(
 
 pub(crate) fn run(conn: &Connection, sql: &str, params: &[Value]) -> Result<u64, Fault> {
     let mut statement = conn.prepare_cached(sql).map_err(fault(sql))?;
-    let touched = statement.execute(rusqlite::params_from_iter(params)).map_err(fault(sql))?;
+    bind(&mut statement, sql, params)?;
+    let touched = statement.raw_execute().map_err(fault(sql))?;
     Ok(u64::try_from(touched).unwrap_or(u64::MAX))
+}
+
+/// Binds each value where its number stands. SQLite itself counts `$2`, `$1` by where they first occur in the text;
+/// PostgreSQL goes by the number, and so do readers.
+fn bind(statement: &mut rusqlite::Statement<'_>, sql: &str, params: &[Value]) -> Result<(), Fault> {
+    for index in 1..=statement.parameter_count() {
+        let number =
+            statement.parameter_name(index).and_then(|name| name.strip_prefix('$')?.parse::<usize>().ok());
+        let value = number.and_then(|number| params.get(number.checked_sub(1)?));
+        let value = value.ok_or_else(|| Fault::new(format!("placeholder {index} has no value in: {sql}")))?;
+        statement.raw_bind_parameter(index, value).map_err(fault(sql))?;
+    }
+    Ok(())
 }
 
 pub(crate) fn run_script(conn: &Connection, script: &str) -> Result<(), Fault> {

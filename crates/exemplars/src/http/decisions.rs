@@ -1,0 +1,267 @@
+//! An officer's view of one file, and each step that the rules allow: send, return, accept, recognise, publish.
+
+use askama::Template;
+use axum::extract::Path;
+use http::StatusCode;
+use kheo_base::{Day, Error, Id};
+use kheo_journal::{Act, acts_of};
+use kheo_people::{Actor, Permission, Scope};
+use kheo_store::Reader;
+use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
+
+use super::cards::badge;
+use super::models::{act_key, paragraphs};
+use crate::rules::{Command, Decided, Decision, PARTS, Reach, RuleBook, State, Subject, decide};
+use crate::store::{Exemplar, levels_on, load, rule_book_on, save_step};
+
+/// Longest reason of a return, in letters.
+const REASON_LETTERS_MAX: usize = 2_000;
+/// Days for completion that the form proposes.
+const DUE_DAYS_USUAL: i32 = 10;
+
+/// The page `/lam-viec/mo-hinh/{id}`.
+#[derive(Template)]
+#[template(path = "file.html")]
+pub struct FilePage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// The file.
+    pub file: Exemplar,
+    /// Name of its field.
+    pub field: String,
+    /// All its acts, oldest first, with the names of the units that acted.
+    pub acts: Vec<Act>,
+    /// What this officer may do now, in the order of the work.
+    pub steps: Vec<Step>,
+    /// What is typed into the open step and what is wrong with it.
+    pub form: Form,
+    /// The step whose form is open.
+    pub open: Option<Step>,
+    /// Levels of recognition.
+    pub levels: Vec<Choice>,
+}
+
+/// One thing that an officer can do to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Send it.
+    Send,
+    /// Return it.
+    Return,
+    /// Accept it.
+    Accept,
+    /// Recognise it.
+    Recognise,
+    /// Publish it.
+    Publish,
+}
+
+impl Step {
+    const ALL: [Self; 5] = [Self::Send, Self::Accept, Self::Return, Self::Recognise, Self::Publish];
+
+    /// The last part of the address to which its form is sent.
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Send => "gui",
+            Self::Return => "tra-lai",
+            Self::Accept => "tiep-nhan",
+            Self::Recognise => "cong-nhan",
+            Self::Publish => "cong-khai",
+        }
+    }
+
+    fn from_path(path: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| step.path() == path)
+    }
+
+    /// The permission that it needs at the file's place.
+    pub const fn permission(self) -> Permission {
+        match self {
+            Self::Send => Permission::RegisterExemplar,
+            Self::Return | Self::Accept => Permission::DecideExemplar,
+            Self::Recognise => Permission::RecogniseExemplar,
+            Self::Publish => Permission::PublishExemplar,
+        }
+    }
+
+    /// Whether a file in this state offers it.
+    fn fits(self, file: &Exemplar) -> bool {
+        match self {
+            Self::Send => file.state.is_in_hand(),
+            Self::Return | Self::Accept => file.state == State::Submitted,
+            Self::Recognise => matches!(file.state, State::Accepted | State::Recognised),
+            Self::Publish => file.state == State::Recognised && file.public_at.is_none(),
+        }
+    }
+}
+
+impl FilePage {
+    fn badge(&self) -> &'static str {
+        badge(&self.file.state)
+    }
+
+    fn is_individual(&self) -> bool {
+        self.file.draft.subject == Subject::Individual
+    }
+
+    fn sections(&self) -> Vec<(&'static str, Vec<String>)> {
+        let shown = PARTS.into_iter().filter(|name| *name != "title");
+        shown.map(|name| (name, paragraphs(self.file.draft.part(name)))).collect()
+    }
+
+    fn is_open(&self, step: &Step) -> bool {
+        self.open.as_ref() == Some(step)
+    }
+
+    fn may_edit(&self) -> bool {
+        self.file.state.is_in_hand() && self.steps.contains(&Step::Send)
+    }
+}
+
+/// Shows a file to an officer of its territory.
+pub async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
+    let actor = visit.officer(Permission::ReadOfficeExemplars)?.clone();
+    let id: Id = id.parse().map_err(|_| Error::Missing)?;
+    let (frame, today) = (visit.frame.clone(), visit.app.now().day());
+    let shown = visit.app.read(move |db| {
+        let mut form = Form::empty("exemplars-decision");
+        form.set("due-on", today.plus_days(DUE_DAYS_USUAL).vietnamese());
+        file_page(db, &frame, &actor, id, form, None, today)
+    });
+    page(&shown.await?)
+}
+
+/// Takes one step.
+pub async fn step(visit: Visit, Path((id, path)): Path<(String, String)>, form: Form) -> Reply {
+    let step = Step::from_path(&path).ok_or(Error::Missing)?;
+    let actor = visit.officer(step.permission())?.clone();
+    visit.check_form_token(&form)?;
+    let id: Id = id.parse().map_err(|_| Error::Missing)?;
+    let mut form = form.labelled("exemplars-decision");
+    let reach = reach_of(&actor);
+    let Some(command) = read_command(&mut form, step, reach).filter(|_| form.is_sound()) else {
+        return again(&visit, id, form, step).await;
+    };
+    match take(&visit, &actor, id, step, command, form.value("version").parse().unwrap_or(0)).await {
+        Ok(()) => {
+            let flash = format!("exemplars-flash-{}", flash_of(step));
+            see_other(&format!("/lam-viec/mo-hinh/{id}"), Some(&flash), visit.app.settings().secure_cookies)
+        }
+        Err(Error::Refusal(refusal)) => {
+            form.refuse("", refusal);
+            again(&visit, id, form, step).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Decides and saves in one transaction.
+async fn take(
+    visit: &Visit,
+    actor: &Actor,
+    id: Id,
+    step: Step,
+    command: Command,
+    version: i64,
+) -> Result<(), Error> {
+    let (today, reader) = (visit.app.now().day(), actor.clone());
+    let place = visit.app.read(move |db| Ok(readable(db, &reader, id)?.territory.now)).await?;
+    let by = actor.acts_for(step.permission(), &place)?;
+    let account_id = actor.account_id;
+    visit
+        .app
+        .write(by, move |tx| {
+            let file = load(tx, id)?.ok_or(Error::Missing)?;
+            let rules = rule_book_on(tx, today)?;
+            let levels = match &command {
+                Command::Recognise(decision, _) => levels_on(tx, decision.decided_on)?,
+                _ => Vec::new(),
+            };
+            let decided: Decided = decide(&file.file(&rules, account_id), command.clone(), &levels, today)?;
+            save_step(tx, &file, version, &decided)
+        })
+        .await
+}
+
+async fn again(visit: &Visit, id: Id, form: Form, step: Step) -> Reply {
+    let actor = visit.actor()?.clone();
+    let (frame, today) = (visit.frame.clone(), visit.app.now().day());
+    let shown =
+        visit.app.read(move |db| file_page(db, &frame, &actor, id, form.clone(), Some(step), today)).await?;
+    page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+}
+
+/// Loads a file that this officer may read: of the own territory, and not somebody else's draft.
+fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
+    let file = load(db, id)?.ok_or(Error::Missing)?;
+    let is_foreign_draft = file.state == State::Draft && file.created_by != Some(actor.account_id);
+    let may_read = actor.may(Permission::ReadOfficeExemplars, &file.territory.now) && !is_foreign_draft;
+    if may_read { Ok(file) } else { Err(Error::Missing) }
+}
+
+fn file_page(
+    db: &mut Reader<'_>,
+    frame: &Frame,
+    actor: &Actor,
+    id: Id,
+    form: Form,
+    open: Option<Step>,
+    today: Day,
+) -> Result<FilePage, Error> {
+    let file = readable(db, actor, id)?;
+    let rules: RuleBook = rule_book_on(db, today)?;
+    let allowed = |step: &Step| step.fits(&file) && actor.may(step.permission(), &file.territory.now);
+    let level = |word: &String| Choice::new(word.clone(), frame.tt("exemplars-level-", word));
+    Ok(FilePage {
+        field: rules.field_name(&file.draft.field, frame.is_vi()).to_owned(),
+        acts: acts_of(db, "exemplar", id)?,
+        steps: Step::ALL.into_iter().filter(allowed).collect(),
+        levels: rules.levels.iter().map(level).collect(),
+        frame: frame.clone(),
+        file,
+        form,
+        open,
+    })
+}
+
+/// Reads what the step's form asks for.
+fn read_command(form: &mut Form, step: Step, reach: Reach) -> Option<Command> {
+    match step {
+        Step::Send => Some(Command::Submit),
+        Step::Accept => Some(Command::Accept),
+        Step::Publish => Some(Command::Publish),
+        Step::Return => {
+            let reason = form.text("reason", REASON_LETTERS_MAX);
+            let due_on = form.day("due-on");
+            Some(Command::Return { reason, due_on: due_on? })
+        }
+        Step::Recognise => {
+            let level = form.choice("level", |word| (!word.is_empty()).then(|| word.to_owned()));
+            let number = form.text("number", 50);
+            let decided_on = form.day("decided-on");
+            let (signer, legal_basis) = (form.text("signer", 100), form.text("legal-basis", 1_000));
+            let decision = Decision { level: level?, number, decided_on: decided_on?, signer, legal_basis };
+            Some(Command::Recognise(decision, reach))
+        }
+    }
+}
+
+/// The widest territory for which this officer records recognitions.
+fn reach_of(actor: &Actor) -> Reach {
+    let reach = |scope: Scope| match scope {
+        Scope::Nation => Reach::Nation,
+        Scope::Province(_) => Reach::Province,
+        Scope::Commune { .. } => Reach::Commune,
+    };
+    actor.scopes(Permission::RecogniseExemplar).into_iter().map(reach).max().unwrap_or(Reach::Commune)
+}
+
+const fn flash_of(step: Step) -> &'static str {
+    match step {
+        Step::Send => "submitted",
+        Step::Return => "returned",
+        Step::Accept => "accepted",
+        Step::Recognise => "recognised",
+        Step::Publish => "published",
+    }
+}

@@ -1,0 +1,310 @@
+//! Registering a model: the form of ten parts, saved as a draft or sent.
+
+use askama::Template;
+use axum::extract::Path;
+use http::StatusCode;
+use kheo_base::{Day, Error, Id, Refusal, to_hex};
+use kheo_organisations::{Code, store as units};
+use kheo_people::{Actor, Permission, Scope};
+use kheo_store::Reader;
+use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
+
+use super::lists::field_choices;
+use crate::resolve;
+use crate::rules::{Command, Criterion, Draft, PARTS, Refused, RuleBook, Subject, decide};
+use crate::store::{Exemplar, change, create, load, rule_book_on, save_step};
+
+/// Rows for criteria that the form always offers beyond those that are filled.
+const CRITERIA_ROWS_MIN: usize = 3;
+/// Longest text of one criterion, measure or target, in letters.
+const CRITERION_LETTERS_MAX: usize = 300;
+/// Communes offered to somebody who registers for a whole province.
+const UNITS_MAX: usize = 200;
+
+/// The form, new or again.
+#[derive(Template)]
+#[template(path = "draft.html")]
+pub struct DraftPage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// What is typed and what is wrong with it.
+    pub form: Form,
+    /// The file, unless it is new.
+    pub file: Option<Exemplar>,
+    /// Fields of activity.
+    pub fields: Vec<Choice>,
+    /// Units for which the officer registers.
+    pub units: Vec<Choice>,
+    /// Most criteria.
+    pub criteria_max: usize,
+    /// Key under which the browser keeps what is typed.
+    pub autosave_key: String,
+}
+
+impl DraftPage {
+    /// Numbers of the rows for criteria.
+    fn criteria_rows(&self) -> Vec<usize> {
+        let filled = (1..=self.criteria_max).rev().find(|row| !self.form.value(&format!("criterion-{row}")).is_empty());
+        let asked = self.form.value("criteria-rows").parse::<usize>().unwrap_or(0);
+        let rows = CRITERIA_ROWS_MIN.max(filled.unwrap_or(0)).max(asked).min(self.criteria_max);
+        (1..=rows).collect()
+    }
+
+    /// Where the form is sent.
+    fn action(&self) -> String {
+        self.file.as_ref().map_or("/lam-viec/mo-hinh".to_owned(), |file| format!("/lam-viec/mo-hinh/{}/sua", file.id))
+    }
+
+    fn parts(&self) -> Vec<(usize, &'static str, bool)> {
+        let wrong = |name: &str| self.form.errors().iter().any(|error| error.field == name);
+        (1..).zip(PARTS).map(|(number, name)| (number, name, wrong(name))).collect()
+    }
+}
+
+/// Shows an empty form.
+pub async fn new(visit: Visit) -> Reply {
+    let actor = visit.officer(Permission::RegisterExemplar)?.clone();
+    let today = visit.app.now().day();
+    let mut form = Form::empty("exemplars-draft");
+    // The key makes sending the same form twice begin one file.
+    form.set("form-key", to_hex(&visit.app.entropy().bytes::<16>()));
+    form.set("year", today.year().to_string());
+    form.set("subject", Subject::Collective.word());
+    let frame = visit.frame.clone();
+    page(&visit.app.read(move |db| draft_page(db, &frame, &actor, form.clone(), None, today)).await?)
+}
+
+/// Begins a file from the form.
+pub async fn create_one(visit: Visit, form: Form) -> Reply {
+    let actor = visit.officer(Permission::RegisterExemplar)?.clone();
+    let mut form = form.labelled("exemplars-draft");
+    let today = visit.app.now().day();
+    if form.has("more-criteria") {
+        return again(&visit, form, None, StatusCode::OK).await;
+    }
+    let rules = visit.app.read(move |db| Ok(rule_book_on(db, today)?)).await?;
+    let draft = read_draft(&mut form, &rules, today);
+    let unit = form.choice("unit", |code| code.parse::<Code>().ok());
+    let (Some(draft), Some(unit), true) = (draft, unit, form.is_sound()) else {
+        return again(&visit, form, None, StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let (key, send) = (form.value("form-key").to_owned(), form.has("send"));
+    let by = kheo_journal::By { actor_id: Some(actor.account_id), unit_code: Some(unit.to_string()) };
+    let began = visit.app.write(by, move |tx| {
+        let territory = resolve(tx, unit, today, today)?.ok_or(Refused::NoSuchUnit)?;
+        actor.require(Permission::RegisterExemplar, &territory.now)?;
+        let id = create(tx, &key, &draft, &territory)?;
+        let file = load(tx, id)?.ok_or(Error::Missing)?;
+        if send && file.state.is_in_hand() {
+            send_file(tx, &file, &rules, actor.account_id, today)?;
+        }
+        Ok(id)
+    });
+    answer(&visit, began.await, form, None, send).await
+}
+
+/// Shows the form of a file that is still in its registrar's hand.
+pub async fn edit(visit: Visit, Path(id): Path<String>) -> Reply {
+    let actor = visit.officer(Permission::RegisterExemplar)?.clone();
+    let id: Id = id.parse().map_err(|_| Error::Missing)?;
+    let today = visit.app.now().day();
+    let frame = visit.frame.clone();
+    let shown = visit.app.read(move |db| {
+        let file = own_file(db, &actor, id)?;
+        if !file.state.is_in_hand() {
+            return Err(Refused::NotInHand.into());
+        }
+        draft_page(db, &frame, &actor, filled_form(&file), Some(file), today)
+    });
+    page(&shown.await?)
+}
+
+/// Changes a file, and sends it if asked to.
+pub async fn update(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
+    let actor = visit.officer(Permission::RegisterExemplar)?.clone();
+    let mut form = form.labelled("exemplars-draft");
+    let (id, today): (Id, Day) = (id.parse().map_err(|_| Error::Missing)?, visit.app.now().day());
+    let reader = actor.clone();
+    let (file, rules) =
+        visit.app.read(move |db| Ok((own_file(db, &reader, id)?, rule_book_on(db, today)?))).await?;
+    if form.has("more-criteria") {
+        return again(&visit, form, Some(file), StatusCode::OK).await;
+    }
+    let Some(draft) = read_draft(&mut form, &rules, today).filter(|_| form.is_sound()) else {
+        return again(&visit, form, Some(file), StatusCode::UNPROCESSABLE_ENTITY).await;
+    };
+    let version = form.value("version").parse().unwrap_or(0);
+    let (send, by) = (form.has("send"), actor.acts_for(Permission::RegisterExemplar, &file.territory.now)?);
+    let changed = visit.app.write(by, move |tx| {
+        let file = own_file(tx, &actor, id)?;
+        change(tx, &file, version, &draft)?;
+        if send {
+            let file = load(tx, id)?.ok_or(Error::Missing)?;
+            send_file(tx, &file, &rules, actor.account_id, today)?;
+        }
+        Ok(id)
+    });
+    answer(&visit, changed.await, form, Some(file), send).await
+}
+
+/// Goes to the file, or shows the form again with what the rules said against it.
+async fn answer(
+    visit: &Visit,
+    outcome: Result<Id, Error>,
+    mut form: Form,
+    file: Option<Exemplar>,
+    sent: bool,
+) -> Reply {
+    match outcome {
+        Ok(id) => {
+            let flash = if sent { "exemplars-flash-submitted" } else { "exemplars-flash-saved" };
+            see_other(&format!("/lam-viec/mo-hinh/{id}"), Some(flash), visit.app.settings().secure_cookies)
+        }
+        Err(Error::Refusal(refusal)) => {
+            explain(&mut form, refusal);
+            again(visit, form, file, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Puts a refusal where its reader looks for it: an incomplete file names each empty part.
+fn explain(form: &mut Form, refusal: Refusal) {
+    if refusal.key != "exemplars-refused-incomplete" {
+        return form.refuse("", refusal);
+    }
+    let empty: Vec<&str> = PARTS.into_iter().filter(|part| form.value(part).is_empty()).collect();
+    for part in &empty {
+        form.refuse(part, Refusal::new("form-required"));
+    }
+    if !empty.contains(&"objectives") {
+        form.refuse("criterion-1", Refusal::new("exemplars-refused-no-criterion"));
+    }
+}
+
+async fn again(visit: &Visit, form: Form, file: Option<Exemplar>, status: StatusCode) -> Reply {
+    let actor = visit.actor()?.clone();
+    let (frame, today) = (visit.frame.clone(), visit.app.now().day());
+    let shown = visit.app.read(move |db| draft_page(db, &frame, &actor, form.clone(), file.clone(), today));
+    page_with_status(status, &shown.await?)
+}
+
+fn send_file(
+    tx: &mut kheo_journal::Tx<'_, '_>,
+    file: &Exemplar,
+    rules: &RuleBook,
+    by: Id,
+    today: Day,
+) -> Result<(), Error> {
+    let decided = decide(&file.file(rules, by), Command::Submit, &rules.levels, today)?;
+    save_step(tx, file, file.version, &decided)
+}
+
+/// Loads a file of the officer's territory; another's does not exist for them.
+fn own_file(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
+    let file = load(db, id)?.ok_or(Error::Missing)?;
+    let is_own = actor.may(Permission::RegisterExemplar, &file.territory.now);
+    if is_own { Ok(file) } else { Err(Error::Missing) }
+}
+
+fn draft_page(
+    db: &mut Reader<'_>,
+    frame: &Frame,
+    actor: &Actor,
+    mut form: Form,
+    file: Option<Exemplar>,
+    today: Day,
+) -> Result<DraftPage, Error> {
+    let rules = rule_book_on(db, today)?;
+    let units = unit_choices(db, &actor.scopes(Permission::RegisterExemplar), today)?;
+    if let ([only], "") = (units.as_slice(), form.value("unit")) {
+        form.set("unit", only.value.clone());
+    }
+    let name = file.as_ref().map_or("new".to_owned(), |file| file.id.to_string());
+    Ok(DraftPage {
+        fields: field_choices(frame, &rules),
+        units,
+        criteria_max: rules.criteria_max,
+        autosave_key: format!("{}-{name}", actor.account_id),
+        frame: frame.clone(),
+        form,
+        file,
+    })
+}
+
+fn unit_choices(db: &mut Reader<'_>, scopes: &[Scope], today: Day) -> Result<Vec<Choice>, Error> {
+    let mut found = Vec::new();
+    for scope in scopes {
+        let Ok(code) = scope.unit_code().parse::<Code>() else { continue };
+        found.extend(units::unit_on(db, code, today)?);
+        if let Scope::Province(_) = scope {
+            found.extend(units::children(db, code, today)?);
+        }
+    }
+    found.truncate(UNITS_MAX);
+    Ok(found.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())
+}
+
+/// Reads the form into a draft; `None` if something that even a draft needs is wrong.
+fn read_draft(form: &mut Form, rules: &RuleBook, today: Day) -> Option<Draft> {
+    let title = form.text("title", rules.length_max("title"));
+    let field = form.choice("field", |word| rules.has_field(word).then(|| word.to_owned()));
+    let subject = form.choice("subject", Subject::from_word);
+    let year = form.number("year", i64::from(rules.year_min), i64::from(today.year()) + 1);
+    let mut part = |name: &str| form.optional_text(name, rules.length_max(name));
+    let draft = Draft {
+        title,
+        field: field?,
+        subject: subject?,
+        year: i16::try_from(year?).ok()?,
+        situation: part("situation"),
+        objectives: part("objectives"),
+        content: part("content"),
+        area: part("area"),
+        lead: part("lead"),
+        resources: part("resources"),
+        time: part("time"),
+        outputs: part("outputs"),
+        sustaining: part("sustaining"),
+        partners: form.optional_text("partners", 2_000),
+        criteria: read_criteria(form, rules.criteria_max),
+    };
+    Some(draft)
+}
+
+/// Reads the rows that are not empty.
+fn read_criteria(form: &mut Form, criteria_max: usize) -> Vec<Criterion> {
+    let mut criteria = Vec::new();
+    for row in 1..=criteria_max {
+        let mut column = |name: &str| form.optional_text(&format!("{name}-{row}"), CRITERION_LETTERS_MAX);
+        let read = Criterion { criterion: column("criterion"), measure: column("measure"), target: column("target") };
+        if read == Criterion::default() {
+            continue;
+        }
+        if read.criterion.is_empty() {
+            form.refuse(&format!("criterion-{row}"), Refusal::new("form-required"));
+        }
+        criteria.push(read);
+    }
+    criteria
+}
+
+/// Fills the form with what is stored.
+fn filled_form(file: &Exemplar) -> Form {
+    let mut form = Form::empty("exemplars-draft");
+    for part in PARTS {
+        form.set(part, file.draft.part(part));
+    }
+    form.set("field", file.draft.field.clone());
+    form.set("subject", file.draft.subject.word());
+    form.set("year", file.draft.year.to_string());
+    form.set("partners", file.draft.partners.clone());
+    form.set("unit", file.territory.unit_code.clone());
+    form.set("version", file.version.to_string());
+    for (row, criterion) in (1..).zip(&file.draft.criteria) {
+        form.set(&format!("criterion-{row}"), criterion.criterion.clone());
+        form.set(&format!("measure-{row}"), criterion.measure.clone());
+        form.set(&format!("target-{row}"), criterion.target.clone());
+    }
+    form
+}

@@ -1,0 +1,120 @@
+//! The first page: what Khéo is, what one can do here, the numbers, the newest, the map.
+
+use askama::Template;
+use kheo_base::{Day, Fault};
+use kheo_organisations::store as units;
+use kheo_store::Reader;
+use kheo_web::{Frame, Reply, Visit, page};
+
+use super::cards::{CardView, views};
+use crate::follow::NATION;
+use crate::rules::State;
+use crate::store::{
+    Direction, Filter, Measure, Sort, count_of, counts_of_provinces, list, rule_book_on,
+};
+
+/// Models shown as newest.
+const NEWEST: usize = 3;
+
+/// The page `/`.
+#[derive(Template)]
+#[template(path = "home.html")]
+pub struct HomePage {
+    /// What surrounds it.
+    pub frame: Frame,
+    /// Models that are public.
+    pub public: i64,
+    /// Models recognised by a decision.
+    pub recognised: i64,
+    /// Communes of today.
+    pub communes: i64,
+    /// The newest recognitions, or what is newest if there is none yet.
+    pub newest: Vec<CardView>,
+    /// Provinces with their counts, in the order of their codes.
+    pub provinces: Vec<ProvinceView>,
+    /// The map.
+    pub map: &'static Map,
+    /// Today.
+    pub today: Day,
+}
+
+/// A province on the map and in the table.
+#[derive(Debug, Clone)]
+pub struct ProvinceView {
+    /// Its code.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Public models.
+    pub count: i64,
+    /// Shade on the map: 0 for none, 5 for most.
+    pub level: usize,
+    /// Length of its bar, 0 to 100.
+    pub bar: i64,
+    /// Its outline, if the map has it.
+    pub outline: &'static str,
+}
+
+pub use super::map::Map;
+
+/// Shows the first page.
+pub async fn show(visit: Visit) -> Reply {
+    let today = visit.app.now().day();
+    let frame = visit.frame.clone();
+    let home = visit.app.read(move |db| Ok(read(db, &frame, today)?)).await?;
+    page(&home)
+}
+
+fn read(db: &mut Reader<'_>, frame: &Frame, today: Day) -> Result<HomePage, Fault> {
+    let rules = rule_book_on(db, today)?;
+    let recognised = Filter { state: Some(State::Recognised), ..Filter::default() };
+    let mut newest = list(db, &recognised, Sort::Newest, Direction::First, NEWEST)?.cards;
+    if newest.is_empty() {
+        newest = list(db, &Filter::default(), Sort::Newest, Direction::First, NEWEST)?.cards;
+    }
+    Ok(HomePage {
+        frame: frame.clone(),
+        public: count_of(db, Measure::Public, NATION)?,
+        recognised: count_of(db, Measure::Recognised, NATION)?,
+        communes: units::counts_by_tier(db, today)?.communes,
+        newest: views(frame, &rules, newest),
+        provinces: provinces(db, today)?,
+        map: super::map::map()?,
+        today,
+    })
+}
+
+fn provinces(db: &mut Reader<'_>, today: Day) -> Result<Vec<ProvinceView>, Fault> {
+    let counts = counts_of_provinces(db, Measure::Public)?;
+    let most = counts.iter().map(|count| count.count).max().unwrap_or(0).max(1);
+    let map = super::map::map()?;
+    let view = |unit: kheo_organisations::Unit| {
+        let code = unit.code.to_string();
+        let count = counts.iter().find(|count| count.of == code).map_or(0, |count| count.count);
+        ProvinceView {
+            level: level(count, most),
+            bar: count * 100 / most,
+            outline: map.outline(&code),
+            name: unit.full_name(),
+            code,
+            count,
+        }
+    };
+    Ok(units::provinces(db, today)?.into_iter().map(view).collect())
+}
+
+/// Five equal steps up to the largest count; nothing has a shade of its own.
+fn level(count: i64, most: i64) -> usize {
+    if count <= 0 { 0 } else { usize::try_from((count * 5 + most - 1) / most).unwrap_or(5).clamp(1, 5) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::level;
+
+    #[test]
+    fn shades_run_from_none_to_most() {
+        assert_eq!([0, 1, 20, 21, 99, 100].map(|count| level(count, 100)), [0, 1, 1, 2, 5, 5]);
+        assert_eq!(level(1, 1), 5);
+    }
+}

@@ -1,0 +1,40 @@
+# Accounts, passwords, roles
+people-wrong-sign-in = The login or the password is wrong.
+people-wait = Too many tries have failed. Please wait { $seconds } seconds and try again.
+people-password-too-short = A password needs at least { $least } characters. A long sentence is a good password.
+people-password-too-long = A password may have at most { $most } characters.
+people-password-is-name = The password must not be the login or the name.
+people-password-common = This password is very common and easy to guess. Please choose another.
+people-present-password-wrong = The present password is wrong.
+people-login-invalid = A login is an e-mail address or a short name of at least 3 letters, digits, dots or hyphens.
+people-login-taken = Somebody else uses this login.
+people-name-invalid = Please give a name of at most { $most } characters.
+people-email-invalid = This is not an e-mail address. An example: name@commune.example.vn.
+people-reset-invalid = This link was used already or has expired. Please ask for a new one.
+people-account-closed = This account is closed.
+people-own-account = You cannot disable or erase the account that you are using.
+people-grant-to-self = Nobody may grant a role to himself.
+people-period-invalid = The period must begin today or later and end after it begins.
+people-granted-already = This person has that role in the unit already in this period.
+people-grant-ended = This role has ended already.
+people-own-last-administrator-grant = You cannot give up your last administrator's role. Please ask an administrator above you.
+people-delegated-cannot-be-delegated = A role that was delegated to you cannot be delegated further.
+people-deputy-cannot-make-administrators = A deputy cannot appoint administrators.
+people-delegation-too-long = A delegation lasts at most { $days } days.
+people-delegation-outside-period = The delegation must lie within the period of the role.
+people-deputy-of-other-unit = A deputy must hold a role in the same unit or one below it.
+people-delegation-to-self = You cannot delegate to yourself.
+
+role-registrar = Registrar of models
+role-appraiser = Appraiser
+role-recogniser = Recorder of recognition decisions
+role-publisher = Publisher
+role-administrator = Administrator of accounts and roles
+role-auditor = Observer
+
+permission-register-exemplar = Register models
+permission-read-office-exemplars = Read models that are not public
+permission-decide-exemplar = Accept or return models
+permission-recognise-exemplar = Record recognition of models
+permission-publish-exemplar = Publish models
+permission-manage-people = Manage accounts and roles

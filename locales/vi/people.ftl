@@ -1,0 +1,40 @@
+# Tài khoản, mật khẩu, vai trò
+people-wrong-sign-in = Tên đăng nhập hoặc mật khẩu không đúng.
+people-wait = Đã thử sai nhiều lần. Xin đợi { $seconds } giây rồi thử lại.
+people-password-too-short = Mật khẩu cần ít nhất { $least } ký tự. Một câu dài dễ nhớ là mật khẩu tốt.
+people-password-too-long = Mật khẩu chỉ được dài tối đa { $most } ký tự.
+people-password-is-name = Mật khẩu không được trùng với tên đăng nhập hoặc họ tên.
+people-password-common = Mật khẩu này quá phổ biến, dễ bị đoán. Xin chọn mật khẩu khác.
+people-present-password-wrong = Mật khẩu hiện tại không đúng.
+people-login-invalid = Tên đăng nhập là địa chỉ thư điện tử hoặc một tên ngắn, từ 3 ký tự, gồm chữ, số, dấu chấm, gạch nối.
+people-login-taken = Tên đăng nhập này đã có người dùng.
+people-name-invalid = Xin ghi họ tên, tối đa { $most } ký tự.
+people-email-invalid = Địa chỉ thư điện tử không đúng. Ví dụ: ten@xa.example.vn.
+people-reset-invalid = Đường dẫn đặt lại mật khẩu đã được dùng hoặc đã hết hạn. Xin yêu cầu đường dẫn mới.
+people-account-closed = Tài khoản này đã ngừng hoạt động.
+people-own-account = Không thể ngừng hoặc xóa tài khoản mình đang dùng.
+people-grant-to-self = Không ai được tự giao vai trò cho mình.
+people-period-invalid = Thời gian phải bắt đầu từ hôm nay trở đi và kết thúc sau ngày bắt đầu.
+people-granted-already = Người này đã có vai trò đó tại đơn vị trong thời gian này.
+people-grant-ended = Vai trò này đã kết thúc.
+people-own-last-administrator-grant = Không thể tự bỏ vai trò quản trị cuối cùng của mình. Xin nhờ quản trị cấp trên.
+people-delegated-cannot-be-delegated = Vai trò được ủy quyền thì không được ủy quyền tiếp.
+people-deputy-cannot-make-administrators = Người được ủy quyền không được giao vai trò quản trị.
+people-delegation-too-long = Mỗi lần ủy quyền tối đa { $days } ngày.
+people-delegation-outside-period = Thời gian ủy quyền phải nằm trong thời hạn của vai trò.
+people-deputy-of-other-unit = Người được ủy quyền phải đang có vai trò trong cùng đơn vị hoặc đơn vị trực thuộc.
+people-delegation-to-self = Không thể ủy quyền cho chính mình.
+
+role-registrar = Cán bộ đăng ký mô hình
+role-appraiser = Người thẩm định
+role-recogniser = Người ghi quyết định công nhận
+role-publisher = Người công bố
+role-administrator = Quản trị tài khoản và vai trò
+role-auditor = Người theo dõi, giám sát
+
+permission-register-exemplar = Đăng ký mô hình
+permission-read-office-exemplars = Xem mô hình chưa công bố
+permission-decide-exemplar = Tiếp nhận hoặc trả lại mô hình
+permission-recognise-exemplar = Ghi quyết định công nhận mô hình
+permission-publish-exemplar = Công bố mô hình
+permission-manage-people = Quản lý tài khoản và vai trò
