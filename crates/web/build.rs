@@ -87,10 +87,9 @@ fn sheet(folder: &Path) -> io::Result<String> {
 fn table(assets: &[Asset]) -> String {
     let mut code = String::from("pub(super) const ASSETS: &[Asset] = &[\n");
     for asset in assets {
-        let compressed = asset.file.with_extension(format!(
-            "{}.br",
-            asset.file.extension().unwrap_or_default().to_string_lossy()
-        ));
+        let compressed = asset
+            .file
+            .with_extension(format!("{}.br", asset.file.extension().unwrap_or_default().to_string_lossy()));
         let compressed = if compressed.exists() {
             format!("Some(include_bytes!({compressed:?}))")
         } else {

@@ -7,8 +7,10 @@
 #![expect(clippy::print_stdout, reason = "a command line tool")]
 
 mod prepare_data;
+mod tidy;
 
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
@@ -21,7 +23,7 @@ struct Arguments {
     task: Task,
 }
 
-/// The tasks. Further ones (`tidy`, `bench`) get a variant here and a module beside `prepare_data`.
+/// The tasks. Further ones get a variant here and a module of their own.
 #[derive(Subcommand)]
 enum Task {
     /// Derive the files in `data/` from the originals in `data/sources/`.
@@ -30,9 +32,15 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Check the house rules: who may name what, sizes, texts, templates, documents, licences.
+    Tidy {
+        /// Lower the list of exceptions to what is still needed.
+        #[arg(long)]
+        bless: bool,
+    },
 }
 
-fn main() -> Result<()> {
+fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
     let root = repository_root()?;
     match arguments.task {
@@ -41,8 +49,17 @@ fn main() -> Result<()> {
                 println!("{line}");
             }
         }
+        Task::Tidy { bless } => {
+            let problems = tidy::run(&root, bless)?;
+            for problem in &problems {
+                println!("{problem}");
+            }
+            if !problems.is_empty() {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
     }
-    Ok(())
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The top folder of the repository, found from where this package was built.

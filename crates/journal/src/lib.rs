@@ -10,12 +10,14 @@
 
 mod act;
 mod follow;
+mod letters;
 mod store;
 mod write;
 
 pub use act::{Act, ActId, Body, NewAct, Visibility};
 pub use follow::{Follower, Followers, Forget};
-pub use store::{STATEMENTS, acts_of, head};
+pub use letters::{Letter, Letters};
+pub use store::{Health, STATEMENTS, acts_of, head, health, progress};
 pub use write::{By, Journal, Tx};
 
 /// The tables of the journal.

@@ -1,6 +1,6 @@
 //! Every SQL statement of the journal.
 
-use kheo_base::{Fault, Id};
+use kheo_base::{Fault, Id, Instant};
 use kheo_store::{Dialect, Reader, Row, Tx, params};
 
 use crate::act::{Act, ActId, Body, Visibility};
@@ -39,6 +39,13 @@ kheo_store::statements! {
         select coalesce(position, 0), act_id, at, actor_id, unit_code, kind, subject_kind, subject_id, visibility, body
         from acts where subject_kind = $1 and subject_id = $2 order by at, position limit $3
     ";
+    CURSORS = "select follower, position from follower_cursors order by follower limit 100";
+    // Positions without gaps: as many as the highest.
+    NUMBERED = "select count(position), coalesce(max(position), 0), coalesce(max(at), 0) from acts";
+    PROGRESS = "
+        select (select coalesce(max(position), 0) from acts),
+               (select cast(coalesce(sum(position), 0) as bigint) from follower_cursors)
+    ";
     CURSOR = "select position from follower_cursors where follower = $1";
     MOVE_CURSOR = "
         insert into follower_cursors (follower, position) values ($1, $2)
@@ -52,6 +59,38 @@ kheo_store::statements! {
 /// A fault of the database.
 pub fn head(db: &mut Reader<'_>) -> Result<i64, Fault> {
     db.one(HIGHEST, &[], |row| row.int(0))
+}
+
+/// What can be said of the journal's soundness.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// The highest position.
+    pub head: i64,
+    /// Positions below it that no act has.
+    pub gaps: i64,
+    /// The latest instant of an act.
+    pub last_at: Instant,
+    /// How far each follower has come.
+    pub cursors: Vec<(String, i64)>,
+}
+
+/// Counts the whole journal: for `kheo doctor`, not for pages.
+///
+/// # Errors
+/// A fault of the database.
+pub fn health(db: &mut Reader<'_>) -> Result<Health, Fault> {
+    let (count, head, last_at) =
+        db.one(NUMBERED, &[], |row| Ok((row.int(0)?, row.int(1)?, row.instant(2)?)))?;
+    let cursors = db.all(CURSORS, &[], |row| Ok((row.text(0)?, row.int(1)?)))?;
+    Ok(Health { head, gaps: head - count, last_at, cursors })
+}
+
+/// Returns two numbers that change whenever an act is recorded or a follower has moved: how servers notice each other.
+///
+/// # Errors
+/// A fault of the database.
+pub fn progress(db: &mut Reader<'_>) -> Result<(i64, i64), Fault> {
+    db.one(PROGRESS, &[], |row| Ok((row.int(0)?, row.int(1)?)))
 }
 
 /// Returns the acts about one subject, oldest first, at most 500.

@@ -37,10 +37,6 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
     }],
 };
 
-/// Language and text in Fluent's form: sentences of all refusals, names of roles and permissions. Vietnamese is the source.
-pub const TEXTS: [(&str, &str); 2] =
-    [("vi", include_str!("../locales/vi.ftl")), ("en", include_str!("../locales/en.ftl"))];
-
 /// By what right accounts and roles are changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Authority {

@@ -21,7 +21,7 @@ pub use backup::{BackupReport, backup, check as check_backup, restore};
 pub use db::{Config, Db, Location, Options};
 pub use migrate::{Migration, Module};
 pub use row::Row;
-pub use tx::{Dialect, Reader, Tx};
+pub use tx::{Dialect, Reader, Tx, check_integrity};
 pub use value::Value;
 
 /// A named SQL statement, listed so that a test can prepare it on both databases.

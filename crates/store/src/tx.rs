@@ -149,3 +149,14 @@ impl DerefMut for Tx<'_> {
         &mut self.reader
     }
 }
+
+/// Lets SQLite look over its own file; "ok" if it is sound, `None` on PostgreSQL, which does so by itself.
+///
+/// # Errors
+/// A fault of the database.
+pub fn check_integrity(db: &mut Reader<'_>) -> Result<Option<String>, Fault> {
+    match db.dialect() {
+        Dialect::Sqlite => db.optional("pragma quick_check(1)", &[], |row| row.text(0)),
+        Dialect::Postgres => Ok(None),
+    }
+}

@@ -3,8 +3,12 @@
 //! PostgreSQL is never skipped: without `KHEO_TEST_POSTGRES` a test that needs it fails and says what to run.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "only tests use this crate, and tests may panic")]
 
+mod client;
+
 use kheo_store::{Config, Db, Location, Module, Options};
 use tempfile::TempDir;
+
+pub use client::{Client, Page, wait};
 
 /// A fresh, migrated database that goes away with this value.
 pub struct Scratch {

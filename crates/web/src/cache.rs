@@ -78,12 +78,26 @@ impl PageCache {
     }
 
     /// Keeps a page that was rendered from what the database said at `generation`.
-    pub(crate) fn keep(&self, key: String, generation: u64, now: Instant, content_type: HeaderValue, raw: Bytes) -> Option<Arc<CachedPage>> {
+    pub(crate) fn keep(
+        &self,
+        key: String,
+        generation: u64,
+        now: Instant,
+        content_type: HeaderValue,
+        raw: Bytes,
+    ) -> Option<Arc<CachedPage>> {
         let pages = self.pages.as_ref()?;
         let mut hasher = DefaultHasher::new();
         raw.hash(&mut hasher);
         let etag = HeaderValue::from_str(&format!("W/\"{:016x}\"", hasher.finish())).ok()?;
-        let page = Arc::new(CachedPage { generation, made_at: now, content_type, etag, raw, compressed: OnceLock::new() });
+        let page = Arc::new(CachedPage {
+            generation,
+            made_at: now,
+            content_type,
+            etag,
+            raw,
+            compressed: OnceLock::new(),
+        });
         // A page whose ground changed while it was rendered is answered once and not kept.
         if generation == self.generation() {
             pages.insert(key, page.clone());
@@ -148,7 +162,13 @@ mod tests {
 
     fn keep(cache: &PageCache, generation: u64) {
         let html = HeaderValue::from_static("text/html");
-        cache.keep("/".into(), generation, Instant::from_millis(0), html, Bytes::from_static(b"<h1>trang</h1>"));
+        cache.keep(
+            "/".into(),
+            generation,
+            Instant::from_millis(0),
+            html,
+            Bytes::from_static(b"<h1>trang</h1>"),
+        );
     }
 
     #[test]

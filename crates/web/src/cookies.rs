@@ -34,7 +34,8 @@ pub(crate) fn set_cookie(name: &str, value: &str, lifetime: Lifetime, secure: bo
 
 /// Gives the browser the session of somebody who just signed in. It ends with the browser: office PCs are shared.
 pub fn begin_session(headers: &mut http::HeaderMap, token: &kheo_people::Token, secure: bool) {
-    if let Some(cookie) = set_cookie(crate::visit::SESSION_COOKIE, &token.secret(), Lifetime::Session, secure) {
+    if let Some(cookie) = set_cookie(crate::visit::SESSION_COOKIE, &token.secret(), Lifetime::Session, secure)
+    {
         headers.append(header::SET_COOKIE, cookie);
     }
 }

@@ -140,7 +140,12 @@ impl Form {
         let number = digits.parse().ok().filter(|number| (min..=max).contains(number));
         if number.is_none() {
             // Years are not grouped: "from 2.009" would be no year.
-            self.refuse(name, Refusal::new("form-no-such-number").with("min", format!("{min} ")).with("max", format!("{max} ")));
+            self.refuse(
+                name,
+                Refusal::new("form-no-such-number")
+                    .with("min", format!("{min} "))
+                    .with("max", format!("{max} ")),
+            );
         }
         number
     }
@@ -226,7 +231,11 @@ impl Form {
     }
 
     fn label(&self, frame: &Frame, name: &str) -> String {
-        if name.is_empty() { String::new() } else { frame.tt(&format!("{}-", self.prefix), name).into_owned() }
+        if name.is_empty() {
+            String::new()
+        } else {
+            frame.tt(&format!("{}-", self.prefix), name).into_owned()
+        }
     }
 }
 
@@ -235,7 +244,7 @@ fn completes(name: &str) -> &'static str {
     match name {
         "login" => "username",
         "email" => "email",
-        "password" => "current-password",
+        "password" | "present-password" => "current-password",
         "new-password" | "new-password-again" => "new-password",
         "display-name" => "name",
         _ => "off",
@@ -313,7 +322,12 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_collected_and_what_was_typed_is_kept() {
-        let mut form = form(&[("title", "  "), ("day", "31/02/2026"), ("year", "hai nghìn"), ("long", "ấ".repeat(11).as_str())]);
+        let mut form = form(&[
+            ("title", "  "),
+            ("day", "31/02/2026"),
+            ("year", "hai nghìn"),
+            ("long", "ấ".repeat(11).as_str()),
+        ]);
         assert_eq!(form.text("title", 10), "");
         assert_eq!(form.day("day"), None);
         assert_eq!(form.number("year", 2009, 2030), None);

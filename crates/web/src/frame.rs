@@ -53,6 +53,7 @@ impl Frame {
     }
 
     /// Returns the sentence of a key with one placeholder filled.
+    #[expect(clippy::needless_pass_by_value, reason = "templates give numbers and texts alike")]
     pub fn t1(&self, key: &str, name: &str, value: impl ToString) -> String {
         texts::text_with(self.language, key, &[(name, value.to_string())])
     }
@@ -112,6 +113,11 @@ impl Frame {
         if self.is_vi() { grouped } else { grouped.replace('.', ",") }
     }
 
+    /// Returns the last day of something that ends before `end`.
+    pub fn day_before(&self, end: &Day) -> String {
+        self.day(&end.plus_days(-1))
+    }
+
     /// Returns a day as people read it: `31/12/2026`, in English `31 December 2026`.
     pub fn day(&self, day: &Day) -> String {
         if self.is_vi() {
@@ -140,7 +146,7 @@ pub fn number(value: i64) -> String {
         grouped.push('-');
     }
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             grouped.push('.');
         }
         grouped.push(digit);
@@ -167,7 +173,9 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped_as_people_read_them() {
-        for (value, vietnamese) in [(0, "0"), (999, "999"), (1_000, "1.000"), (1_234_567, "1.234.567"), (-5_000, "-5.000")] {
+        for (value, vietnamese) in
+            [(0, "0"), (999, "999"), (1_000, "1.000"), (1_234_567, "1.234.567"), (-5_000, "-5.000")]
+        {
             assert_eq!(number(value), vietnamese);
         }
     }

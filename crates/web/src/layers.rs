@@ -120,7 +120,8 @@ fn cache_key(request: &Request) -> Option<String> {
         return None;
     }
     let language = cookie(headers, LANGUAGE_COOKIE).and_then(Language::from_word).unwrap_or(Language::Vi);
-    let theme = cookie(headers, THEME_COOKIE).filter(|theme| matches!(*theme, "dark" | "light")).unwrap_or_default();
+    let theme =
+        cookie(headers, THEME_COOKIE).filter(|theme| matches!(*theme, "dark" | "light")).unwrap_or_default();
     Some(format!("{} {theme} {} {query}", language.word(), uri.path()))
 }
 
@@ -158,8 +159,9 @@ fn finish(
     if let Ok(value) = HeaderValue::from_str(request_id) {
         headers.insert(HeaderName::from_static("x-request-id"), value);
     }
-    let language = chosen
-        .and_then(|language| set_cookie(LANGUAGE_COOKIE, language.word(), Lifetime::Seconds(LANGUAGE_SECONDS), secure));
+    let language = chosen.and_then(|language| {
+        set_cookie(LANGUAGE_COOKIE, language.word(), Lifetime::Seconds(LANGUAGE_SECONDS), secure)
+    });
     let read = (shown && cookie(request, FLASH_COOKIE).is_some())
         .then(|| set_cookie(FLASH_COOKIE, "", Lifetime::Seconds(0), secure))
         .flatten();
@@ -212,11 +214,17 @@ async fn error_page(
 ) -> Option<Response> {
     let (error, code) = trouble?;
     if let Error::Fault(fault) = error.as_ref() {
-        tracing::error!(request = request_id, path = asked.uri.path(), chain = fault.chain(), "a request failed");
+        tracing::error!(
+            request = request_id,
+            path = asked.uri.path(),
+            chain = fault.chain(),
+            "a request failed"
+        );
     }
     let is_get = asked.method == Method::GET;
     let address = asked.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned();
-    let sign_in = format!("/dang-nhap?tiep={}", crate::percent_encoded(if is_get { &address } else { "/lam-viec" }));
+    let sign_in =
+        format!("/dang-nhap?tiep={}", crate::percent_encoded(if is_get { &address } else { "/lam-viec" }));
     if matches!(error.as_ref(), Error::SignInFirst) && is_get && is_html {
         return crate::see_other(&sign_in, None, app.settings().secure_cookies).ok();
     }
@@ -252,7 +260,8 @@ fn trouble(response: &mut Response) -> Option<(Arc<Error>, StatusCode)> {
 /// Layers answer with a bare status: too large, too late. They get their sentence too.
 fn error_of_bare(response: &Response) -> Option<Error> {
     let is_described = response.headers().contains_key(header::CONTENT_TYPE)
-        && response.headers().get(header::CONTENT_TYPE) != Some(&HeaderValue::from_static("text/plain; charset=utf-8"));
+        && response.headers().get(header::CONTENT_TYPE)
+            != Some(&HeaderValue::from_static("text/plain; charset=utf-8"));
     match response.status() {
         _ if is_described => None,
         StatusCode::PAYLOAD_TOO_LARGE => Some(Refusal::new("error-too-large").into()),
@@ -275,7 +284,8 @@ fn sentence(frame: &Frame, error: &Error) -> Option<String> {
 /// An error for machines, as RFC 9457 has it.
 fn problem(frame: &Frame, code: StatusCode, error: &Error, request_id: &str) -> Response {
     let title = frame.t(headline(error));
-    let detail = sentence(frame, error).unwrap_or_else(|| frame.t(&format!("{}-now", headline(error))).into_owned());
+    let detail =
+        sentence(frame, error).unwrap_or_else(|| frame.t(&format!("{}-now", headline(error))).into_owned());
     let body = serde_json::json!({
         "type": "about:blank", "title": title, "status": code.as_u16(), "detail": detail, "instance": request_id,
     });

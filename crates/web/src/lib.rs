@@ -4,8 +4,8 @@
 //! page: a struct that derives `askama::Template` and holds a [`Frame`]. Errors travel as [`Failure`] and are turned into
 //! a page or into problem+json in one place. Nothing here knows a capability.
 
-pub mod assets;
 mod app;
+pub mod assets;
 mod cache;
 mod cookies;
 mod failure;

@@ -58,9 +58,11 @@ pub fn attachment(content_type: &'static str, file_name: &str, content: impl Int
 /// A fault if the path is not one of ours.
 pub fn see_other(path: &str, flash: Option<&str>, secure: bool) -> Reply {
     let mut response = answer(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", "");
-    let location = HeaderValue::from_str(path).map_err(|error| Fault::because("sending to another page", error))?;
+    let location =
+        HeaderValue::from_str(path).map_err(|error| Fault::because("sending to another page", error))?;
     response.headers_mut().insert(header::LOCATION, location);
-    let cookie = flash.and_then(|key| set_cookie(FLASH_COOKIE, key, Lifetime::Seconds(FLASH_SECONDS), secure));
+    let cookie =
+        flash.and_then(|key| set_cookie(FLASH_COOKIE, key, Lifetime::Seconds(FLASH_SECONDS), secure));
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }

@@ -81,11 +81,19 @@ impl Routes {
         self.add("POST", path, access, post(handler))
     }
 
-    fn add(mut self, method: &'static str, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
+    fn add(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        access: Access,
+        handler: MethodRouter<App>,
+    ) -> Self {
         let guarded = if access == Access::Public {
             handler
         } else {
-            handler.layer(axum::middleware::from_fn(move |request: Request, next: Next| guard(access, request, next)))
+            handler.layer(axum::middleware::from_fn(move |request: Request, next: Next| {
+                guard(access, request, next)
+            }))
         };
         self.router = self.router.route(path, guarded);
         self.list.push(Route { method, path, access });
@@ -118,9 +126,9 @@ async fn guard(access: Access, request: Request, next: Next) -> axum::response::
         Access::Public => Ok(()),
         Access::SignedIn => visit.actor().map(drop),
         Access::Officer(permission) => visit.officer(permission).map(drop),
-        Access::AnyOfficer => {
-            visit.actor().and_then(|actor| if actor.is_officer() { Ok(()) } else { Err(kheo_base::Error::Denied) })
-        }
+        Access::AnyOfficer => visit
+            .actor()
+            .and_then(|actor| if actor.is_officer() { Ok(()) } else { Err(kheo_base::Error::Denied) }),
     };
     match allowed {
         Ok(()) => next.run(Request::from_parts(parts, body)).await,

@@ -78,7 +78,10 @@ fn message_keys(source: &str) -> Vec<String> {
 }
 
 impl Texts {
-    #[expect(clippy::panic, reason = "texts are part of the program: a broken file must not survive the first test")]
+    #[expect(
+        clippy::panic,
+        reason = "texts are part of the program: a broken file must not survive the first test"
+    )]
     fn load(sources: &[(&str, &'static str)], language: &str) -> Self {
         let language: LanguageIdentifier = language.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);

@@ -95,10 +95,13 @@ fn frame(parts: &Parts, app: &App, actor: Option<Actor>) -> Frame {
 
 /// Only sentences that are meant as messages may be shown by a cookie.
 fn is_flash_key(key: &str) -> bool {
-    key.contains("flash-") && key.len() <= 60 && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    key.contains("flash-")
+        && key.len() <= 60
+        && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
 }
 
 fn query_without_language(query: &str) -> String {
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("lang=")).collect();
     kept.join("&")
 }

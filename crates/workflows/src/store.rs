@@ -36,8 +36,9 @@ impl RuleSet {
     /// # Errors
     /// A fault if they do not have the form that the program expects.
     pub fn read<T: DeserializeOwned>(&self) -> Result<T, Fault> {
-        serde_json::from_str(&self.body)
-            .map_err(|error| Fault::because(format!("reading rule set {} of {}", self.kind, self.valid_from), error))
+        serde_json::from_str(&self.body).map_err(|error| {
+            Fault::because(format!("reading rule set {} of {}", self.kind, self.valid_from), error)
+        })
     }
 }
 

@@ -41,8 +41,8 @@ pub struct ExemplarItem {
     field: String,
     /// `collective` or `individual`.
     subject: &'static str,
-    /// The year of the movement.
-    year: i64,
+    /// The year of the movement; absent if the source does not say it.
+    year: Option<i64>,
     /// `recognised`, or `recorded` if it was taken over from a public source.
     state: &'static str,
     /// Its place in the words of the day of registration.
@@ -68,8 +68,8 @@ pub struct ExemplarDetail {
     field: String,
     /// `collective` or `individual`.
     subject: &'static str,
-    /// The year of the movement.
-    year: i16,
+    /// The year of the movement; absent if the source does not say it.
+    year: Option<i16>,
     /// `recognised` or `recorded`.
     state: &'static str,
     /// The parts of the registration by name; empty parts are left out.
@@ -213,7 +213,7 @@ fn item(card: Card, base: &str) -> ExemplarItem {
         title: card.title,
         summary: card.summary,
         field: card.field,
-        year: card.year,
+        year: Some(card.year).filter(|year| *year != i64::from(crate::rules::YEAR_UNKNOWN)),
         place: card.place_line,
         lead: card.lead,
         source_url: card.source_url,
@@ -239,7 +239,7 @@ fn detail(model: Exemplar, base: &str) -> ExemplarDetail {
         title: draft.title.clone(),
         field: draft.field.clone(),
         subject: draft.subject.word(),
-        year: draft.year,
+        year: Some(draft.year).filter(|year| *year != crate::rules::YEAR_UNKNOWN),
         state: model.state.word(),
         parts: parts.filter(|(_, text)| !text.is_empty()).collect(),
         criteria: criteria(&model),
@@ -308,10 +308,12 @@ fn meaning(db: &mut Reader<'_>, address: UnitAddress, today: Day) -> Result<Unit
     let of = |relatives: Vec<kheo_organisations::Relative>| {
         relatives.iter().map(|relative| unit_item(&relative.unit)).collect()
     };
-    let (predecessors, successors) = (of(units::predecessors(db, &shown)?), of(units::successors(db, &shown)?));
+    let (predecessors, successors) =
+        (of(units::predecessors(db, &shown)?), of(units::successors(db, &shown)?));
     let mut versions: Vec<&Unit> = others.iter().chain([&shown]).collect();
     versions.sort_by_key(|unit| unit.valid_from);
-    let (current, before): (Vec<&Unit>, Vec<&Unit>) = versions.into_iter().partition(|unit| unit.is_valid_on(today));
+    let (current, before): (Vec<&Unit>, Vec<&Unit>) =
+        versions.into_iter().partition(|unit| unit.is_valid_on(today));
     Ok(UnitMeaning {
         today: current.first().map(|unit| unit_item(unit)),
         before: before.into_iter().map(unit_item).collect(),

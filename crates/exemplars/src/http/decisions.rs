@@ -10,7 +10,7 @@ use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::cards::badge;
-use super::models::{act_key, paragraphs};
+use super::models::paragraphs;
 use crate::rules::{Command, Decided, Decision, PARTS, Reach, RuleBook, State, Subject, decide};
 use crate::store::{Exemplar, levels_on, load, rule_book_on, save_step};
 

@@ -44,7 +44,9 @@ pub struct DraftPage {
 impl DraftPage {
     /// Numbers of the rows for criteria.
     fn criteria_rows(&self) -> Vec<usize> {
-        let filled = (1..=self.criteria_max).rev().find(|row| !self.form.value(&format!("criterion-{row}")).is_empty());
+        let filled = (1..=self.criteria_max)
+            .rev()
+            .find(|row| !self.form.value(&format!("criterion-{row}")).is_empty());
         let asked = self.form.value("criteria-rows").parse::<usize>().unwrap_or(0);
         let rows = CRITERIA_ROWS_MIN.max(filled.unwrap_or(0)).max(asked).min(self.criteria_max);
         (1..=rows).collect()
@@ -52,7 +54,19 @@ impl DraftPage {
 
     /// Where the form is sent.
     fn action(&self) -> String {
-        self.file.as_ref().map_or("/lam-viec/mo-hinh".to_owned(), |file| format!("/lam-viec/mo-hinh/{}/sua", file.id))
+        self.file
+            .as_ref()
+            .map_or("/lam-viec/mo-hinh".to_owned(), |file| format!("/lam-viec/mo-hinh/{}/sua", file.id))
+    }
+
+    fn part_of(&self, number: &usize) -> String {
+        let all = PARTS.len().to_string();
+        self.frame.t2("exemplars-part-of", ("number", number.to_string()), ("all", all))
+    }
+
+    fn subjects(&self) -> Vec<Choice> {
+        let words = [Subject::Collective, Subject::Individual].map(Subject::word);
+        words.iter().map(|word| Choice::new(*word, self.frame.tt("exemplars-subject-", word))).collect()
     }
 
     fn parts(&self) -> Vec<(usize, &'static str, bool)> {
@@ -277,7 +291,11 @@ fn read_criteria(form: &mut Form, criteria_max: usize) -> Vec<Criterion> {
     let mut criteria = Vec::new();
     for row in 1..=criteria_max {
         let mut column = |name: &str| form.optional_text(&format!("{name}-{row}"), CRITERION_LETTERS_MAX);
-        let read = Criterion { criterion: column("criterion"), measure: column("measure"), target: column("target") };
+        let read = Criterion {
+            criterion: column("criterion"),
+            measure: column("measure"),
+            target: column("target"),
+        };
         if read == Criterion::default() {
             continue;
         }

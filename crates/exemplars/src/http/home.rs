@@ -9,9 +9,7 @@ use kheo_web::{Frame, Reply, Visit, page};
 use super::cards::{CardView, views};
 use crate::follow::NATION;
 use crate::rules::State;
-use crate::store::{
-    Direction, Filter, Measure, Sort, count_of, counts_of_provinces, list, rule_book_on,
-};
+use crate::store::{Direction, Filter, Measure, Sort, count_of, counts_of_provinces, list, rule_book_on};
 
 /// Models shown as newest.
 const NEWEST: usize = 3;

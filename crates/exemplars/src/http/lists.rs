@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::State as Shared;
 use kheo_base::{Day, Fault, Id, fold};
-use kheo_organisations::{Code, Unit, UnitKey};
+use kheo_organisations::{Code, Unit, UnitKey, store as units};
 use kheo_store::Reader;
 use kheo_web::{App, Asked, Choice, Form, Frame, Reply, Visit, attachment, page, percent_encoded};
 
@@ -151,7 +151,8 @@ fn read_direction(asked: &Form) -> Direction {
 /// Writes the query of the filter, with these parameters besides or instead; an empty value leaves one out.
 fn query_of(asked: &Form, with: &[(&str, String)]) -> String {
     let replaced = |name: &str| with.iter().any(|(other, _)| *other == name);
-    let kept = PARAMETERS.iter().filter(|name| !replaced(name)).map(|name| (*name, asked.value(name).to_owned()));
+    let kept =
+        PARAMETERS.iter().filter(|name| !replaced(name)).map(|name| (*name, asked.value(name).to_owned()));
     let pairs = kept.chain(with.iter().cloned()).filter(|(_, value)| !value.is_empty());
     pairs.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect::<Vec<_>>().join("&")
 }
@@ -163,11 +164,11 @@ pub(crate) fn field_choices(frame: &Frame, rules: &RuleBook) -> Vec<Choice> {
 
 fn province_choices(db: &mut Reader<'_>, by_then: bool, today: Day) -> Result<Vec<Choice>, Fault> {
     if by_then {
-        let mut former = kheo_organisations::former_provinces(db, today)?;
-        former.extend(kheo_organisations::provinces_on(db, today)?);
+        let mut former = units::former_provinces(db, today)?;
+        former.extend(units::provinces(db, today)?);
         return Ok(former.iter().map(|unit| Choice::new(unit.key().to_string(), then_label(unit))).collect());
     }
-    let provinces = kheo_organisations::provinces_on(db, today)?;
+    let provinces = units::provinces(db, today)?;
     Ok(provinces.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())
 }
 
@@ -179,15 +180,24 @@ fn then_label(unit: &Unit) -> String {
     }
 }
 
-fn commune_choices(db: &mut Reader<'_>, province: &str, by_then: bool, today: Day) -> Result<Vec<Choice>, Fault> {
+fn commune_choices(
+    db: &mut Reader<'_>,
+    province: &str,
+    by_then: bool,
+    today: Day,
+) -> Result<Vec<Choice>, Fault> {
     if by_then {
         let Ok(key) = province.parse::<UnitKey>() else { return Ok(Vec::new()) };
-        let units = kheo_organisations::communes_below(db, &key)?;
-        return Ok(units.iter().map(|unit| Choice::new(unit.key().to_string(), unit.full_name())).collect());
+        let Some(province) = units::unit(db, key)? else { return Ok(Vec::new()) };
+        let communes = units::communes_of(db, &province, today)?;
+        return Ok(communes
+            .iter()
+            .map(|unit| Choice::new(unit.key().to_string(), unit.full_name()))
+            .collect());
     }
     let Ok(code) = province.parse::<Code>() else { return Ok(Vec::new()) };
-    let units = kheo_organisations::children_on(db, &code, today)?;
-    Ok(units.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())
+    let communes = units::children(db, code, today)?;
+    Ok(communes.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())
 }
 
 /// Says each filter in force, with the query that drops it.
@@ -199,7 +209,10 @@ fn applied(
     communes: &[Choice],
 ) -> Vec<(String, String)> {
     let label = |choices: &[Choice], value: &str| {
-        choices.iter().find(|choice| choice.value == value).map_or_else(|| value.to_owned(), |choice| choice.label.clone())
+        choices
+            .iter()
+            .find(|choice| choice.value == value)
+            .map_or_else(|| value.to_owned(), |choice| choice.label.clone())
     };
     let say = |name: &str, value: &str| match name {
         "q" => format!("“{value}”"),
@@ -233,7 +246,20 @@ fn csv_cards(db: &mut Reader<'_>, asked: &Form, today: Day) -> Result<Vec<Card>,
 fn write_csv(cards: &[Card], base_url: &str) -> Result<Vec<u8>, csv::Error> {
     // The mark at the beginning makes spreadsheets read Vietnamese as UTF-8.
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let head = ["id", "title", "field", "subject", "year", "state", "place", "lead", "summary", "public_at", "url", "source_url"];
+    let head = [
+        "id",
+        "title",
+        "field",
+        "subject",
+        "year",
+        "state",
+        "place",
+        "lead",
+        "summary",
+        "public_at",
+        "url",
+        "source_url",
+    ];
     writer.write_record(head)?;
     for card in cards {
         let public_at = card.public_at.map(|at| at.to_string()).unwrap_or_default();
@@ -243,7 +269,7 @@ fn write_csv(cards: &[Card], base_url: &str) -> Result<Vec<u8>, csv::Error> {
             harmless(&card.title),
             card.field.clone(),
             card.subject.word().to_owned(),
-            card.year.to_string(),
+            if card.year > 0 { card.year.to_string() } else { String::new() },
             card.state.word().to_owned(),
             harmless(&card.place_line),
             harmless(&card.lead),

@@ -38,7 +38,8 @@ pub struct TodayPage {
 
 impl TodayPage {
     fn first(&self) -> Option<String> {
-        let first = self.groups.iter().filter(|group| group.word != "waiting").find_map(|group| group.cards.first());
+        let first =
+            self.groups.iter().filter(|group| group.word != "waiting").find_map(|group| group.cards.first());
         first.map(|view| view.card.id.to_string())
     }
 }
@@ -107,10 +108,12 @@ fn files(
 ) -> Result<Vec<CardView>, Fault> {
     let rules = rule_book_on(db, today)?;
     let states = wanted.map_or(State::ALL.to_vec(), |state| vec![state]);
-    let cards = office_list(db, &states, &actor.scopes(Permission::ReadOfficeExemplars), None, false, LIST_MAX)?;
+    let cards =
+        office_list(db, &states, &actor.scopes(Permission::ReadOfficeExemplars), None, false, LIST_MAX)?;
     // Somebody else's unfinished draft is nobody's business yet.
     let own: Vec<Id> = drafts_of(db, actor)?;
-    let shown = cards.into_iter().filter(|card| card.state != State::Draft || own.contains(&card.id)).collect();
+    let shown =
+        cards.into_iter().filter(|card| card.state != State::Draft || own.contains(&card.id)).collect();
     Ok(views(frame, &rules, shown))
 }
 

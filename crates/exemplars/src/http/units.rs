@@ -133,7 +133,8 @@ fn read(db: &mut Reader<'_>, frame: &Frame, address: UnitAddress, today: Day) ->
     let on = unit.valid_to.map_or(today, |end| end.plus_days(-1));
     let (filter, list_query) = filter_of(&unit, is_current);
     let code = unit.code.to_string();
-    let counted = |db: &mut Reader<'_>, measure| if is_current { count_of(db, measure, &code) } else { Ok(0) };
+    let counted =
+        |db: &mut Reader<'_>, measure| if is_current { count_of(db, measure, &code) } else { Ok(0) };
     Ok(UnitPage {
         frame: frame.clone(),
         place_line: units::place_line(db, &unit, on)?,
@@ -160,7 +161,10 @@ fn by_field(
     code: &str,
 ) -> Result<Vec<(String, Count)>, Fault> {
     let counts = counts_by_field(db, Measure::Public, code)?;
-    Ok(counts.into_iter().map(|count| (rules.field_name(&count.of, frame.is_vi()).to_owned(), count)).collect())
+    Ok(counts
+        .into_iter()
+        .map(|count| (rules.field_name(&count.of, frame.is_vi()).to_owned(), count))
+        .collect())
 }
 
 /// Today's units have what lies in them today; former units what was registered in them.

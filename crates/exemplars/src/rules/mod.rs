@@ -9,6 +9,6 @@ mod rule_book;
 mod state;
 
 pub use refused::Refused;
-pub use registration::{Criterion, Draft, PARTS, Subject};
+pub use registration::{Criterion, Draft, PARTS, Subject, YEAR_UNKNOWN};
 pub use rule_book::{FieldRule, PartRule, RuleBook};
 pub use state::{Command, Decided, Decision, File, Reach, State, decide};

@@ -3,8 +3,21 @@
 use super::{RuleBook, State};
 
 /// The ten parts, in the order of the form. All are mandatory when a file is sent.
-pub const PARTS: [&str; 10] =
-    ["title", "situation", "objectives", "content", "area", "lead", "resources", "time", "outputs", "sustaining"];
+pub const PARTS: [&str; 10] = [
+    "title",
+    "situation",
+    "objectives",
+    "content",
+    "area",
+    "lead",
+    "resources",
+    "time",
+    "outputs",
+    "sustaining",
+];
+
+/// The year of a model that was taken over from a page that does not say it.
+pub const YEAR_UNKNOWN: i16 = 0;
 
 /// Whether a model is the work of a collective or of one person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +67,7 @@ pub struct Draft {
     pub field: String,
     /// Collective or individual.
     pub subject: Subject,
-    /// The year of the movement.
+    /// The year of the movement; [`YEAR_UNKNOWN`] only for models taken over from elsewhere.
     pub year: i16,
     /// The practical problem.
     pub situation: String,

@@ -10,7 +10,7 @@
 
 use kheo_base::Day;
 
-use super::{Refused, RuleBook};
+use super::Refused;
 
 /// Where a file stands. Being public is a question of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,7 +145,7 @@ pub enum Decided {
     Published,
 }
 
-/// Decides one step. `rules` are those in force today; `levels_then` the levels in force on the day of the decision.
+/// Decides one step. `levels_then` are the levels in force on the day of the decision.
 ///
 /// # Errors
 /// A [`Refused`] that says which rule stands against it.

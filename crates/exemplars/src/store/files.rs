@@ -253,7 +253,8 @@ pub fn insert_recorded(
         return Ok(false);
     }
     let id = tx.new_id();
-    let inserted = Inserted { form_key: None, state: State::Recorded, public: true, source: Some((key, source)) };
+    let inserted =
+        Inserted { form_key: None, state: State::Recorded, public: true, source: Some((key, source)) };
     insert(tx, id, draft, summary, territory, &inserted)?;
     let body = Body::new()
         .code("field", &draft.field)
@@ -282,7 +283,12 @@ pub fn source_fingerprint(source_url: &str, title: &str) -> String {
 ///
 /// # Errors
 /// A refusal if it is not in hand, was changed meanwhile, or doubles another; a fault of the database.
-pub fn change(tx: &mut Tx<'_, '_>, exemplar: &Exemplar, version: i64, draft: &Draft) -> Result<(), kheo_base::Error> {
+pub fn change(
+    tx: &mut Tx<'_, '_>,
+    exemplar: &Exemplar,
+    version: i64,
+    draft: &Draft,
+) -> Result<(), kheo_base::Error> {
     if !exemplar.state.is_in_hand() {
         return Err(Refused::NotInHand.into());
     }
@@ -353,7 +359,12 @@ pub fn save_step(
             // Only the first recognition makes a model a recognised one: counts must not count levels.
             let first = i64::from(exemplar.recognitions.is_empty());
             let body = exemplar.body().id("recognition", recognition_id).code("level", &decision.level);
-            act("exemplars.recognised", id, Visibility::Public, body.day("decided_on", decision.decided_on).number("first", first))
+            act(
+                "exemplars.recognised",
+                id,
+                Visibility::Public,
+                body.day("decided_on", decision.decided_on).number("first", first),
+            )
         }
         Decided::Published => act("exemplars.published", id, Visibility::Public, exemplar.body()),
     };
@@ -382,7 +393,12 @@ fn act(kind: &'static str, id: Id, visibility: Visibility, body: Body) -> NewAct
 }
 
 /// The same movement may not be registered twice by one unit in one year.
-fn refuse_double(tx: &mut Tx<'_, '_>, draft: &Draft, territory: &Territory, id: Id) -> Result<(), kheo_base::Error> {
+fn refuse_double(
+    tx: &mut Tx<'_, '_>,
+    draft: &Draft,
+    territory: &Territory,
+    id: Id,
+) -> Result<(), kheo_base::Error> {
     let values = params![
         &territory.unit_code,
         territory.unit_valid_from,
@@ -497,7 +513,10 @@ fn read_exemplar(row: &Row<'_>) -> Result<Exemplar, Fault> {
         submitted_at: row.opt_instant(28)?,
         accepted_at: row.opt_instant(29)?,
         public_at: row.opt_instant(30)?,
-        source: row.opt_text(31)?.map(|url| Ok::<_, Fault>(Source { url, note: row.opt_text(32)?.unwrap_or_default() })).transpose()?,
+        source: row
+            .opt_text(31)?
+            .map(|url| Ok::<_, Fault>(Source { url, note: row.opt_text(32)?.unwrap_or_default() }))
+            .transpose()?,
         returns: Vec::new(),
         recognitions: Vec::new(),
     })
@@ -507,7 +526,8 @@ fn read_draft(row: &Row<'_>) -> Result<Draft, Fault> {
     Ok(Draft {
         title: row.text(3)?,
         field: row.text(4)?,
-        subject: Subject::from_word(&row.text(5)?).ok_or_else(|| Fault::new("an unknown subject is stored"))?,
+        subject: Subject::from_word(&row.text(5)?)
+            .ok_or_else(|| Fault::new("an unknown subject is stored"))?,
         year: i16::try_from(row.int(6)?).map_err(|error| Fault::because("reading a year", error))?,
         situation: row.text(7)?,
         objectives: row.text(8)?,

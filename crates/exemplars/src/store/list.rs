@@ -5,14 +5,9 @@
 
 use kheo_base::{Fault, Id, Instant};
 use kheo_people::Scope;
-use kheo_store::{Reader, Row, Value, params};
+use kheo_store::{Reader, Row, Value};
 
 use crate::rules::{State, Subject};
-
-kheo_store::statements! {
-    YEARS = "select distinct year from exemplars where public_at is not null order by year desc limit 60";
-    EXISTS = "select 1 from exemplars where exemplar_id = $1 and public_at is not null";
-}
 
 const CARD: &str = "select exemplar_id, title, summary, field, subject, year, state, place_line, public_at, changed_at, lead, source_url";
 
@@ -143,7 +138,8 @@ impl Filter {
     }
 
     fn query(&self, head: &str) -> Query {
-        let mut query = Query { sql: format!("{head} from exemplars where public_at is not null"), values: Vec::new() };
+        let mut query =
+            Query { sql: format!("{head} from exemplars where public_at is not null"), values: Vec::new() };
         if let Some(field) = &self.field {
             query.and("field = ?", field);
         }
@@ -252,22 +248,6 @@ fn count_query(filter: &Filter, ceiling: i64) -> Query {
     query
 }
 
-/// Returns the years that public models have, latest first.
-///
-/// # Errors
-/// A fault of the database.
-pub fn years(db: &mut Reader<'_>) -> Result<Vec<i64>, Fault> {
-    db.all(YEARS, &[], |row| row.int(0))
-}
-
-/// Whether a model is public: whether a page can begin after it.
-///
-/// # Errors
-/// A fault of the database.
-pub fn is_public(db: &mut Reader<'_>, id: Id) -> Result<bool, Fault> {
-    Ok(db.optional(EXISTS, params![id], |_| Ok(()))?.is_some())
-}
-
 /// Returns files in these states within an officer's territories, longest waiting first, drafts of others left out.
 ///
 /// # Errors
@@ -284,7 +264,13 @@ pub fn office_list(
     db.all(&query.sql, &query.values, read_card)
 }
 
-fn office_query(states: &[State], scopes: &[Scope], own: Option<Id>, only_unpublished: bool, size: i64) -> Query {
+fn office_query(
+    states: &[State],
+    scopes: &[Scope],
+    own: Option<Id>,
+    only_unpublished: bool,
+    size: i64,
+) -> Query {
     let mut query = Query { sql: format!("{CARD} from exemplars where state in ("), values: Vec::new() };
     let words: Vec<String> = states.iter().map(|state| query.value(state.word())).collect();
     query.sql.push_str(&words.join(", "));
@@ -335,7 +321,8 @@ pub fn all_list_statements() -> Vec<String> {
         }
         statements.push(count_query(&filter, 1000).sql);
     }
-    let scopes = [Scope::Province("01".into()), Scope::Commune { province: "01".into(), commune: "00004".into() }];
+    let scopes =
+        [Scope::Province("01".into()), Scope::Commune { province: "01".into(), commune: "00004".into() }];
     statements.push(office_query(&State::ALL, &scopes, Some(id), true, 50).sql);
     statements.push(office_query(&State::ALL, &[Scope::Nation], None, false, 50).sql);
     statements.push(office_query(&State::ALL, &[], None, false, 50).sql);
@@ -348,7 +335,8 @@ fn read_card(row: &Row<'_>) -> Result<Card, Fault> {
         title: row.text(1)?,
         summary: row.text(2)?,
         field: row.text(3)?,
-        subject: Subject::from_word(&row.text(4)?).ok_or_else(|| Fault::new("an unknown subject is stored"))?,
+        subject: Subject::from_word(&row.text(4)?)
+            .ok_or_else(|| Fault::new("an unknown subject is stored"))?,
         year: row.int(5)?,
         state: State::from_word(&row.text(6)?).ok_or_else(|| Fault::new("an unknown state is stored"))?,
         place_line: row.text(7)?,

@@ -9,8 +9,8 @@ pub use organisations::{
 };
 pub use successions::{Today, predecessors, successors, today_of};
 pub use units::{
-    CodeMeaning, FOUND_MAX, TierCounts, ancestors, children, counts_by_tier, find, find_on, meaning,
-    place_line, provinces, unit, unit_on, versions,
+    CodeMeaning, FOUND_MAX, TierCounts, ancestors, children, communes_of, counts_by_tier, find, find_on,
+    former_provinces, meaning, place_line, provinces, unit, unit_on, versions,
 };
 
 pub(crate) use successions::{all_successions, save_succession};

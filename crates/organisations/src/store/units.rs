@@ -65,6 +65,14 @@ kheo_store::statements! {
         "select ", columns!(), " from units where tier = $1 and valid_from <= $2 ",
         "and (valid_to is null or valid_to > $2) order by code limit $3"
     );
+    FORMER = concat!(
+        "select ", columns!(), " from units where tier = $1 and valid_to <= $2 order by code, valid_from limit $3"
+    );
+    COMMUNES_BELOW = concat!(
+        "select ", columns!(), " from units where tier = $1 and valid_from <= $2 ",
+        "and (valid_to is null or valid_to > $2) and parent_code in (select code from units ",
+        "where parent_code = $3 and valid_from <= $2 and (valid_to is null or valid_to > $2)) order by code limit $4"
+    );
     COUNT_BY_TIER_ON = "
         select tier, count(*) from units
         where valid_from <= $1 and (valid_to is null or valid_to > $1) group by tier
@@ -195,6 +203,31 @@ pub fn children(db: &mut Reader<'_>, code: Code, on: Day) -> Result<Vec<Unit>, F
 /// A fault of the database.
 pub fn provinces(db: &mut Reader<'_>, on: Day) -> Result<Vec<Unit>, Fault> {
     db.all(TIER_ON, params![Tier::Province.word(), on, LISTED_MAX], read_unit)
+}
+
+/// Returns the versions of provinces that hold no longer, by code.
+///
+/// # Errors
+/// A fault of the database.
+pub fn former_provinces(db: &mut Reader<'_>, today: Day) -> Result<Vec<Unit>, Fault> {
+    db.all(FORMER, params![Tier::Province.word(), today, LISTED_MAX], read_unit)
+}
+
+/// Returns the communes of a province that had districts, as they were on its last day; for one that holds today, its
+/// communes of today.
+///
+/// # Errors
+/// A fault of the database.
+pub fn communes_of(db: &mut Reader<'_>, province: &Unit, today: Day) -> Result<Vec<Unit>, Fault> {
+    let on = province.valid_to.map_or(today, |end| end.plus_days(-1));
+    let mut communes = children(db, province.code, on)?;
+    communes.retain(|unit| unit.tier == Tier::Commune);
+    communes.extend(db.all(
+        COMMUNES_BELOW,
+        params![Tier::Commune.word(), on, province.code, LISTED_MAX],
+        read_unit,
+    )?);
+    Ok(communes)
 }
 
 /// Returns how many units there are on each tier on a day.

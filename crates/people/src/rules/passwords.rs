@@ -1,4 +1,4 @@
-//! Which passwords are accepted. Length counts more than odd characters (NIST SP 800-63B, 3.1.1.2): no composition rules.
+//! Which passwords are accepted. Length counts more than odd characters (NIST SP 800-63B-4, 3.1.1.2): no composition rules.
 
 use std::collections::HashSet;
 

@@ -1,12 +1,12 @@
 //! A small world for the stories: the tables of people on a fresh database of either kind, a clock that stands still.
 
-use kheo_base::{Clock, Day, Entropy, Error, Fault, Id, Instant};
+use kheo_base::{Clock, Day, Entropy, Error, Id, Instant};
 use kheo_journal::{By, Journal};
 use kheo_people::accounts::{self, NewAccount};
 use kheo_people::roles::{self, NewGrant};
 use kheo_people::sessions::{self, SignIn};
 use kheo_people::{Actor, Authority, Cost, Language, Passwords, Role, Scope, Token};
-use kheo_store::{Config, Db, Location, Module, Options};
+use kheo_store::Module;
 
 /// The password of everybody in the stories.
 pub const PASSWORD: &str = "trâu ăn cỏ trên đồi sim";
@@ -23,8 +23,8 @@ pub struct World {
     pub clock: Clock,
     /// Cheap hashes.
     pub passwords: Passwords,
-    /// Removes the file of SQLite.
-    _dir: tempfile::TempDir,
+    /// Keeps the database.
+    _scratch: kheo_testing::Scratch,
 }
 
 /// Which database a story runs on.
@@ -32,7 +32,7 @@ pub struct World {
 pub enum Kind {
     /// A file of its own.
     Sqlite,
-    /// A schema of its own on the server that the environment names.
+    /// A database of its own on the server that the environment names.
     Postgres,
 }
 
@@ -44,18 +44,14 @@ impl World {
     }
 
     fn open(kind: Kind) -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let location = match kind {
-            Kind::Sqlite => Location::Sqlite(dir.path().join("kheo.sqlite")),
-            Kind::Postgres => Location::Postgres(fresh_schema()),
+        let scratch = match kind {
+            Kind::Sqlite => kheo_testing::sqlite(MODULES),
+            Kind::Postgres => kheo_testing::postgres(MODULES),
         };
-        let options = Options { readers: 2, writers: 4, ..Options::default() };
-        let db = Db::open(&Config { location, options }).unwrap();
-        db.migrate(MODULES).unwrap();
         let clock = Clock::standing(START);
-        let journal = Journal::new(db, clock.clone(), Entropy::system());
+        let journal = Journal::new(scratch.db.clone(), clock.clone(), Entropy::system());
         let passwords = Passwords::new(Cost::CHEAP, Entropy::system()).unwrap();
-        Self { journal, clock, passwords, _dir: dir }
+        Self { journal, clock, passwords, _scratch: scratch }
     }
 
     /// Moves the clock so many seconds on.
@@ -78,7 +74,7 @@ impl World {
         let new = NewAccount {
             login: login.to_owned(),
             display_name: format!("Người tên {login}"),
-            email: Some(format!("{login}@xa.example.vn")),
+            email: Some(format!("{}@xa.example.vn", kheo_base::fold(login))),
             language: Language::Vi,
             password: Some(PASSWORD.to_owned()),
         };
@@ -148,25 +144,4 @@ pub fn key<T>(outcome: Result<T, Error>) -> String {
         Err(Error::Fault(fault)) => fault.chain(),
         Err(other) => other.to_string(),
     }
-}
-
-/// Makes a schema of its own on the PostgreSQL server and returns the address that leads into it.
-fn fresh_schema() -> String {
-    let Ok(server) = std::env::var("KHEO_TEST_POSTGRES") else {
-        unreachable!("PostgreSQL is needed: run bin/test, or set KHEO_TEST_POSTGRES");
-    };
-    let schema = format!("people_{}", Id::new(Clock::system().now(), &Entropy::system()));
-    let options = Options { readers: 1, writers: 1, ..Options::default() };
-    let db = Db::open(&Config { location: Location::Postgres(server.clone()), options }).unwrap();
-    let create = format!("create schema {schema}");
-    db.write_now(move |tx| Ok(tx.run(&create, &[]).map(drop)?))
-        .map_err(Error::into_fault)
-        .map_err(chain)
-        .unwrap();
-    let joint = if server.contains('?') { '&' } else { '?' };
-    format!("{server}{joint}options=-csearch_path%3D{schema}")
-}
-
-fn chain(fault: Fault) -> String {
-    fault.chain()
 }

@@ -52,7 +52,8 @@ fn each_state_allows_exactly_its_steps() {
         (State::Recorded, [false, false, false, false, false]),
     ];
     for (state, allowed) in table {
-        let tried: Vec<bool> = commands().into_iter().map(|command| try_one(&file(state), command).is_ok()).collect();
+        let tried: Vec<bool> =
+            commands().into_iter().map(|command| try_one(&file(state), command).is_ok()).collect();
         assert_eq!(tried, allowed, "{state:?}");
     }
 }
@@ -90,8 +91,14 @@ fn a_decision_fits_its_day_its_year_and_its_level() {
         try_one(&file(State::Accepted), Command::Recognise(decision, reach))
     };
     let today = day("2026-11-23");
-    assert_eq!(recognise(|d| d.decided_on = "2026-11-24".parse().unwrap(), Reach::Nation), Err(Refused::DecidedInFuture { today }));
-    assert_eq!(recognise(|d| d.decided_on = "2025-12-31".parse().unwrap(), Reach::Nation), Err(Refused::DecidedBeforeYear { year: 2026 }));
+    assert_eq!(
+        recognise(|d| d.decided_on = "2026-11-24".parse().unwrap(), Reach::Nation),
+        Err(Refused::DecidedInFuture { today })
+    );
+    assert_eq!(
+        recognise(|d| d.decided_on = "2025-12-31".parse().unwrap(), Reach::Nation),
+        Err(Refused::DecidedBeforeYear { year: 2026 })
+    );
     assert_eq!(recognise(|d| d.level = "district".into(), Reach::Nation), Err(Refused::LevelNotInForce));
     assert_eq!(recognise(|_| {}, Reach::Commune), Err(Refused::LevelOutOfReach));
     assert_eq!(recognise(|d| d.level = "centre".into(), Reach::Province), Err(Refused::LevelOutOfReach));

@@ -1,0 +1,39 @@
+//! `kheo rebuild`, `kheo backup`, `kheo restore`.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use kheo_base::Error;
+use kheo_store::{backup as write_backup, check_backup, restore as read_backup};
+
+use super::{runtime, say};
+use crate::config::Config;
+use crate::wiring;
+
+pub(super) fn rebuild(config: &Config, follower: Option<&str>) -> Result<ExitCode, Error> {
+    let site = wiring::site(config, false)?;
+    let acts = runtime()?.block_on(site.followers.rebuild(follower))?;
+    let names = site.followers.rebuildable().join(", ");
+    say(&format!("Rebuilt {} from {acts} acts.", follower.unwrap_or(&names)));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn backup(config: &Config, file: &Path) -> Result<ExitCode, Error> {
+    let db = wiring::open(config)?;
+    let report = write_backup(&db, file)?;
+    say(&format!(
+        "Wrote {} and read it back: {} tables, {} rows, SHA-256 {}.",
+        file.display(),
+        report.tables,
+        report.rows,
+        report.sha256
+    ));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn restore(config: &Config, file: &Path, only_check: bool) -> Result<ExitCode, Error> {
+    let report = if only_check { check_backup(file)? } else { read_backup(&wiring::open(config)?, file)? };
+    let done = if only_check { "is whole" } else { "is restored" };
+    say(&format!("{} {done}: {} tables, {} rows.", file.display(), report.tables, report.rows));
+    Ok(ExitCode::SUCCESS)
+}

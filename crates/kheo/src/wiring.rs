@@ -1,0 +1,170 @@
+//! Joining the parts: the one place that sees capabilities and followers together.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use kheo_base::{Clock, Entropy, Error, Fault};
+use kheo_journal::{Followers, Journal, Letters};
+use kheo_notifications::{Outbox, Sender, Transport};
+use kheo_people::{Cost, Passwords};
+use kheo_store::{Db, Module};
+use kheo_web::{App, Settings};
+use tokio::net::TcpListener;
+
+use crate::config::Config;
+use crate::routes::routes;
+
+/// Every table of the program, in the order in which they are made.
+pub const MODULES: &[Module] = &[
+    kheo_journal::MODULE,
+    kheo_organisations::MODULE,
+    kheo_workflows::MODULE,
+    kheo_people::MODULE,
+    kheo_exemplars::MODULE,
+    kheo_notifications::MODULE,
+];
+
+/// How often to look whether another server changed something.
+const REFRESH: Duration = Duration::from_millis(250);
+/// How often sessions that are over and old failures are swept away.
+const SWEEP: Duration = Duration::from_secs(3600);
+
+/// The parts of a running site.
+#[derive(Clone)]
+pub struct Site {
+    /// What handlers share.
+    pub app: App,
+    /// What follows the journal.
+    pub followers: Followers,
+}
+
+impl Site {
+    /// Joins a migrated database with everything else.
+    ///
+    /// # Errors
+    /// A fault if passwords cannot be hashed at this cost.
+    pub fn new(
+        db: Db,
+        clock: Clock,
+        entropy: Entropy,
+        cost: Cost,
+        settings: Settings,
+    ) -> Result<Self, Fault> {
+        let journal = Journal::new(db.clone(), clock.clone(), entropy.clone());
+        let letters: Vec<Arc<dyn Letters>> = vec![Arc::new(kheo_accounts::AccountLetters::new(
+            settings.base_url.clone(),
+            clock,
+            entropy.clone(),
+        ))];
+        let followers = Followers::new(
+            db,
+            vec![Arc::new(kheo_exemplars::follow::Counts), Arc::new(Outbox::new(letters, entropy.clone()))],
+        );
+        let app = App::new(journal, Passwords::new(cost, entropy)?, settings);
+        Ok(Self { app, followers })
+    }
+
+    /// Returns the site as something that answers requests.
+    ///
+    /// # Errors
+    /// A fault if the site's address is not an origin.
+    pub fn router(&self) -> Result<axum::Router, Fault> {
+        kheo_web::layers::wrap(routes().into_router(), self.app.clone())
+    }
+}
+
+/// Opens and migrates the database that the configuration names.
+///
+/// # Errors
+/// A fault that says what stands against it.
+pub fn open(config: &Config) -> Result<Db, Fault> {
+    let db = Db::open(&config.store()?)?;
+    db.migrate(MODULES)?;
+    Ok(db)
+}
+
+/// Opens the database and joins it with the machine's clock and randomness.
+///
+/// # Errors
+/// As [`open`].
+pub fn site(config: &Config, demonstration: bool) -> Result<Site, Fault> {
+    let settings = Settings {
+        base_url: config.base_url.clone(),
+        secure_cookies: config.base_url.starts_with("https://"),
+        page_cache: true,
+        demonstration,
+    };
+    Site::new(open(config)?, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)
+}
+
+/// Serves until the program is told to stop, then finishes what has begun.
+///
+/// # Errors
+/// A fault if the address is taken or mail is configured wrongly.
+pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) -> Result<(), Fault> {
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .map_err(|error| Fault::because(format!("listening on {}", config.listen), error))?;
+    let address = listener.local_addr().map_err(|error| Fault::because("listening", error))?;
+    let router = site.router()?.into_make_service_with_connect_info::<SocketAddr>();
+    let sender = Sender::new(site.app.db().clone(), Clock::system(), transport(config)?);
+    let background = [
+        tokio::spawn(site.followers.clone().run()),
+        tokio::spawn(sender.run()),
+        tokio::spawn(refresh_pages(site.app.clone())),
+        tokio::spawn(sweep(site.app.clone())),
+    ];
+    ready(address);
+    let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
+    background.iter().for_each(tokio::task::JoinHandle::abort);
+    served.map_err(|error| Fault::because("serving", error))
+}
+
+fn transport(config: &Config) -> Result<Transport, Fault> {
+    match &config.smtp_url {
+        Some(url) => Transport::smtp(url, &config.mail_from),
+        None => Transport::folder(&config.data.join("mail"), &config.mail_from),
+    }
+}
+
+/// Drops cached pages when the journal or a follower has moved on, here or on another server.
+async fn refresh_pages(app: App) {
+    let mut seen = (0, 0);
+    loop {
+        match app.read(|db| Ok(kheo_journal::progress(db)?)).await {
+            Ok(progress) if progress != seen => {
+                seen = progress;
+                app.drop_cached_pages();
+            }
+            Ok(_) => {}
+            Err(error) => tracing::warn!(chain = error.into_fault().chain(), "looking for changes failed"),
+        }
+        tokio::time::sleep(REFRESH).await;
+    }
+}
+
+async fn sweep(app: App) {
+    loop {
+        if let Err(error) = kheo_people::sessions::sweep(app.journal()).await {
+            tracing::warn!(chain = Error::into_fault(error).chain(), "sweeping old sessions failed");
+        }
+        tokio::time::sleep(SWEEP).await;
+    }
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        match signal(SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                tokio::select! { _ = interrupt => {}, _ = terminate.recv() => {} }
+            }
+            Err(_) => drop(interrupt.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupt.await);
+}

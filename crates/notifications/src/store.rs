@@ -1,0 +1,137 @@
+//! Every SQL statement of the outbox.
+
+use kheo_base::{Fault, Id, Instant};
+use kheo_journal::{Act, Letter};
+use kheo_store::{Reader, Tx, params};
+
+kheo_store::statements! {
+    INSERT = "
+        insert into mails (mail_id, act_position, account_id, recipient, subject, body, state, attempts, next_at)
+        values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7)
+    ";
+    DUE = "
+        select 1 from mails where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1)
+        limit 1
+    ";
+    // One statement, so that of two servers that want the same letter one gets it and the other the next.
+    CLAIM = "
+        update mails set claimed_until = $2, attempts = attempts + 1
+        where mail_id = (
+            select mail_id from mails
+            where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1)
+            order by next_at, mail_id limit 1
+        )
+        returning mail_id, recipient, subject, body, attempts
+    ";
+    MARK_SENT = "
+        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = null,
+            recipient = '', subject = '', body = ''
+        where mail_id = $1
+    ";
+    // Only by the server whose claim still stands: another one may have sent the letter meanwhile.
+    MARK_WAITING = "
+        update mails set next_at = $3, claimed_until = null, error_kind = $4
+        where mail_id = $1 and claimed_until = $2 and state = 'waiting'
+    ";
+    MARK_FAILED = "
+        update mails set state = 'failed', claimed_until = null, error_kind = $3, subject = '', body = ''
+        where mail_id = $1 and claimed_until = $2 and state = 'waiting'
+    ";
+    FORGET_ACCOUNT = "delete from mails where account_id = $1";
+    SWEEP = "delete from mails where (state = 'sent' and sent_at <= $1) or (state = 'failed' and next_at <= $1)";
+    COUNT = "select count(*) from mails where state = $1";
+    ERROR_KINDS = "
+        select state, error_kind, count(*) from mails where state <> 'sent' and error_kind is not null
+        group by state, error_kind order by state, error_kind limit 50
+    ";
+}
+
+/// A letter that this server has claimed.
+pub(crate) struct Claimed {
+    pub(crate) mail_id: Id,
+    pub(crate) claimed_until: Instant,
+    pub(crate) attempts: i64,
+    pub(crate) recipient: String,
+    pub(crate) subject: String,
+    pub(crate) body: String,
+}
+
+/// How the outbox does, for the operator. Tells nothing of who got what.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// Letters that will be tried, now or later.
+    pub waiting: i64,
+    /// Letters that were given up.
+    pub failed: i64,
+    /// Of the waiting and failed letters: state, what went wrong last, how many.
+    pub errors: Vec<(String, String, i64)>,
+}
+
+/// Counts what waits and what was given up, and why.
+///
+/// # Errors
+/// A fault of the database.
+pub fn health(db: &mut Reader<'_>) -> Result<Health, Fault> {
+    let mut count = |state: &str| db.one(COUNT, params![state], |row| row.int(0));
+    let (waiting, failed) = (count("waiting")?, count("failed")?);
+    let errors = db.all(ERROR_KINDS, &[], |row| Ok((row.text(0)?, row.text(1)?, row.int(2)?)))?;
+    Ok(Health { waiting, failed, errors })
+}
+
+pub(crate) fn insert(tx: &mut Tx<'_>, mail_id: Id, act: &Act, letter: &Letter) -> Result<(), Fault> {
+    let values = params![
+        mail_id,
+        act.position,
+        letter.account_id,
+        &letter.recipient,
+        &letter.subject,
+        &letter.body,
+        act.at,
+    ];
+    tx.run(INSERT, values).map(drop)
+}
+
+pub(crate) fn is_any_due(db: &mut Reader<'_>, now: Instant) -> Result<bool, Fault> {
+    Ok(db.optional(DUE, params![now], |_| Ok(()))?.is_some())
+}
+
+pub(crate) fn claim(tx: &mut Tx<'_>, now: Instant, until: Instant) -> Result<Option<Claimed>, Fault> {
+    tx.optional(CLAIM, params![now, until], |row| {
+        Ok(Claimed {
+            mail_id: row.id(0)?,
+            claimed_until: until,
+            attempts: row.int(4)?,
+            recipient: row.text(1)?,
+            subject: row.text(2)?,
+            body: row.text(3)?,
+        })
+    })
+}
+
+pub(crate) fn mark_sent(tx: &mut Tx<'_>, mail_id: Id, at: Instant) -> Result<(), Fault> {
+    tx.run(MARK_SENT, params![mail_id, at]).map(drop)
+}
+
+/// Keeps a letter for another try at `next_at`, or gives it up.
+pub(crate) fn mark_unsent(
+    tx: &mut Tx<'_>,
+    mail_id: Id,
+    claimed_until: Instant,
+    next_at: Option<Instant>,
+    error_kind: &str,
+) -> Result<(), Fault> {
+    match next_at {
+        Some(next_at) => tx.run(MARK_WAITING, params![mail_id, claimed_until, next_at, error_kind]),
+        None => tx.run(MARK_FAILED, params![mail_id, claimed_until, error_kind]),
+    }
+    .map(drop)
+}
+
+pub(crate) fn forget_account(tx: &mut Tx<'_>, account_id: Id) -> Result<(), Fault> {
+    tx.run(FORGET_ACCOUNT, params![account_id]).map(drop)
+}
+
+/// Deletes what was settled before a moment; returns how many rows.
+pub(crate) fn sweep(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Fault> {
+    tx.run(SWEEP, params![before])
+}

@@ -1,0 +1,147 @@
+//! A browser without a browser: cookies, forms and redirects over the router, without a network.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::sync::LazyLock;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use http::{HeaderMap, Method, Request, StatusCode, header};
+use tokio::runtime::Runtime;
+use tower::ServiceExt;
+
+/// Redirects that are followed before it is taken for a circle.
+const REDIRECTS_MAX: usize = 10;
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+
+/// Waits for something asynchronous, so that stories can be told without it. Not within a runtime.
+pub fn wait<F: Future>(future: F) -> F::Output {
+    RUNTIME.block_on(future)
+}
+
+/// Somebody's browser: it keeps cookies from page to page. A clone goes on with the same cookies by itself.
+#[derive(Clone)]
+pub struct Client {
+    router: Router,
+    cookies: BTreeMap<String, String>,
+}
+
+/// What came back.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The status.
+    pub status: StatusCode,
+    /// All headers.
+    pub headers: HeaderMap,
+    /// The body as text.
+    pub body: String,
+    /// Where the browser is sent, if anywhere.
+    pub location: Option<String>,
+}
+
+impl Client {
+    /// A browser without any cookie.
+    pub const fn new(router: Router) -> Self {
+        Self { router, cookies: BTreeMap::new() }
+    }
+
+    /// Opens a page.
+    pub fn get(&mut self, path: &str) -> Page {
+        self.send(&Method::GET, path, &[], Body::empty())
+    }
+
+    /// Sends a form of this site.
+    pub fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        self.send(&Method::POST, path, &[("sec-fetch-site", "same-origin")], encoded(fields))
+    }
+
+    /// Sends a form as a page of another site would.
+    pub fn post_cross_site(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
+        let headers = [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example")];
+        self.send(&Method::POST, path, &headers, encoded(fields))
+    }
+
+    /// Goes where a page sends the browser, and on until a page stays.
+    pub fn follow(&mut self, page: Page) -> Page {
+        let mut page = page;
+        for _ in 0..REDIRECTS_MAX {
+            let Some(path) = page.location.clone() else { return page };
+            page = self.get(&path);
+        }
+        panic!("the redirects go in a circle")
+    }
+
+    /// Returns a cookie.
+    pub fn cookie(&self, name: &str) -> Option<&str> {
+        self.cookies.get(name).map(String::as_str)
+    }
+
+    /// Sets a cookie, as a forger would.
+    pub fn set_cookie(&mut self, name: &str, value: &str) {
+        self.cookies.insert(name.to_owned(), value.to_owned());
+    }
+
+    fn send(&mut self, method: &Method, path: &str, headers: &[(&str, &str)], body: Body) -> Page {
+        let mut request = Request::builder().method(method).uri(path);
+        if *method == Method::POST {
+            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        if !self.cookies.is_empty() {
+            let pairs: Vec<String> =
+                self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            request = request.header(header::COOKIE, pairs.join("; "));
+        }
+        let (router, request) = (self.router.clone(), request.body(body).unwrap());
+        let (parts, body) = wait(async move {
+            let (parts, body) = router.oneshot(request).await.unwrap().into_parts();
+            (parts, to_bytes(body, usize::MAX).await.unwrap())
+        });
+        self.keep_cookies(&parts.headers);
+        let location = parts.headers.get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned());
+        let body = String::from_utf8_lossy(&body).into_owned();
+        Page { status: parts.status, headers: parts.headers, body, location }
+    }
+
+    fn keep_cookies(&mut self, headers: &HeaderMap) {
+        for line in headers.get_all(header::SET_COOKIE) {
+            let mut parts = line.to_str().unwrap().split(';').map(str::trim);
+            let Some((name, value)) = parts.next().and_then(|pair| pair.split_once('=')) else { continue };
+            if parts.any(|part| part.eq_ignore_ascii_case("max-age=0")) {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+    }
+}
+
+impl Page {
+    /// Tells whether the page holds a text, as it stands in its source.
+    pub fn has(&self, text: &str) -> bool {
+        self.body.contains(text)
+    }
+
+    /// Insists that the page says no, with this sentence.
+    #[track_caller]
+    pub fn refuses_with(&self, text: &str) {
+        assert!(self.status.is_client_error(), "it was not refused: {}", self.status);
+        assert!(self.has(text), "“{text}” is not on the page ({}):\n{}", self.status, self.body);
+    }
+
+    /// Returns the value of the first hidden field with this name.
+    #[track_caller]
+    pub fn hidden(&self, name: &str) -> String {
+        let begin = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
+        let rest = self.body.split_once(&begin).map(|(_, rest)| rest);
+        let value = rest.and_then(|rest| rest.split_once('"')).map(|(value, _)| value);
+        value.unwrap_or_else(|| panic!("no hidden field {name} on the page:\n{}", self.body)).to_owned()
+    }
+}
+
+fn encoded(fields: &[(&str, &str)]) -> Body {
+    Body::from(serde_urlencoded::to_string(fields).unwrap())
+}

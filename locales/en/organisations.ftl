@@ -1,0 +1,32 @@
+# What is wrong with a row of an imported file. The page puts the row's number and the column's name before it.
+import-problem-file-too-long = The file is too large: at most { $max } bytes.
+import-problem-too-many-rows = The file has too many rows: at most { $max }.
+import-problem-column-missing = The header lacks this column.
+import-problem-column-twice = The header names this column twice.
+import-problem-field-count = The row has { $found } fields, while the header has { $expected }.
+import-problem-not-utf8 = The text is not UTF-8. Save the file as CSV UTF-8.
+import-problem-too-long = The text is too long: at most { $max } characters.
+import-problem-empty = This field must not be empty.
+import-problem-not-a-code = A unit’s code has 2, 3 or 5 digits.
+import-problem-not-a-day = This is not a date. Write it as 2025-07-01 or 01/07/2025.
+import-problem-not-a-word = Only one of these words may stand here: { $words }.
+import-problem-ends-too-early = The end must come after the beginning.
+import-problem-code-of-other-tier = The length of the code does not fit the unit’s tier.
+import-problem-kind-of-other-tier = There are no units of this kind on this tier.
+import-problem-parent-not-allowed = A province has no unit above it.
+import-problem-parent-needed = The code of the unit above is needed.
+import-problem-parent-not-higher = The unit above must be of a higher tier.
+import-problem-parent-unknown = No unit above has this code on the first day.
+import-problem-double = The same as row { $earlier }.
+import-problem-overlap = It holds at the same time as { $with }.
+import-problem-old-unknown = No old unit with this code ended on that day.
+import-problem-new-unknown = No new unit with this code began on that day.
+import-problem-new-not-then = The new unit does not exist on the day on which the old one ends.
+import-problem-into-itself = A unit cannot come after itself.
+import-problem-not-one-main = Each old unit needs exactly one main successor.
+import-problem-whole-into-many = A unit that was merged whole cannot have several successors.
+
+organisations-refusal-name-empty = Enter the name of the organisation.
+organisations-refusal-name-too-long = The name of the organisation is too long: at most { $max } characters.
+organisations-refusal-unit-unknown = No unit has the code { $code } on { $day }.
+organisations-refusal-not-then = This organisation does not exist on { $day }.

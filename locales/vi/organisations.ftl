@@ -1,0 +1,32 @@
+# Sai sót của từng hàng trong tệp nhập. Giao diện tự đặt số hàng và tên cột ở trước câu.
+import-problem-file-too-long = Tệp quá lớn: tối đa { $max } byte.
+import-problem-too-many-rows = Tệp có quá nhiều hàng: tối đa { $max } hàng.
+import-problem-column-missing = Hàng tiêu đề thiếu cột này.
+import-problem-column-twice = Hàng tiêu đề có cột này hai lần.
+import-problem-field-count = Hàng có { $found } ô, trong khi tiêu đề có { $expected } cột.
+import-problem-not-utf8 = Chữ không đúng bảng mã UTF-8. Hãy lưu lại tệp dưới dạng CSV UTF-8.
+import-problem-too-long = Nội dung quá dài: tối đa { $max } ký tự.
+import-problem-empty = Ô này không được để trống.
+import-problem-not-a-code = Mã đơn vị phải gồm 2, 3 hoặc 5 chữ số.
+import-problem-not-a-day = Ngày không hợp lệ. Hãy viết như 2025-07-01 hoặc 01/07/2025.
+import-problem-not-a-word = Chỉ được dùng một trong các từ: { $words }.
+import-problem-ends-too-early = Ngày hết hiệu lực phải sau ngày bắt đầu.
+import-problem-code-of-other-tier = Số chữ số của mã không khớp với cấp của đơn vị.
+import-problem-kind-of-other-tier = Loại đơn vị không thuộc cấp này.
+import-problem-parent-not-allowed = Đơn vị cấp tỉnh không có đơn vị cấp trên.
+import-problem-parent-needed = Phải ghi mã đơn vị cấp trên.
+import-problem-parent-not-higher = Đơn vị cấp trên phải thuộc cấp cao hơn.
+import-problem-parent-unknown = Không có đơn vị cấp trên nào mang mã này vào ngày bắt đầu.
+import-problem-double = Trùng với hàng { $earlier }.
+import-problem-overlap = Thời gian hiệu lực chồng lên { $with }.
+import-problem-old-unknown = Không có đơn vị cũ nào mang mã này và hết hiệu lực vào ngày đó.
+import-problem-new-unknown = Không có đơn vị mới nào mang mã này và bắt đầu vào ngày đó.
+import-problem-new-not-then = Đơn vị mới không có hiệu lực vào ngày đơn vị cũ kết thúc.
+import-problem-into-itself = Một đơn vị không thể kế tiếp chính nó.
+import-problem-not-one-main = Mỗi đơn vị cũ phải có đúng một đơn vị kế tiếp chính.
+import-problem-whole-into-many = Đơn vị được nhập toàn bộ thì không thể có nhiều đơn vị kế tiếp.
+
+organisations-refusal-name-empty = Hãy ghi tên tổ chức.
+organisations-refusal-name-too-long = Tên tổ chức quá dài: tối đa { $max } ký tự.
+organisations-refusal-unit-unknown = Không có đơn vị nào mang mã { $code } vào ngày { $day }.
+organisations-refusal-not-then = Tổ chức này không hoạt động vào ngày { $day }.
