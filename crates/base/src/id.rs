@@ -95,6 +95,7 @@ impl Entropy {
     /// # Panics
     /// When the operating system has no randomness to give: nothing secure can be done then.
     #[expect(clippy::expect_used, reason = "a system without randomness cannot run a server")]
+    #[expect(clippy::disallowed_methods, reason = "everybody else asks here")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.0 {

@@ -67,9 +67,9 @@ pub fn run(root: &Path, bless: bool) -> Result<Vec<Problem>> {
     if bless {
         let lowered = ratchet::lowered(&allowed, &found);
         fs::write(&path, &lowered).with_context(|| format!("cannot write {RATCHET}"))?;
-        return Ok(ratchet::remaining(&lowered, found));
+        return Ok(ratchet::remaining(&lowered, &found));
     }
-    Ok(ratchet::remaining(&allowed, found))
+    Ok(ratchet::remaining(&allowed, &found))
 }
 
 /// Runs every check that needs nothing but the files.

@@ -41,9 +41,9 @@ fn counts(found: &[Problem]) -> BTreeMap<(&str, &str), usize> {
 }
 
 /// Returns the problems that are not excepted, and the exceptions that are not needed in full.
-pub fn remaining(allowed: &str, found: Vec<Problem>) -> Vec<Problem> {
+pub fn remaining(allowed: &str, found: &[Problem]) -> Vec<Problem> {
     let exceptions = exceptions(allowed);
-    let counts = counts(&found);
+    let counts = counts(found);
     let is_excepted = |problem: &Problem| {
         exceptions.iter().any(|exception| {
             let key = (exception.rule, exception.path);
@@ -90,11 +90,11 @@ mod tests {
     #[test]
     fn exceptions_hold_and_only_shrink() {
         let allowed = "# head\nfile-length a.rs 10\n";
-        assert_eq!(remaining(allowed, vec![long(10)]), []);
-        assert_eq!(remaining(allowed, vec![long(11)]), [long(11)]);
-        let slack = remaining(allowed, vec![long(4)]);
+        assert_eq!(remaining(allowed, &[long(10)]), []);
+        assert_eq!(remaining(allowed, &[long(11)]), [long(11)]);
+        let slack = remaining(allowed, &[long(4)]);
         assert_eq!((slack.len(), slack[0].rule, slack[0].line), (1, "ratchet", 2));
-        assert_eq!(remaining(allowed, Vec::new())[0].rule, "ratchet");
+        assert_eq!(remaining(allowed, &[])[0].rule, "ratchet");
     }
 
     #[test]

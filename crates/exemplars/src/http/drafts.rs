@@ -18,6 +18,8 @@ use crate::store::{Exemplar, change, create, load, rule_book_on, save_step};
 const CRITERIA_ROWS_MIN: usize = 3;
 /// Longest text of one criterion, measure or target, in letters.
 const CRITERION_LETTERS_MAX: usize = 300;
+/// Longest list of partners, in letters.
+const PARTNERS_LETTERS_MAX: usize = 2_000;
 /// Communes offered to somebody who registers for a whole province.
 const UNITS_MAX: usize = 200;
 
@@ -265,25 +267,31 @@ fn read_draft(form: &mut Form, rules: &RuleBook, today: Day) -> Option<Draft> {
     let field = form.choice("field", |word| rules.has_field(word).then(|| word.to_owned()));
     let subject = form.choice("subject", Subject::from_word);
     let year = form.number("year", i64::from(rules.year_min), i64::from(today.year()) + 1);
+    // Every part is read before anything is given up: all that is wrong is said at once.
     let mut part = |name: &str| form.optional_text(name, rules.length_max(name));
-    let draft = Draft {
+    let (situation, objectives, content) = (part("situation"), part("objectives"), part("content"));
+    let (area, lead, resources, time) = (part("area"), part("lead"), part("resources"), part("time"));
+    let (outputs, sustaining) = (part("outputs"), part("sustaining"));
+    let partners = form.optional_text("partners", PARTNERS_LETTERS_MAX);
+    let criteria = read_criteria(form, rules.criteria_max);
+    let (field, subject, year) = (field?, subject?, i16::try_from(year?).ok()?);
+    Some(Draft {
         title,
-        field: field?,
-        subject: subject?,
-        year: i16::try_from(year?).ok()?,
-        situation: part("situation"),
-        objectives: part("objectives"),
-        content: part("content"),
-        area: part("area"),
-        lead: part("lead"),
-        resources: part("resources"),
-        time: part("time"),
-        outputs: part("outputs"),
-        sustaining: part("sustaining"),
-        partners: form.optional_text("partners", 2_000),
-        criteria: read_criteria(form, rules.criteria_max),
-    };
-    Some(draft)
+        field,
+        subject,
+        year,
+        situation,
+        objectives,
+        criteria,
+        content,
+        area,
+        lead,
+        partners,
+        resources,
+        time,
+        outputs,
+        sustaining,
+    })
 }
 
 /// Reads the rows that are not empty.

@@ -1,0 +1,142 @@
+//! A small world for stories: the whole site, one commune, actors by name, a clock that stands.
+#![expect(clippy::unwrap_used, reason = "only tests use this crate, and tests may panic")]
+
+use kheo::fixture::{self, Commune};
+use kheo::wiring::{MODULES, Site};
+use kheo_base::{Clock, Day, Entropy};
+use kheo_journal::{Act, By};
+use kheo_organisations::import::{import_succession, import_units};
+use kheo_people::Cost;
+use kheo_store::params;
+use kheo_testing::{Client, Page, Scratch, wait};
+use kheo_web::Settings;
+
+const UNITS: &str = include_str!("../../../data/units.csv");
+const SUCCESSION: &str = include_str!("../../../data/succession.csv");
+
+/// The address under which the site believes to be.
+pub const BASE_URL: &str = "https://kheo.example";
+
+/// The whole site in a small world.
+pub struct World {
+    /// The site.
+    pub site: Site,
+    /// Its clock, which stands at 09:00 on 23 November 2026 until it is set.
+    pub clock: Clock,
+    /// The commune.
+    pub commune: Commune,
+}
+
+/// Tells a story on SQLite and on PostgreSQL.
+pub fn on_both(story: impl Fn(&World)) {
+    kheo_testing::on_both(MODULES, |scratch| story(&World::new(scratch)));
+}
+
+/// Tells a story on SQLite only: for what no database can change.
+pub fn on_sqlite(story: impl Fn(&World)) {
+    story(&World::new(&kheo_testing::sqlite(MODULES)));
+}
+
+impl World {
+    /// Fills a fresh database with the commune's units, people and files.
+    pub fn new(scratch: &Scratch) -> Self {
+        let start = Day::new(2026, 11, 23).unwrap().start().plus_seconds(9 * 3600);
+        let (clock, entropy) = (Clock::standing(start), Entropy::seeded(2026));
+        let settings = Settings {
+            base_url: BASE_URL.to_owned(),
+            secure_cookies: true,
+            page_cache: true,
+            demonstration: false,
+        };
+        let site = Site::new(scratch.db.clone(), clock.clone(), entropy, Cost::CHEAP, settings).unwrap();
+        let journal = site.app.journal();
+        let (units, succession) = small_country();
+        let report = import_units(journal, &By::default(), units.as_bytes(), false).unwrap();
+        assert!(report.errors.is_empty(), "{:?}", report.errors);
+        let report = import_succession(journal, &By::default(), succession.as_bytes(), false).unwrap();
+        assert!(report.errors.is_empty(), "{:?}", report.errors);
+        let commune = wait(fixture::load_commune(journal, site.app.passwords())).unwrap();
+        let world = Self { site, clock, commune };
+        world.follow();
+        world
+    }
+
+    /// Somebody's browser, not signed in.
+    pub fn stranger(&self) -> Client {
+        Client::new(self.site.router().unwrap())
+    }
+
+    /// The browser of somebody of the commune, signed in.
+    pub fn signed_in(&self, login: &str) -> Client {
+        let mut client = self.stranger();
+        let page = client.post("/dang-nhap", &[("login", login), ("password", &self.commune.password)]);
+        assert_eq!(page.status, 303, "{login} cannot sign in: {}", page.body);
+        client
+    }
+
+    /// Lets every follower read to the end, and pages forget.
+    pub fn follow(&self) {
+        wait(self.site.followers.catch_up()).unwrap();
+        self.site.app.drop_cached_pages();
+    }
+
+    /// Moves the clock by whole days.
+    pub fn days_pass(&self, days: i64) {
+        self.clock.set(self.clock.now().plus_seconds(days * 86_400));
+    }
+
+    /// Returns today as people type it.
+    pub fn today(&self) -> String {
+        self.clock.now().day().vietnamese()
+    }
+
+    /// Returns the id of the only file with this title.
+    pub fn file(&self, title: &'static str) -> String {
+        let find = "select exemplar_id from exemplars where title = $1";
+        let ids = self.site.app.db().read_now(move |db| Ok(db.all(find, params![title], |row| row.id(0))?)).unwrap();
+        assert_eq!(ids.len(), 1, "files called {title}");
+        ids[0].to_string()
+    }
+
+    /// Returns the acts about a file, oldest first.
+    pub fn acts(&self, id: &str) -> Vec<Act> {
+        let id = id.parse().unwrap();
+        self.site.app.db().read_now(move |db| Ok(kheo_journal::acts_of(db, "exemplar", id)?)).unwrap()
+    }
+
+    /// Takes a step with a file as an officer would: opens the file, fills in the step's form, sends it.
+    pub fn step(&self, client: &mut Client, id: &str, step: &str, fields: &[(&str, &str)]) -> Page {
+        let path = format!("/lam-viec/mo-hinh/{id}");
+        let shown = client.get(&path);
+        assert_eq!(shown.status, 200, "the file cannot be opened");
+        let (token, version) = (shown.hidden("form-token"), shown.hidden("version"));
+        let mut all = vec![("form-token", token.as_str()), ("version", version.as_str())];
+        all.extend_from_slice(fields);
+        client.post(&format!("{path}/{step}"), &all)
+    }
+}
+
+/// All provinces of all times, the communes of Đồng Tháp today, and the old district and communes around one of them.
+fn small_country() -> (String, String) {
+    let old = ["872", "873", "30043", "30082", "30049"];
+    let keep = |line: &&str| {
+        let columns: Vec<&str> = line.split(',').collect();
+        let is_head = columns[0] == "code";
+        is_head || columns[6] == "province" || columns[7] == "82" || old.contains(&columns[0])
+    };
+    let units: Vec<&str> = UNITS.lines().filter(keep).collect();
+    let known = |code: &str, from: &str, column: usize| {
+        units.iter().any(|line| {
+            let columns: Vec<&str> = line.split(',').collect();
+            columns[0] == code && columns[column] == from
+        })
+    };
+    let links: Vec<&str> = SUCCESSION
+        .lines()
+        .filter(|line| {
+            let columns: Vec<&str> = line.split(',').collect();
+            columns[0] == "old_code" || (known(columns[0], columns[1], 2) && known(columns[2], columns[3], 1))
+        })
+        .collect();
+    (units.join("\n") + "\n", links.join("\n") + "\n")
+}
