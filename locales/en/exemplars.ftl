@@ -300,3 +300,9 @@ import-exemplars-no-field = there is no such field
 import-exemplars-no-subject = must be collective or individual
 import-exemplars-no-year = must be a year from 2009
 import-exemplars-no-unit = there was no such unit on that day
+
+exemplars-letter-returned-subject = A file was returned for completion
+exemplars-letter-returned = The file “{ $title }” was returned. To be completed by { $day }:
+exemplars-letter-recognised-subject = The model is recognised
+exemplars-letter-recognised = A decision recognises the model “{ $title }”. Thanks to everybody who took part.
+exemplars-letter-open = Open the file:

@@ -41,7 +41,7 @@ form-choose-one = Choose…
 form-no-such-choice = what was chosen is not in the list, please choose again
 form-too-long = has { $length } characters, at most { $max } are possible; please shorten it
 form-no-such-day = is not a day of the calendar; write it like 31/12/2026
-form-no-such-number = please write a number from { $min }to { $max }
+form-no-such-number = please write a number from { $from } to { $to }
 form-optional = optional
 
 error-refused = This could not be done

@@ -1,10 +1,12 @@
 //! What follows from the acts of this capability: counts of what is public, and letters to registrars.
 
-use kheo_base::Fault;
-use kheo_journal::{Act, Follower};
+use kheo_base::{Error, Fault};
+use kheo_journal::{Act, Follower, Letter, Letters};
+use kheo_people::{Account, accounts};
 use kheo_store::Tx;
+use kheo_web::texts::{text, text_with};
 
-use crate::store::{Measure, add_to_count, forget_counts};
+use crate::store::{Exemplar, Measure, add_to_count, forget_counts, load};
 
 /// Code under which the whole nation is counted.
 pub const NATION: &str = "00";
@@ -40,4 +42,64 @@ fn add(tx: &mut Tx<'_>, measure: Measure, act: &Act) -> Result<(), Fault> {
         add_to_count(tx, measure, unit, field)?;
     }
     Ok(())
+}
+
+/// Tells registrars by letter what became of their files.
+pub struct ExemplarLetters {
+    base_url: String,
+}
+
+impl ExemplarLetters {
+    /// Prepares letters whose links begin with the address of the site, without a slash at the end.
+    pub fn new(base_url: impl Into<String>) -> Self {
+        Self { base_url: base_url.into() }
+    }
+
+    fn letter(&self, account: &Account, file: &Exemplar, act: &Act) -> Option<Letter> {
+        let language = account.language;
+        let title = ("title", file.draft.title.clone());
+        let (subject, first, reason) = match act.kind.as_str() {
+            "exemplars.returned" => {
+                let back = file.returns.last()?;
+                let day = ("day", back.due_on.vietnamese());
+                let first = text_with(language, "exemplars-letter-returned", &[title, day]);
+                ("exemplars-letter-returned-subject", first, back.reason.clone())
+            }
+            _ => {
+                let first = text_with(language, "exemplars-letter-recognised", &[title]);
+                ("exemplars-letter-recognised-subject", first, String::new())
+            }
+        };
+        let link = format!(
+            "{}\n{}/lam-viec/mo-hinh/{}",
+            text(language, "exemplars-letter-open"),
+            self.base_url,
+            file.id
+        );
+        Some(Letter {
+            account_id: Some(account.account_id),
+            recipient: account.email.clone()?,
+            subject: text(language, subject),
+            body: [first, reason, link]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join("\n\n"),
+        })
+    }
+}
+
+impl Letters for ExemplarLetters {
+    fn letters(&self, tx: &mut Tx<'_>, act: &Act) -> Result<Vec<Letter>, Fault> {
+        if !matches!(act.kind.as_str(), "exemplars.returned" | "exemplars.recognised") {
+            return Ok(Vec::new());
+        }
+        let Some(file) = load(tx, act.subject_id)? else { return Ok(Vec::new()) };
+        let Some(registrar) = file.created_by else { return Ok(Vec::new()) };
+        let known = accounts::account(tx, registrar, act.at.day()).map_err(Error::into_fault)?;
+        if !known.account.is_open() {
+            return Ok(Vec::new());
+        }
+        Ok(self.letter(&known.account, &file, act).into_iter().collect())
+    }
 }

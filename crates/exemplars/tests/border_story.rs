@@ -40,13 +40,21 @@ fn another_province_s_officer_does_not_know_of_the_file() {
         };
         let by = kheo_journal::By::default();
         let operator = kheo_people::Authority::Operator;
-        let made = kheo_testing::wait(kheo_people::accounts::create(journal, passwords, operator, by.clone(), new));
+        let made =
+            kheo_testing::wait(kheo_people::accounts::create(journal, passwords, operator, by.clone(), new));
         let account_id = made.unwrap_or_else(|error| unreachable!("{error}"));
         for role in [kheo_people::Role::Appraiser, kheo_people::Role::Registrar] {
             let scope = kheo_people::Scope::Province("24".to_owned());
             let valid_from = world.clock.now().day();
-            let grant = kheo_people::rules::granting::NewGrant { account_id, role, scope, valid_from, valid_to: None };
-            let given = journal.write_now(by.clone(), move |tx| kheo_people::roles::grant(tx, operator, &grant));
+            let grant = kheo_people::rules::granting::NewGrant {
+                account_id,
+                role,
+                scope,
+                valid_from,
+                valid_to: None,
+            };
+            let given =
+                journal.write_now(by.clone(), move |tx| kheo_people::roles::grant(tx, operator, &grant));
             assert!(given.is_ok());
         }
         let mut stranger = world.signed_in("nguoila");
@@ -73,8 +81,14 @@ fn another_province_s_officer_does_not_know_of_the_file() {
 fn what_is_not_public_shows_nowhere() {
     on_both(|world| {
         let mut citizen = world.stranger();
-        let hidden = ["Ngày thứ sáu nghe dân nói", "Ông Sáu vá đường", "Camera an ninh khu chợ", "Ruộng lúa không rác"];
-        let pages = ["/", "/mo-hinh", "/mo-hinh?q=camera", "/mo-hinh.csv", "/mo-hinh/feed.atom", "/don-vi/30043"];
+        let hidden = [
+            "Ngày thứ sáu nghe dân nói",
+            "Ông Sáu vá đường",
+            "Camera an ninh khu chợ",
+            "Ruộng lúa không rác",
+        ];
+        let pages =
+            ["/", "/mo-hinh", "/mo-hinh?q=camera", "/mo-hinh.csv", "/mo-hinh/feed.atom", "/don-vi/30043"];
         for path in pages.into_iter().chain(["/api/v1/exemplars", "/api/v1/exemplars?state=draft"]) {
             let page = citizen.get(path);
             assert_eq!(page.status, 200, "{path}");
@@ -110,14 +124,17 @@ fn hostile_text_is_shown_as_text() {
         let edit = lan.get(&format!("{}/sua", "/lam-viec/mo-hinh/".to_owned() + &id_in(&shown.body)));
         for page in [shown, edit, lan.get(&format!("/mo-hinh?q={}", kheo_web::percent_encoded(evil)))] {
             assert!(!page.has("<script>alert") && !page.has("<img src=x"), "{}", page.body);
-            let policy = page.headers.get("content-security-policy").map(|value| value.to_str().unwrap_or_default());
+            let policy =
+                page.headers.get("content-security-policy").map(|value| value.to_str().unwrap_or_default());
             assert!(policy.is_some_and(|policy| policy.contains("default-src 'none'") && !policy.contains("unsafe")));
         }
     });
 }
 
 fn id_in(body: &str) -> String {
-    let link = body.split("/lam-viec/mo-hinh/").find(|rest| rest.get(13..).is_some_and(|end| end.starts_with("/sua")));
+    let link = body
+        .split("/lam-viec/mo-hinh/")
+        .find(|rest| rest.get(13..).is_some_and(|end| end.starts_with("/sua")));
     link.and_then(|rest| rest.get(..13)).unwrap_or_default().to_owned()
 }
 
@@ -183,7 +200,9 @@ fn forms_from_elsewhere_forged_sessions_and_odd_bodies_are_refused_kindly() {
         ] {
             assert_eq!(citizen.get(path).status, 200, "{path}");
         }
-        for path in ["/don-vi/999", "/don-vi/24@hom-nay", "/mo-hinh/khong-co", "/khong/co/trang", "/api/v1/units/x"] {
+        for path in
+            ["/don-vi/999", "/don-vi/24@hom-nay", "/mo-hinh/khong-co", "/khong/co/trang", "/api/v1/units/x"]
+        {
             let page = citizen.get(path);
             assert_eq!(page.status, 404, "{path}");
             assert!(page.has("Không tìm thấy trang này"), "{path}");

@@ -6,7 +6,8 @@ use kheo_journal::By;
 use kheo_store::Statement;
 use kheo_world::{World, on_both};
 
-const HEAD: &str = "title,summary,implementer,field,subject,year,unit_code,unit_valid_from,summary_basis,source_url";
+const HEAD: &str =
+    "title,summary,implementer,field,subject,year,unit_code,unit_valid_from,summary_basis,source_url";
 
 fn many(count: usize) -> String {
     let rows: Vec<String> = (0..count)
@@ -96,7 +97,8 @@ fn counts_on_pages_equal_a_recount_and_survive_a_rebuild() {
         import_all(world, &many(30));
         let counted = || {
             let rows = "select measure, unit_code, field, count from exemplar_counts order by 1, 2, 3";
-            let read = |row: &kheo_store::Row<'_>| Ok((row.text(0)?, row.text(1)?, row.text(2)?, row.int(3)?));
+            let read =
+                |row: &kheo_store::Row<'_>| Ok((row.text(0)?, row.text(1)?, row.text(2)?, row.int(3)?));
             world.site.app.db().read_now(move |db| Ok(db.all(rows, &[], read)?)).unwrap()
         };
         let before = counted();
@@ -124,7 +126,15 @@ fn importing_twice_changes_nothing_and_errors_name_line_and_column() {
         );
         let report = import_all(world, &broken);
         let found: Vec<(u64, &str)> = report.errors.iter().map(|error| (error.line, error.column)).collect();
-        for expected in [(2, "title"), (3, "field"), (4, "subject"), (4, "year"), (4, "source_url"), (5, "unit_code"), (6, "subject")] {
+        for expected in [
+            (2, "title"),
+            (3, "field"),
+            (4, "subject"),
+            (4, "year"),
+            (4, "source_url"),
+            (5, "unit_code"),
+            (6, "subject"),
+        ] {
             assert!(found.contains(&expected), "{expected:?} not in {found:?}");
         }
         assert_eq!(report.added, 0, "nothing of a file with errors is taken over");
@@ -136,15 +146,23 @@ fn importing_twice_changes_nothing_and_errors_name_line_and_column() {
 #[test]
 fn exports_say_what_the_list_says_and_run_no_formulas() {
     on_both(|world| {
-        let evil = format!("{HEAD}\n\"=HYPERLINK(\"\"x\"\")\",@tóm tắt,+ai,economy,collective,,82,2025-07-01,trang,https://a.example/1\n");
+        let evil = format!(
+            "{HEAD}\n\"=HYPERLINK(\"\"x\"\")\",@tóm tắt,+ai,economy,collective,,82,2025-07-01,trang,https://a.example/1\n"
+        );
         assert_eq!(import_all(world, &evil).errors, Vec::new());
         let mut citizen = world.stranger();
         let csv = citizen.get("/mo-hinh.csv?tinh=82");
         assert!(csv.body.starts_with('\u{feff}'));
-        assert!(csv.has("\"'=HYPERLINK(\"\"x\"\")\"") && csv.has("'@tóm tắt") && csv.has("'+ai"), "{}", csv.body);
+        assert!(
+            csv.has("\"'=HYPERLINK(\"\"x\"\")\"") && csv.has("'@tóm tắt") && csv.has("'+ai"),
+            "{}",
+            csv.body
+        );
         assert_eq!(csv.body.lines().count(), 3);
         let feed = citizen.get("/mo-hinh/feed.atom");
-        assert!(feed.has("<title>=HYPERLINK(&quot;x&quot;)</title>") && feed.has("https://kheo.example/mo-hinh/"));
+        assert!(
+            feed.has("<title>=HYPERLINK(&quot;x&quot;)</title>") && feed.has("https://kheo.example/mo-hinh/")
+        );
         assert!(citizen.get("/api/v1/exemplars?limit=1").has("\"next\":\""));
         let json = citizen.get("/api/v1/exemplars?limit=2");
         assert!(json.has("\"next\":null") && json.has("\"year\":null"), "{}", json.body);
@@ -158,7 +176,11 @@ fn a_code_says_what_it_means_and_what_it_meant() {
         let today = citizen.get("/don-vi/24");
         assert!(today.has("<h1>Tỉnh Bắc Ninh</h1>") && today.has("Tỉnh Bắc Giang"));
         let then = citizen.get("/don-vi/24@2021-01-01");
-        assert!(then.has("<h1>Tỉnh Bắc Giang</h1>") && then.has("Đơn vị này không còn") && then.has("Tỉnh Bắc Ninh"));
+        assert!(
+            then.has("<h1>Tỉnh Bắc Giang</h1>")
+                && then.has("Đơn vị này không còn")
+                && then.has("Tỉnh Bắc Ninh")
+        );
         let commune = citizen.get("/don-vi/30043");
         assert!(commune.has("Xã Phương Thịnh") && commune.has("Xã Hưng Thạnh"));
         assert!(citizen.get("/don-vi?ten=hung%20thanh").has("huyện Tháp Mười"));
@@ -171,7 +193,9 @@ fn every_statement_is_understood_by_both_databases() {
         let dialect = world.site.app.db().dialect();
         let fixed: Vec<Statement> = kheo_exemplars::store::statements();
         let fixed = fixed.into_iter().filter(|statement| statement.only.is_none_or(|only| only == dialect));
-        let texts = fixed.map(|statement| statement.sql.to_owned()).chain(kheo_exemplars::store::all_list_statements());
+        let texts = fixed
+            .map(|statement| statement.sql.to_owned())
+            .chain(kheo_exemplars::store::all_list_statements());
         for sql in texts {
             let text = sql.clone();
             let prepared = world.site.app.db().read_now(move |db| Ok(db.prepare(&text)?));

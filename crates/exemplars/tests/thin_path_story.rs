@@ -32,7 +32,8 @@ const TITLE: &str = "Ghe máy đưa học trò qua kênh";
 #[test]
 fn from_draft_to_everybody_s_eyes() {
     on_both(|world| {
-        let (mut lan, mut hai, mut thu) = (world.signed_in("lan"), world.signed_in("hai"), world.signed_in("thu"));
+        let (mut lan, mut hai, mut thu) =
+            (world.signed_in("lan"), world.signed_in("hai"), world.signed_in("thu"));
         let id = lan_registers(world, &mut lan);
         hai_returns(world, &mut hai, &id);
         lan_completes(world, &mut lan, &id);
@@ -40,6 +41,14 @@ fn from_draft_to_everybody_s_eyes() {
         assert!(hai.follow(page).has("Đã tiếp nhận vào danh mục năm."));
         thu_recognises_and_publishes(world, &mut thu, &id);
         everybody_sees(world);
+        let letters =
+            "select subject from mails where recipient = 'lan@phuongthinh.example' order by mail_id";
+        let letters = world.site.app.db().read_now(move |db| Ok(db.all(letters, &[], |row| row.text(0))?));
+        let letters = letters.unwrap_or_default();
+        let told = |subject: &str| letters.iter().filter(|letter| letter.as_str() == subject).count();
+        // One file of the small commune was returned before, and two were recognised.
+        assert_eq!(told("Hồ sơ mô hình được trả lại để bổ sung"), 2, "{letters:?}");
+        assert_eq!(told("Mô hình đã được công nhận"), 3, "{letters:?}");
         let acts = world.acts(&id);
         let kinds: Vec<&str> = acts.iter().map(|act| act.kind.as_str()).collect();
         assert_eq!(
@@ -61,7 +70,10 @@ fn from_draft_to_everybody_s_eyes() {
             .map(|act| act.kind.as_str())
             .collect();
         assert_eq!(public, ["exemplars.recognised", "exemplars.published"]);
-        assert!(acts.iter().all(|act| act.actor_id.is_some() && act.unit_code.is_some()), "who acts for which unit");
+        assert!(
+            acts.iter().all(|act| act.actor_id.is_some() && act.unit_code.is_some()),
+            "who acts for which unit"
+        );
     });
 }
 
@@ -93,7 +105,8 @@ fn hai_returns(world: &World, hai: &mut kheo_testing::Client, id: &str) {
     assert!(too_soon.has("Thiếu số hộ"), "the reason is kept");
     let no_day = world.step(hai, id, "tra-lai", &[("reason", "Thiếu số hộ"), ("due-on", "31/02/2027")]);
     no_day.refuses_with("không phải một ngày có trong lịch");
-    let page = world.step(hai, id, "tra-lai", &[("reason", "Ghi rõ bao nhiêu hộ góp"), ("due-on", "05/12/2026")]);
+    let page =
+        world.step(hai, id, "tra-lai", &[("reason", "Ghi rõ bao nhiêu hộ góp"), ("due-on", "05/12/2026")]);
     assert!(hai.follow(page).has("Đã trả lại hồ sơ"));
 }
 
@@ -148,7 +161,9 @@ fn everybody_sees(world: &World) {
     let address = list.body.split("href=\"/mo-hinh/ghe-may").nth(1).and_then(|rest| rest.split('"').next());
     let address = format!("/mo-hinh/ghe-may{}", address.unwrap_or_default());
     let page = citizen.get(&address);
-    for shown in ["12/QĐ-UBND", "20/11/2026", "Lê Thành Công", "36 hộ góp", "45 em", "xã Phương Thịnh, tỉnh Đồng Tháp"] {
+    for shown in
+        ["12/QĐ-UBND", "20/11/2026", "Lê Thành Công", "36 hộ góp", "45 em", "xã Phương Thịnh, tỉnh Đồng Tháp"]
+    {
         assert!(page.has(shown), "{shown} is not on the page");
     }
     assert!(!page.has("Ghi rõ bao nhiêu hộ góp"), "what was wrong on the way is not published");
@@ -167,7 +182,11 @@ fn a_draft_may_be_incomplete_and_goes_on_later() {
         let page = world.step(&mut lan, &id, "gui", &[]);
         page.refuses_with("Hồ sơ chưa đủ mười phần");
         let mut tam = world.signed_in("tam");
-        assert_eq!(tam.get(&format!("/lam-viec/mo-hinh/{id}")).status, 404, "somebody else's draft is not read");
+        assert_eq!(
+            tam.get(&format!("/lam-viec/mo-hinh/{id}")).status,
+            404,
+            "somebody else's draft is not read"
+        );
     });
 }
 
@@ -181,7 +200,12 @@ fn two_officers_at_once_do_not_overwrite_each_other() {
         let (token, version) = (shown.hidden("form-token"), shown.hidden("version"));
         let page = world.step(&mut hai, &id, "tiep-nhan", &[]);
         assert_eq!(page.status, 303);
-        let late = [("form-token", token.as_str()), ("version", &version), ("reason", "x"), ("due-on", "01/12/2026")];
+        let late = [
+            ("form-token", token.as_str()),
+            ("version", &version),
+            ("reason", "x"),
+            ("due-on", "01/12/2026"),
+        ];
         hai.post(&format!("{path}/tra-lai"), &late).refuses_with("Hồ sơ không còn chờ quyết định");
         let stale = thu.get(&path);
         let (token, version) = (stale.hidden("form-token"), stale.hidden("version"));

@@ -52,11 +52,11 @@ impl Site {
         settings: Settings,
     ) -> Result<Self, Fault> {
         let journal = Journal::new(db.clone(), clock.clone(), entropy.clone());
-        let letters: Vec<Arc<dyn Letters>> = vec![Arc::new(kheo_accounts::AccountLetters::new(
-            settings.base_url.clone(),
-            clock,
-            entropy.clone(),
-        ))];
+        let base_url = settings.base_url.clone();
+        let letters: Vec<Arc<dyn Letters>> = vec![
+            Arc::new(kheo_exemplars::follow::ExemplarLetters::new(base_url.clone())),
+            Arc::new(kheo_accounts::AccountLetters::new(base_url, clock, entropy.clone())),
+        ];
         let followers = Followers::new(
             db,
             vec![Arc::new(kheo_exemplars::follow::Counts), Arc::new(Outbox::new(letters, entropy.clone()))],

@@ -139,13 +139,7 @@ impl Form {
         }
         let number = digits.parse().ok().filter(|number| (min..=max).contains(number));
         if number.is_none() {
-            // Years are not grouped: "from 2.009" would be no year.
-            self.refuse(
-                name,
-                Refusal::new("form-no-such-number")
-                    .with("min", format!("{min} "))
-                    .with("max", format!("{max} ")),
-            );
+            self.refuse(name, Refusal::new("form-no-such-number").with("from", min).with("to", max));
         }
         number
     }

@@ -42,7 +42,11 @@ pub fn plain(language: Language, key: &str) -> Option<&'static str> {
     texts(language).plain.get(key).copied()
 }
 
-/// Returns the sentence of a key with its placeholders filled. Whole numbers choose plural forms in English.
+/// Placeholders that count something: they are grouped by thousands and choose plural forms in English. Whatever else looks
+/// like a number (a year, a code, a login) stays as it is.
+const NUMBERS: [&str; 3] = ["count", "length", "max"];
+
+/// Returns the sentence of a key with its placeholders filled.
 pub fn text_with(language: Language, key: &str, args: &[(&str, String)]) -> String {
     let texts = texts(language);
     let Some(pattern) = texts.bundle.get_message(key).and_then(|message| message.value()) else {
@@ -51,8 +55,7 @@ pub fn text_with(language: Language, key: &str, args: &[(&str, String)]) -> Stri
     let values: FluentArgs<'_> = args
         .iter()
         .map(|(name, value)| match value.parse::<i64>() {
-            // A code such as 01 is not a number: only what prints back the same is.
-            Ok(number) if number.to_string() == *value => (*name, FluentValue::from(number)),
+            Ok(number) if NUMBERS.contains(name) => (*name, FluentValue::from(number)),
             _ => (*name, FluentValue::from(value.as_str())),
         })
         .collect();

@@ -93,7 +93,12 @@ impl World {
     /// Returns the id of the only file with this title.
     pub fn file(&self, title: &'static str) -> String {
         let find = "select exemplar_id from exemplars where title = $1";
-        let ids = self.site.app.db().read_now(move |db| Ok(db.all(find, params![title], |row| row.id(0))?)).unwrap();
+        let ids = self
+            .site
+            .app
+            .db()
+            .read_now(move |db| Ok(db.all(find, params![title], |row| row.id(0))?))
+            .unwrap();
         assert_eq!(ids.len(), 1, "files called {title}");
         ids[0].to_string()
     }

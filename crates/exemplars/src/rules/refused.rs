@@ -61,7 +61,7 @@ impl From<Refused> for Refusal {
                 Self::new("exemplars-refused-decided-in-future").with("today", today.vietnamese())
             }
             Refused::DecidedBeforeYear { year } => {
-                Self::new("exemplars-refused-decided-before-year").with("year", format!("{year} "))
+                Self::new("exemplars-refused-decided-before-year").with("year", year)
             }
             Refused::LevelNotInForce => Self::new("exemplars-refused-level-not-in-force"),
             Refused::LevelOutOfReach => Self::new("exemplars-refused-level-out-of-reach"),
