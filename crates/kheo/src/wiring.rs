@@ -124,7 +124,7 @@ pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) 
 fn transport(config: &Config) -> Result<Transport, Fault> {
     match &config.smtp_url {
         Some(url) => Transport::smtp(url, &config.mail_from),
-        None => Transport::folder(&config.data.join("mail"), &config.mail_from),
+        None => Transport::folder(config.data.join("mail"), &config.mail_from),
     }
 }
 

@@ -107,7 +107,7 @@ fn database(db: &Db, findings: &mut Findings) -> Result<(), Error> {
         None => {}
         Some(answer) if answer == "ok" => findings.good("SQLite finds its file sound"),
         Some(answer) => {
-            findings.wrong(&format!("SQLite: {answer}"), "Restore the last backup into a new folder.")
+            findings.wrong(&format!("SQLite: {answer}"), "Restore the last backup into a new folder.");
         }
     }
     if health.gaps == 0 {
