@@ -7,4 +7,5 @@ pub mod config;
 pub mod fixture;
 pub mod health;
 pub mod routes;
+pub mod server;
 pub mod wiring;

@@ -107,7 +107,7 @@ pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) 
         .await
         .map_err(|error| Fault::because(format!("listening on {}", config.listen), error))?;
     let address = listener.local_addr().map_err(|error| Fault::because("listening", error))?;
-    let router = site.router()?.into_make_service_with_connect_info::<SocketAddr>();
+    let router = site.router()?;
     let sender = Sender::new(site.app.db().clone(), Clock::system(), transport(config)?);
     let background = [
         tokio::spawn(site.followers.clone().run()),
@@ -116,9 +116,9 @@ pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) 
         tokio::spawn(sweep(site.app.clone())),
     ];
     ready(address);
-    let served = axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await;
+    crate::server::serve(listener, router, told_to_stop()).await;
     background.iter().for_each(tokio::task::JoinHandle::abort);
-    served.map_err(|error| Fault::because("serving", error))
+    Ok(())
 }
 
 fn transport(config: &Config) -> Result<Transport, Fault> {

@@ -1,5 +1,7 @@
 //! Every SQL statement of the kernel is prepared on both databases; capabilities do the same in their own tests.
 
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
+
 use kheo_store::{Dialect, Statement};
 
 fn statements() -> Vec<Statement> {

@@ -132,6 +132,17 @@ impl Page {
         assert!(self.has(text), "“{text}” is not on the page ({}):\n{}", self.status, self.body);
     }
 
+    /// Insists that the page gives a form back with this sentence, through whoever's fault.
+    #[track_caller]
+    pub fn refuses_with_any(&self, text: &str) {
+        assert!(
+            self.status.is_client_error() || self.status.is_server_error(),
+            "it was not refused: {}",
+            self.status
+        );
+        assert!(self.has(text), "“{text}” is not on the page ({}):\n{}", self.status, self.body);
+    }
+
     /// Returns the value of the first hidden field with this name.
     #[track_caller]
     pub fn hidden(&self, name: &str) -> String {

@@ -76,3 +76,17 @@ fn headline_of_fault(fault: &Fault) -> &'static str {
         FaultKind::Other => "error-fault",
     }
 }
+
+/// For a form whose change could not be written through no fault of its sender: the status, and the sentence that says so,
+/// with which the form comes back filled. `None` for anything else. The fault is logged here.
+pub fn not_written(error: &Error) -> Option<(StatusCode, Refusal)> {
+    let Error::Fault(fault) = error else { return None };
+    let key = match fault.kind() {
+        FaultKind::Conflict | FaultKind::Busy => "error-busy-now",
+        FaultKind::Unreachable => "error-unreachable-now",
+        FaultKind::Full => "error-full-now",
+        FaultKind::Other => return None,
+    };
+    tracing::error!(chain = fault.chain(), "a form could not be written and was given back");
+    Some((status(error), Refusal::new(key)))
+}

@@ -19,7 +19,7 @@ mod visit;
 
 pub use app::{App, Settings};
 pub use cookies::{begin_session, cookie, end_session, session_token};
-pub use failure::{Failure, Reply};
+pub use failure::{Failure, Reply, not_written};
 pub use form::{Asked, Choice, FieldError, Form};
 pub use frame::{Frame, number, percent_encoded};
 pub use page::{attachment, json, page, page_with_status, see_other};

@@ -3,7 +3,7 @@
 //! ```text
 //! kheo ─► capabilities, followers ─► web ─► people ─► organisations ─► journal ─► store ─► base
 //!         capabilities ─► workflows ─► store
-//! testing: a dev-dependency only
+//! world ─► kheo, testing: dev-dependencies only
 //! ```
 
 use super::Problem;
@@ -34,7 +34,8 @@ fn height(name: &str) -> Option<u8> {
         "organisations" => Some(3),
         "people" => Some(4),
         "web" => Some(5),
-        "kheo" | "testing" => Some(7),
+        "kheo" => Some(7),
+        "testing" | "world" => Some(8),
         _ => (CAPABILITIES.contains(&name) || FOLLOWERS.contains(&name)).then_some(6),
     }
 }
@@ -42,11 +43,11 @@ fn height(name: &str) -> Option<u8> {
 /// Says why `from` must not use `to`; nothing if it may.
 fn objection(from: &str, to: &str) -> Option<String> {
     let (Some(high), Some(low)) = (height(from), height(to)) else { return None };
-    if from == to || from == "testing" {
+    if from == to || high == 8 {
         return None;
     }
-    if to == "testing" {
-        return Some("`testing` is for tests only: make it a dev-dependency".to_owned());
+    if low == 8 {
+        return Some(format!("`{to}` is for tests only: make it a dev-dependency"));
     }
     if low >= high {
         let how = if high == 6 { "they meet in the journal, and through ids" } else { "it stands below" };

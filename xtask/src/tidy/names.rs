@@ -23,14 +23,14 @@ const BOUNDS: [Bound; 5] = [
         rule: "http",
         names: &["axum"],
         may: |file| {
-            is_of(file, &["web", "kheo", "testing"]) || file.is_in("http") || file.name() == "http.rs"
+            is_of(file, &["web", "kheo", "testing", "world"]) || file.is_in("http") || file.name() == "http.rs"
         },
         why: "only `http/` and `web` name axum",
     },
     Bound {
         rule: "environment",
         names: &["env::var", "env::vars", "env::var_os"],
-        may: |file| is_of(file, &["kheo", "testing"]) || is_tool(file),
+        may: |file| is_of(file, &["kheo", "testing", "world"]) || is_tool(file),
         why: "only `kheo` reads the environment; take the value as an argument",
     },
     Bound {

@@ -7,7 +7,7 @@ use kheo_base::{Day, Error, Id};
 use kheo_journal::{Act, acts_of};
 use kheo_people::{Actor, Permission, Scope};
 use kheo_store::Reader;
-use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
+use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
 
 use super::cards::badge;
 use super::models::paragraphs;
@@ -140,7 +140,7 @@ pub async fn step(visit: Visit, Path((id, path)): Path<(String, String)>, form: 
     let mut form = form.labelled("exemplars-decision");
     let reach = reach_of(&actor);
     let Some(command) = read_command(&mut form, step, reach).filter(|_| form.is_sound()) else {
-        return again(&visit, id, form, step).await;
+        return again(&visit, id, form, step, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     match take(&visit, &actor, id, step, command, form.value("version").parse().unwrap_or(0)).await {
         Ok(()) => {
@@ -149,9 +149,13 @@ pub async fn step(visit: Visit, Path((id, path)): Path<(String, String)>, form: 
         }
         Err(Error::Refusal(refusal)) => {
             form.refuse("", refusal);
-            again(&visit, id, form, step).await
+            again(&visit, id, form, step, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let (status, refusal) = not_written(&error).ok_or(error)?;
+            form.refuse("", refusal);
+            again(&visit, id, form, step, status).await
+        }
     }
 }
 
@@ -183,12 +187,12 @@ async fn take(
         .await
 }
 
-async fn again(visit: &Visit, id: Id, form: Form, step: Step) -> Reply {
+async fn again(visit: &Visit, id: Id, form: Form, step: Step, status: StatusCode) -> Reply {
     let actor = visit.actor()?.clone();
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
     let shown =
         visit.app.read(move |db| file_page(db, &frame, &actor, id, form.clone(), Some(step), today)).await?;
-    page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &shown)
+    page_with_status(status, &shown)
 }
 
 /// Loads a file that this officer may read: of the own territory, and not somebody else's draft.

@@ -7,7 +7,7 @@ use kheo_base::{Day, Error, Id, Refusal, to_hex};
 use kheo_organisations::{Code, store as units};
 use kheo_people::{Actor, Permission, Scope};
 use kheo_store::Reader;
-use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
+use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
 
 use super::lists::field_choices;
 use crate::resolve;
@@ -180,7 +180,11 @@ async fn answer(
             explain(&mut form, refusal);
             again(visit, form, file, StatusCode::UNPROCESSABLE_ENTITY).await
         }
-        Err(error) => Err(error.into()),
+        Err(error) => {
+            let (status, refusal) = not_written(&error).ok_or(error)?;
+            form.refuse("", refusal);
+            again(visit, form, file, status).await
+        }
     }
 }
 
