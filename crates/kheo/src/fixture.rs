@@ -7,6 +7,7 @@ use kheo_base::{Day, Error, Fault, Id};
 use kheo_exemplars::rules::{Command, Criterion, Decision, Draft, Reach, Subject, decide};
 use kheo_exemplars::store::{create, levels_on, load, rule_book_on, save_step};
 use kheo_journal::{By, Journal};
+use kheo_organisations::{Code, NewOrganisation, OrganisationKind, store as units};
 use kheo_people::rules::granting::NewGrant;
 use kheo_people::{Authority, Language, Passwords, Role, accounts, roles};
 use serde::Deserialize;
@@ -22,10 +23,21 @@ pub struct Commune {
     pub commune: String,
     /// The password of everybody.
     pub password: String,
+    /// The body that keeps this work in the commune.
+    pub focal_agency: FocalAgency,
     /// People.
     pub people: Vec<Person>,
     /// Files.
     pub files: Vec<File>,
+}
+
+/// The body that keeps this work in the commune.
+#[derive(Debug, Clone, Deserialize)]
+pub struct FocalAgency {
+    /// Its name.
+    pub name: String,
+    /// Its kind's word.
+    pub kind: String,
 }
 
 /// Somebody.
@@ -77,6 +89,7 @@ pub fn commune() -> Result<Commune, Fault> {
 /// A fault of the database, or a refusal if the fixture breaks a rule.
 pub async fn load_commune(journal: &Journal, passwords: &Passwords) -> Result<Commune, Error> {
     let commune = commune()?;
+    make_focal_agency(journal, &commune).await?;
     for person in &commune.people {
         make_person(journal, passwords, person, &commune.password).await?;
     }
@@ -84,6 +97,28 @@ pub async fn load_commune(journal: &Journal, passwords: &Passwords) -> Result<Co
         make_file(journal, &commune, file).await?;
     }
     Ok(commune)
+}
+
+async fn make_focal_agency(journal: &Journal, commune: &Commune) -> Result<(), Error> {
+    let unit_code = commune_code(commune)?;
+    let kind =
+        OrganisationKind::from_word(&commune.focal_agency.kind).ok_or_else(|| Fault::new("no such kind"))?;
+    let valid_from = journal.now().day();
+    let new = NewOrganisation { name: commune.focal_agency.name.clone(), kind, unit_code, valid_from };
+    journal
+        .write(By::default(), move |tx| {
+            if units::focal_agency(tx, unit_code, valid_from)?.is_some() {
+                tx.nothing_changed();
+                return Ok(());
+            }
+            let added = units::add_organisation(tx, &new)?;
+            units::set_focal_agency(tx, unit_code, added.organisation_id, valid_from)
+        })
+        .await
+}
+
+fn commune_code(commune: &Commune) -> Result<Code, Fault> {
+    commune.commune.parse().map_err(|error| Fault::because("reading the commune's code", error))
 }
 
 async fn make_person(

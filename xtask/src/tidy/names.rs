@@ -23,7 +23,9 @@ const BOUNDS: [Bound; 5] = [
         rule: "http",
         names: &["axum"],
         may: |file| {
-            is_of(file, &["web", "kheo", "testing", "world"]) || file.is_in("http") || file.name() == "http.rs"
+            is_of(file, &["web", "kheo", "testing", "world"])
+                || file.is_in("http")
+                || file.name() == "http.rs"
         },
         why: "only `http/` and `web` name axum",
     },
@@ -97,7 +99,7 @@ fn starts(code: &str, name: &str) -> Vec<usize> {
 }
 
 fn sql(file: &File, rust: &Rust) -> Vec<Problem> {
-    let may = is_of(file, &["store", "journal", "testing"])
+    let may = is_of(file, &["store", "journal", "testing", "world"])
         || file.name() == "store.rs"
         || file.is_in("store")
         || file.path.starts_with("xtask/");

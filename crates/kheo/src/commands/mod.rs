@@ -4,6 +4,7 @@ mod data;
 mod demo;
 mod doctor;
 mod import;
+mod organisation;
 mod user;
 
 pub(crate) use user::scope_of;
@@ -40,6 +41,9 @@ enum Command {
     /// Make accounts, give roles, close accounts
     #[command(subcommand)]
     User(user::User),
+    /// Add organisations to units, name focal agencies
+    #[command(subcommand)]
+    Organisation(organisation::Organisation),
     /// Derive again from the journal what follows it: all of it, or one follower by name
     Rebuild {
         /// The follower's name
@@ -90,6 +94,7 @@ fn dispatch(line: Line) -> Result<ExitCode, Error> {
         Command::Serve => serve(&config),
         Command::Import(what) => import::run(&config, &what),
         Command::User(what) => user::run(&config, what),
+        Command::Organisation(what) => organisation::run(&config, what),
         Command::Rebuild { follower } => data::rebuild(&config, follower.as_deref()),
         Command::Backup { file } => data::backup(&config, &file),
         Command::Restore { file, check } => data::restore(&config, &file, check),
