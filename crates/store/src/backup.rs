@@ -20,8 +20,9 @@ use crate::{Db, Reader, Tx, Value};
 
 /// Version of the file's form.
 const FORM: i64 = 1;
-/// Tables that the program writes by itself and that a backup therefore leaves out.
-const OWN_TABLES: [&str; 1] = ["migrations"];
+/// Tables that belong to one database and mean nothing in another: which migrations ran, and the head of the journal on
+/// PostgreSQL, which the sequencer finds again from the acts themselves.
+const OWN_TABLES: [&str; 2] = ["migrations", "journal_head"];
 
 const TABLES_SQLITE: &str = "select name from sqlite_master
     where type = 'table' and name not like 'sqlite_%' order by rowid";
@@ -114,7 +115,7 @@ fn write_file(reader: &mut Reader<'_>, path: &Path) -> Result<BackupReport, Faul
     let mut lines = Lines { out, hash: Sha256::new(), report };
     let migrations = reader.all(MIGRATIONS, &[], |row| Ok(json!([row.text(0)?, row.text(1)?])))?;
     lines.write(&json!({ "kheo_backup": FORM, "migrations": migrations }))?;
-    for table in tables(reader)? {
+    for table in tables(reader)?.into_iter().filter(|table| !OWN_TABLES.contains(&table.as_str())) {
         write_table(reader, &table, &mut lines)?;
     }
     let mut report = lines.report;
