@@ -42,7 +42,6 @@ form-no-such-choice = what was chosen is not in the list, please choose again
 form-too-long = has { $length } characters, at most { $max } are possible; please shorten it
 form-no-such-day = is not a day of the calendar; write it like 31/12/2026
 form-no-such-number = please write a number from { $from } to { $to }
-form-optional = optional
 
 error-refused = This could not be done
 error-refused-now = Nothing has changed. Go back to the page before, look it over and try again.

@@ -41,7 +41,6 @@ form-no-such-choice = mục đã chọn không có trong danh sách, hãy chọn
 form-too-long = dài { $length } chữ, nhiều nhất là { $max } chữ; hãy viết gọn lại
 form-no-such-day = không phải một ngày có trong lịch; viết như 31/12/2026
 form-no-such-number = hãy viết một số từ { $from } đến { $to }
-form-optional = không bắt buộc
 
 error-refused = Chưa làm được việc này
 error-refused-now = Chưa có gì thay đổi. Hãy quay lại trang trước, xem lại rồi thử lần nữa.

@@ -1,7 +1,7 @@
 -- A file: one exemplary model from draft to publication. "then" is the territory when it was registered, "now" today's.
 create table exemplars (
     exemplar_id bigint primary key,
-    form_key text unique,
+    form_key text,
     version bigint not null,
     state text not null check (state in ('draft', 'submitted', 'returned', 'accepted', 'recognised', 'recorded')),
     title text not null,
@@ -36,7 +36,8 @@ create table exemplars (
     public_at bigint,
     source_key text unique,
     source_url text,
-    source_note text
+    source_note text,
+    constraint one_file_per_form unique (created_by, form_key)
 );
 create index exemplars_public on exemplars (public_at, exemplar_id);
 create index exemplars_public_by_year on exemplars (year, exemplar_id) where public_at is not null;
@@ -47,6 +48,13 @@ create index exemplars_public_by_commune on exemplars (now_commune, public_at, e
 create index exemplars_public_by_then on exemplars (then_province, public_at, exemplar_id);
 create index exemplars_public_by_unit on exemplars (unit_code, unit_valid_from, public_at);
 create index exemplars_by_state on exemplars (state, now_province, changed_at);
+
+-- Everybody who wrote in a file: whoever did does not decide it.
+create table exemplar_writers (
+    exemplar_id bigint not null,
+    account_id bigint not null,
+    primary key (exemplar_id, account_id)
+);
 
 -- How the result will be judged: what, measured how, to reach what.
 create table exemplar_criteria (

@@ -20,11 +20,13 @@ impl Follower for Counts {
     }
 
     fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
-        let first = act.body.get_number("first") != Some(0);
         match act.kind.as_str() {
-            "exemplars.published" | "exemplars.recorded" => add(tx, Measure::Public, act),
-            // A model recognised at a second level is still one model.
-            "exemplars.recognised" if first => add(tx, Measure::Recognised, act),
+            "exemplars.recorded" => add(tx, Measure::Public, act),
+            // Only a recognised model is published: it counts as both, and nothing counts before everybody can see it.
+            "exemplars.published" => {
+                add(tx, Measure::Public, act)?;
+                add(tx, Measure::Recognised, act)
+            }
             _ => Ok(()),
         }
     }

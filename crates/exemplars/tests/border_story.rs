@@ -78,6 +78,85 @@ fn another_province_s_officer_does_not_know_of_the_file() {
 }
 
 #[test]
+fn a_colleague_s_draft_and_form_key_are_nobody_else_s() {
+    on_both(|world| {
+        let draft = world.file("Ruộng lúa không rác thuốc");
+        let mut tam = world.signed_in("tam");
+        assert_eq!(
+            tam.get(&format!("/lam-viec/mo-hinh/{draft}/sua")).status,
+            404,
+            "a draft belongs to who began it"
+        );
+        let fields = |key: &'static str, title: &'static str| {
+            [
+                ("form-key", key),
+                ("unit", "30043"),
+                ("title", title),
+                ("field", "economy"),
+                ("subject", "collective"),
+                ("year", "2026"),
+            ]
+        };
+        let (lan_s, tam_s) = (fields("same-key", "Của Lan"), fields("same-key", "Của Tám"));
+        let first = world.signed_in("lan").post("/lam-viec/mo-hinh", &lan_s);
+        let second = tam.post("/lam-viec/mo-hinh", &tam_s);
+        assert_ne!(first.location, second.location, "a guessed key opens nobody's file");
+        tam.post("/lam-viec/mo-hinh", &fields("", "Không khoá")).refuses_with("Không hiểu yêu cầu");
+        // A returned file is every registrar's, and whoever helps with it does not decide it.
+        let returned = world.file("Camera an ninh khu chợ");
+        let shown = tam.get(&format!("/lam-viec/mo-hinh/{returned}/sua"));
+        assert_eq!(shown.status, 200);
+    });
+}
+
+#[test]
+fn whoever_wrote_in_a_file_does_not_decide_it() {
+    on_both(|world| {
+        let journal = world.site.app.journal();
+        let account_id = journal.db().read_now(|db| kheo_people::accounts::by_login(db, "tam"));
+        let account_id = account_id.unwrap_or_else(|error| unreachable!("{error}")).account_id;
+        let scope = kheo_people::Scope::Province("82".to_owned());
+        let (role, valid_from) = (kheo_people::Role::Appraiser, world.clock.now().day());
+        let grant =
+            kheo_people::rules::granting::NewGrant { account_id, role, scope, valid_from, valid_to: None };
+        let operator = kheo_people::Authority::Operator;
+        let given = journal.write_now(kheo_journal::By::default(), move |tx| {
+            kheo_people::roles::grant(tx, operator, &grant)
+        });
+        assert!(given.is_ok());
+        let mut tam = world.signed_in("tam");
+        let id = world.file("Camera an ninh khu chợ");
+        let shown = tam.get(&format!("/lam-viec/mo-hinh/{id}/sua"));
+        let parts = [
+            "situation",
+            "objectives",
+            "content",
+            "area",
+            "lead",
+            "resources",
+            "time",
+            "outputs",
+            "sustaining",
+        ];
+        let version = shown.hidden("version");
+        let mut fields = vec![
+            ("version", version.as_str()),
+            ("title", "Camera an ninh khu chợ"),
+            ("field", "defence_security"),
+            ("subject", "collective"),
+            ("year", "2026"),
+            ("criterion-1", "Số vụ mất trộm"),
+            ("send", "1"),
+        ];
+        fields.extend(parts.map(|part| (part, "Tám viết thêm.")));
+        assert_eq!(tam.post(&format!("/lam-viec/mo-hinh/{id}/sua"), &fields).status, 303);
+        world
+            .step(&mut tam, &id, "tiep-nhan", &[])
+            .refuses_with("Người đăng ký không tự quyết định hồ sơ của mình");
+    });
+}
+
+#[test]
 fn what_is_not_public_shows_nowhere() {
     on_both(|world| {
         let mut citizen = world.stranger();

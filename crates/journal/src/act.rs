@@ -82,10 +82,10 @@ impl Body {
         self.set(name, Json::from(value.to_string()))
     }
 
-    /// Adds the code of a unit or of a rule set: at most 16 ASCII letters, digits, `-` and `_`; anything else is left out.
+    /// Adds the code of a unit or of a rule set: at most 40 ASCII letters, digits, `-` and `_`; anything else is left out.
     #[must_use]
     pub fn code(self, name: &'static str, value: &str) -> Self {
-        let is_code = value.len() <= 16
+        let is_code = value.len() <= 40
             && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
         if is_code { self.set(name, Json::from(value)) } else { self }
     }

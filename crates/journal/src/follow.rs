@@ -71,9 +71,10 @@ impl Followers {
     pub async fn catch_up(&self) -> Result<usize, Fault> {
         let mut taken = 0;
         let mut first_fault = None;
-        while self.db.write_in_commit_order(|tx| Ok(store::sequence(tx)?)).await.map_err(Error::into_fault)?
-            > 0
-        {}
+        // Looking first keeps an idle server from writing, and its own commit from waking it again at once.
+        while self.db.read(|db| Ok(store::has_unnumbered(db)?)).await.map_err(Error::into_fault)? {
+            self.db.write_in_commit_order(|tx| Ok(store::sequence(tx)?)).await.map_err(Error::into_fault)?;
+        }
         for follower in &self.followers {
             match self.catch_up_one(follower).await {
                 Ok(count) => taken += count,

@@ -28,6 +28,7 @@ kheo_store::statements! {
         ) as numbered
         where acts.arrival = numbered.arrival
     ";
+    UNNUMBERED for Postgres = "select 1 from acts where position is null limit 1";
     MOVE_HEAD for Postgres = "update journal_head set position = $1 where only_row = 1";
     // After a restore the head must not lie below what is there.
     HIGHEST = "select coalesce(max(position), 0) from acts";
@@ -118,6 +119,11 @@ pub(crate) fn record(tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
         act.body.to_text(),
     ];
     tx.run(statement, values).map(drop)
+}
+
+/// Whether committed acts wait for their number; never on SQLite.
+pub(crate) fn has_unnumbered(db: &mut Reader<'_>) -> Result<bool, Fault> {
+    Ok(db.dialect() == Dialect::Postgres && db.optional(UNNUMBERED, &[], |_| Ok(()))?.is_some())
 }
 
 /// Numbers committed acts that have no position yet; returns how many. Does nothing on SQLite.

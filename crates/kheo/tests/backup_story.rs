@@ -14,7 +14,7 @@ fn a_site_moves_from_either_database_to_either_and_its_journal_goes_on_without_a
         let world = World::new(&source);
         let public = world.stranger().get("/mo-hinh").body;
         let file = source.folder.path().join("copy.kheo");
-        kheo_store::backup(&source.db, &file).unwrap();
+        kheo_store::backup(&source.db, &file, kheo::wiring::PASSING_TABLES).unwrap();
         on_both(MODULES, |target| {
             kheo_store::restore(&target.db, &file).unwrap();
             let site = restored(&world, target);

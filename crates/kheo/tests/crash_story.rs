@@ -167,8 +167,12 @@ fn a_backup_made_while_the_server_runs_restores_elsewhere() {
     assert!(!twice.status.success());
     assert!(String::from_utf8_lossy(&twice.stderr).contains("holds data already"));
     let restored = Server::start(there.path());
-    let again = restored.post("/lam-viec/mo-hinh", &cookie, body).unwrap();
-    assert!(again.starts_with("HTTP/1.1 303"), "the session and the form's key came along: {again}");
+    let stale = restored.post("/lam-viec/mo-hinh", &cookie, body).unwrap();
+    assert!(stale.starts_with("HTTP/1.1 401"), "a backup holds no session: {stale}");
+    let answer = restored.post("/dang-nhap", "", "login=lan&password=lua-chin-vang-dong").unwrap();
+    let cookie = answer.lines().find_map(|line| line.strip_prefix("set-cookie: ")).unwrap();
+    let again = restored.post("/lam-viec/mo-hinh", cookie.split(';').next().unwrap(), body).unwrap();
+    assert!(again.starts_with("HTTP/1.1 303"), "the form's key came along: {again}");
     restored.kill();
     run(there.path(), &["rebuild"]);
     run(there.path(), &["doctor"]);

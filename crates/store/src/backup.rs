@@ -47,18 +47,19 @@ pub struct BackupReport {
     pub sha256: String,
 }
 
-/// Writes a consistent copy of the whole database to `path`, then reads it back and compares.
+/// Writes a consistent copy of the whole database to `path`, then reads it back and compares. Tables `left_out` hold what
+/// should not outlive its moment, such as sessions.
 ///
 /// # Errors
 /// A fault if the file exists already, cannot be written in full, or reads back differently.
-pub fn backup(db: &Db, path: &Path) -> Result<BackupReport, Fault> {
+pub fn backup(db: &Db, path: &Path, left_out: &'static [&'static str]) -> Result<BackupReport, Fault> {
     let partial = path.with_extension("partial");
     if path.exists() {
         return Err(Fault::new(format!("{} exists already", path.display())));
     }
     let target = partial.clone();
     let written = db
-        .read_now(move |reader| Ok(write_file(reader, &target)?))
+        .read_now(move |reader| Ok(write_file(reader, &target, left_out)?))
         .map_err(Error::into_fault)
         .inspect_err(|_| drop(std::fs::remove_file(&partial)))?;
     if check(&partial)? != written {
@@ -108,14 +109,17 @@ impl<W: Write> Lines<W> {
     }
 }
 
-fn write_file(reader: &mut Reader<'_>, path: &Path) -> Result<BackupReport, Fault> {
-    let file = File::create(path).map_err(io("creating the backup"))?;
+fn write_file(reader: &mut Reader<'_>, path: &Path, left_out: &[&str]) -> Result<BackupReport, Fault> {
+    let file = private_file(path).map_err(io("creating the backup"))?;
     let out = GzEncoder::new(BufWriter::new(file), Compression::fast());
     let report = BackupReport { tables: 0, rows: 0, sha256: String::new() };
     let mut lines = Lines { out, hash: Sha256::new(), report };
     let migrations = reader.all(MIGRATIONS, &[], |row| Ok(json!([row.text(0)?, row.text(1)?])))?;
     lines.write(&json!({ "kheo_backup": FORM, "migrations": migrations }))?;
-    for table in tables(reader)?.into_iter().filter(|table| !OWN_TABLES.contains(&table.as_str())) {
+    for table in tables(reader)?
+        .into_iter()
+        .filter(|table| ![&OWN_TABLES, left_out].concat().contains(&table.as_str()))
+    {
         write_table(reader, &table, &mut lines)?;
     }
     let mut report = lines.report;
@@ -128,11 +132,23 @@ fn write_file(reader: &mut Reader<'_>, path: &Path) -> Result<BackupReport, Faul
     Ok(report)
 }
 
+/// Creates a file that only its owner can read: it holds everybody's data.
+fn private_file(path: &Path) -> std::io::Result<File> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 fn write_table<W: Write>(reader: &mut Reader<'_>, table: &str, lines: &mut Lines<W>) -> Result<(), Fault> {
     let columns = columns(reader, table)?;
     lines.write(&json!({ "table": table, "columns": columns }))?;
     lines.report.tables += 1;
-    let select = format!("select {} from {table}", columns.join(", "));
+    // Acts that PostgreSQL has not numbered yet come last, so that SQLite numbers them after all others.
+    let order =
+        if columns.iter().any(|column| column == "position") { " order by position nulls last" } else { "" };
+    let select = format!("select {} from {table}{order}", columns.join(", "));
     reader.for_each(&select, &[], &mut |row| {
         let values = (0..columns.len()).map(|column| row.value(column).map(to_json));
         lines.report.rows += 1;

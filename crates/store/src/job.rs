@@ -43,7 +43,10 @@ impl<F, T> Work<F, T> {
             (Ok(()), Some(answer)) => answer,
             (Ok(()), None) => Err(Fault::new("the work was never run").into()),
             // A refusal stands, whatever became of the commit: it changed nothing.
-            (Err(_), Some(Err(error @ (Error::Refusal(_) | Error::Missing | Error::Denied)))) => Err(error),
+            (
+                Err(_),
+                Some(Err(error @ (Error::Refusal(_) | Error::Missing | Error::Denied | Error::SignInFirst))),
+            ) => Err(error),
             (Err(fault), _) => Err(fault.into()),
         };
         // Nobody may be waiting any more: a browser that went away. The commit stands all the same.

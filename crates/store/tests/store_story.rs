@@ -210,9 +210,9 @@ fn a_backup_made_on_either_database_restores_on_either() {
         let db = &source.db;
         db.write_now(|tx| Ok(tx.run(ADD, params![1, "một\n\"hai\"", vec![1_u8, 2]])?)).unwrap();
         let file = source.folder.path().join("copy.kheo");
-        let report = kheo_store::backup(db, &file).unwrap();
+        let report = kheo_store::backup(db, &file, &[]).unwrap();
         assert_eq!(kheo_store::check_backup(&file).unwrap(), report);
-        assert!(kheo_store::backup(db, &file).is_err(), "never over an existing file");
+        assert!(kheo_store::backup(db, &file, &[]).is_err(), "never over an existing file");
         on_both(&[NOTES], |target| {
             assert_eq!(kheo_store::restore(&target.db, &file).unwrap(), report);
             let text = target.db.read_now(|reader| {
@@ -228,7 +228,7 @@ fn a_damaged_or_cut_backup_is_refused() {
     let source = sqlite(&[NOTES]);
     add(&source.db, 1).unwrap();
     let file = source.folder.path().join("copy.kheo");
-    kheo_store::backup(&source.db, &file).unwrap();
+    kheo_store::backup(&source.db, &file, &[]).unwrap();
     let whole = std::fs::read(&file).unwrap();
     for damage in [&whole[..whole.len() / 2], b"not gzip at all"] {
         std::fs::write(&file, damage).unwrap();

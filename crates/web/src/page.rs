@@ -57,6 +57,10 @@ pub fn attachment(content_type: &'static str, file_name: &str, content: impl Int
 /// # Errors
 /// A fault if the path is not one of ours.
 pub fn see_other(path: &str, flash: Option<&str>, secure: bool) -> Reply {
+    // A browser reads `//host` and `/\\host` as another site.
+    if !path.starts_with('/') || path[1..].starts_with(['/', '\\']) {
+        return Err(Fault::new("a redirect leads to another site").into());
+    }
     let mut response = answer(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", "");
     let location =
         HeaderValue::from_str(path).map_err(|error| Fault::because("sending to another page", error))?;

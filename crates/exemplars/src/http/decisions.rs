@@ -5,7 +5,7 @@ use axum::extract::Path;
 use http::StatusCode;
 use kheo_base::{Day, Error, Id};
 use kheo_journal::{Act, acts_of};
-use kheo_people::{Actor, Permission, Scope};
+use kheo_people::{Actor, Permission, Place, Scope};
 use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
 
@@ -138,8 +138,7 @@ pub async fn step(visit: Visit, Path((id, path)): Path<(String, String)>, form: 
     visit.check_form_token(&form)?;
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
     let mut form = form.labelled("exemplars-decision");
-    let reach = reach_of(&actor);
-    let Some(command) = read_command(&mut form, step, reach).filter(|_| form.is_sound()) else {
+    let Some(command) = read_command(&mut form, step).filter(|_| form.is_sound()) else {
         return again(&visit, id, form, step, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     match take(&visit, &actor, id, step, command, form.value("version").parse().unwrap_or(0)).await {
@@ -168,20 +167,26 @@ async fn take(
     command: Command,
     version: i64,
 ) -> Result<(), Error> {
-    let (today, reader) = (visit.app.now().day(), actor.clone());
+    let (today, reader, actor) = (visit.app.now().day(), actor.clone(), actor.clone());
     let place = visit.app.read(move |db| Ok(readable(db, &reader, id)?.territory.now)).await?;
     let by = actor.acts_for(step.permission(), &place)?;
-    let account_id = actor.account_id;
     visit
         .app
         .write(by, move |tx| {
-            let file = load(tx, id)?.ok_or(Error::Missing)?;
+            let file = readable(tx, &actor, id)?;
+            actor.require(step.permission(), &file.territory.now)?;
+            if step == Step::Send && !file.may_be_written_by(&actor) {
+                return Err(Error::Denied);
+            }
             let rules = rule_book_on(tx, today)?;
-            let levels = match &command {
-                Command::Recognise(decision, _) => levels_on(tx, decision.decided_on)?,
-                _ => Vec::new(),
+            let (command, levels) = match command.clone() {
+                Command::Recognise(decision, _) => {
+                    let levels = levels_on(tx, decision.decided_on)?;
+                    (Command::Recognise(decision, reach_of(&actor, &file.territory.now)), levels)
+                }
+                command => (command, Vec::new()),
             };
-            let decided: Decided = decide(&file.file(&rules, account_id), command.clone(), &levels, today)?;
+            let decided: Decided = decide(&file.file(&rules, actor.account_id), command, &levels, today)?;
             save_step(tx, &file, version, &decided)
         })
         .await
@@ -214,13 +219,20 @@ fn file_page(
 ) -> Result<FilePage, Error> {
     let file = readable(db, actor, id)?;
     let rules: RuleBook = rule_book_on(db, today)?;
-    let allowed = |step: &Step| step.fits(&file) && actor.may(step.permission(), &file.territory.now);
+    let allowed = |step: &Step| {
+        let is_theirs = *step != Step::Send || file.may_be_written_by(actor);
+        step.fits(&file) && is_theirs && actor.may(step.permission(), &file.territory.now)
+    };
+    // A decision may be older than today's levels: those of the file's year are offered too.
+    let mut levels = Day::new(file.draft.year, 1, 1).map_or(Ok(Vec::new()), |day| levels_on(db, day))?;
+    levels.retain(|level| !rules.levels.contains(level));
+    levels.extend(rules.levels.iter().cloned());
     let level = |word: &String| Choice::new(word.clone(), frame.tt("exemplars-level-", word));
     Ok(FilePage {
         field: rules.field_name(&file.draft.field, frame.is_vi()).to_owned(),
         acts: acts_of(db, "exemplar", id)?,
         steps: Step::ALL.into_iter().filter(allowed).collect(),
-        levels: rules.levels.iter().map(level).collect(),
+        levels: levels.iter().map(level).collect(),
         frame: frame.clone(),
         file,
         form,
@@ -229,7 +241,7 @@ fn file_page(
 }
 
 /// Reads what the step's form asks for.
-fn read_command(form: &mut Form, step: Step, reach: Reach) -> Option<Command> {
+fn read_command(form: &mut Form, step: Step) -> Option<Command> {
     match step {
         Step::Send => Some(Command::Submit),
         Step::Accept => Some(Command::Accept),
@@ -245,19 +257,21 @@ fn read_command(form: &mut Form, step: Step, reach: Reach) -> Option<Command> {
             let decided_on = form.day("decided-on");
             let (signer, legal_basis) = (form.text("signer", 100), form.text("legal-basis", 1_000));
             let decision = Decision { level: level?, number, decided_on: decided_on?, signer, legal_basis };
-            Some(Command::Recognise(decision, reach))
+            // How far the officer reaches depends on the file; see `take`.
+            Some(Command::Recognise(decision, Reach::Commune))
         }
     }
 }
 
-/// The widest territory for which this officer records recognitions.
-fn reach_of(actor: &Actor) -> Reach {
-    let reach = |scope: Scope| match scope {
+/// The widest territory around this place for which the officer records recognitions.
+fn reach_of(actor: &Actor, place: &Place) -> Reach {
+    let reach = |scope: &Scope| match scope {
         Scope::Nation => Reach::Nation,
         Scope::Province(_) => Reach::Province,
         Scope::Commune { .. } => Reach::Commune,
     };
-    actor.scopes(Permission::RecogniseExemplar).into_iter().map(reach).max().unwrap_or(Reach::Commune)
+    let scopes = actor.scopes(Permission::RecogniseExemplar);
+    scopes.iter().filter(|scope| scope.covers(place)).map(reach).max().unwrap_or(Reach::Commune)
 }
 
 const fn flash_of(step: Step) -> &'static str {

@@ -16,6 +16,8 @@ use crate::store::{Exemplar, change, create, load, rule_book_on, save_step};
 
 /// Rows for criteria that the form always offers beyond those that are filled.
 const CRITERIA_ROWS_MIN: usize = 3;
+/// Longest key of a form.
+const FORM_KEY_LEN_MAX: usize = 64;
 /// Longest text of one criterion, measure or target, in letters.
 const CRITERION_LETTERS_MAX: usize = 300;
 /// Longest list of partners, in letters.
@@ -104,19 +106,41 @@ pub async fn create_one(visit: Visit, form: Form) -> Reply {
     let (Some(draft), Some(unit), true) = (draft, unit, form.is_sound()) else {
         return again(&visit, form, None, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    let (key, send) = (form.value("form-key").to_owned(), form.has("send"));
-    let by = kheo_journal::By { actor_id: Some(actor.account_id), unit_code: Some(unit.to_string()) };
-    let began = visit.app.write(by, move |tx| {
-        let territory = resolve(tx, unit, today, today)?.ok_or(Refused::NoSuchUnit)?;
-        actor.require(Permission::RegisterExemplar, &territory.now)?;
-        let id = create(tx, &key, &draft, &territory)?;
-        let file = load(tx, id)?.ok_or(Error::Missing)?;
-        if send && file.state.is_in_hand() {
-            send_file(tx, &file, &rules, actor.account_id, today)?;
-        }
-        Ok(id)
-    });
-    answer(&visit, began.await, form, None, send).await
+    let (key, send) = (form_key(&form)?, form.has("send"));
+    let began = begin(&visit, actor, Begun { key, draft, unit, send }, rules, today).await;
+    answer(&visit, began, form, None, send).await
+}
+
+/// What a form begins.
+struct Begun {
+    key: String,
+    draft: Draft,
+    unit: Code,
+    send: bool,
+}
+
+/// Returns the key that ties a form to the file that it begins: without one, sending twice would begin two.
+fn form_key(form: &Form) -> Result<String, Refusal> {
+    let key = form.value("form-key");
+    let is_key = !key.is_empty() && key.len() <= FORM_KEY_LEN_MAX;
+    if is_key { Ok(key.to_owned()) } else { Err(Refusal::new("error-not-understood")) }
+}
+
+async fn begin(visit: &Visit, actor: Actor, begun: Begun, rules: RuleBook, today: Day) -> Result<Id, Error> {
+    let by = kheo_journal::By { actor_id: Some(actor.account_id), unit_code: Some(begun.unit.to_string()) };
+    visit
+        .app
+        .write(by, move |tx| {
+            let territory = resolve(tx, begun.unit, today, today)?.ok_or(Refused::NoSuchUnit)?;
+            actor.require(Permission::RegisterExemplar, &territory.now)?;
+            let id = create(tx, &begun.key, &begun.draft, &territory)?;
+            let file = load(tx, id)?.ok_or(Error::Missing)?;
+            if begun.send && file.state.is_in_hand() {
+                send_file(tx, &file, &rules, actor.account_id, today)?;
+            }
+            Ok(id)
+        })
+        .await
 }
 
 /// Shows the form of a file that is still in its registrar's hand.
@@ -220,11 +244,9 @@ fn send_file(
     save_step(tx, file, file.version, &decided)
 }
 
-/// Loads a file of the officer's territory; another's does not exist for them.
+/// Loads a file that the officer may write in; any other does not exist for them.
 fn own_file(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
-    let file = load(db, id)?.ok_or(Error::Missing)?;
-    let is_own = actor.may(Permission::RegisterExemplar, &file.territory.now);
-    if is_own { Ok(file) } else { Err(Error::Missing) }
+    load(db, id)?.filter(|file| file.may_be_written_by(actor)).ok_or(Error::Missing)
 }
 
 fn draft_page(

@@ -150,6 +150,7 @@ fn file(state: State) -> Exemplar {
         source: None,
         returns: vec![Return { reason: "Ghi rõ số hộ góp".to_owned(), due_on: day(), at }],
         recognitions: if state == State::Recognised { vec![decision] } else { Vec::new() },
+        writers: Vec::new(),
     }
 }
 

@@ -26,7 +26,7 @@ kheo_store::statements! {
 pub enum Measure {
     /// Models that everybody can see.
     Public,
-    /// Models recognised by a decision, public or not.
+    /// Public models that a decision recognises.
     Recognised,
 }
 

@@ -1,11 +1,11 @@
-//! One file: loading it, writing it, and saving each step together with its act.
+//! One file as it stands: what it says, where it belongs, and how it is loaded.
 
-use kheo_base::{Day, Fault, Id, Instant, fold};
-use kheo_journal::{Body, NewAct, Tx, Visibility};
-use kheo_people::Place;
+use kheo_base::{Day, Fault, Id, Instant};
+use kheo_journal::Body;
+use kheo_people::{Actor, Permission, Place};
 use kheo_store::{Reader, Row, params};
 
-use crate::rules::{Criterion, Decided, Decision, Draft, File, Refused, RuleBook, State, Subject};
+use crate::rules::{Criterion, Decision, Draft, File, RuleBook, State, Subject};
 
 kheo_store::statements! {
     LOAD = "
@@ -15,59 +15,18 @@ kheo_store::statements! {
                submitted_at, accepted_at, public_at, source_url, source_note
         from exemplars where exemplar_id = $1
     ";
-    BY_FORM_KEY = "select exemplar_id from exemplars where form_key = $1";
-    BY_SOURCE_KEY = "select exemplar_id from exemplars where source_key = $1";
-    SAME_TITLE = "
-        select exemplar_id from exemplars
-        where unit_code = $1 and unit_valid_from = $2 and year = $3 and folded_title = $4 and exemplar_id <> $5 limit 1
-    ";
-    INSERT = "
-        insert into exemplars (exemplar_id, form_key, version, state, title, folded_title, folded, summary, field, subject,
-            year, situation, objectives, content, area, lead, partners, resources, time, outputs, sustaining,
-            unit_code, unit_valid_from, place_line, then_province, now_province, now_commune, now_divided,
-            created_by, created_at, changed_at, public_at, source_key, source_url, source_note)
-        values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24, $25, $26, $27, $28, $29, $29, $30, $31, $32, $33)
-    ";
-    UPDATE = "
-        update exemplars set version = version + 1, title = $3, folded_title = $4, folded = $5, summary = $6, field = $7,
-            subject = $8, year = $9, situation = $10, objectives = $11, content = $12, area = $13, lead = $14,
-            partners = $15, resources = $16, time = $17, outputs = $18, sustaining = $19, changed_at = $20
-        where exemplar_id = $1 and version = $2
-    ";
-    STEP = "
-        update exemplars set version = version + 1, state = $3, changed_at = $4,
-            submitted_at = coalesce($5, submitted_at), accepted_at = coalesce($6, accepted_at),
-            public_at = coalesce($7, public_at)
-        where exemplar_id = $1 and version = $2
-    ";
-    CLEAR_CRITERIA = "delete from exemplar_criteria where exemplar_id = $1";
-    ADD_CRITERION = "
-        insert into exemplar_criteria (exemplar_id, ordinal, criterion, measure, target) values ($1, $2, $3, $4, $5)
-    ";
     CRITERIA = "
         select criterion, measure, target from exemplar_criteria where exemplar_id = $1 order by ordinal limit 100
     ";
-    ADD_RETURN = "
-        insert into exemplar_returns (return_id, exemplar_id, reason, due_on, returned_at, returned_by)
-        values ($1, $2, $3, $4, $5, $6)
-    ";
     RETURNS = "
         select reason, due_on, returned_at from exemplar_returns where exemplar_id = $1 order by returned_at limit 100
-    ";
-    ADD_RECOGNITION = "
-        insert into exemplar_recognitions
-            (recognition_id, exemplar_id, level, decision_number, decided_on, signer, legal_basis, recorded_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8)
     ";
     RECOGNITIONS = "
         select level, decision_number, decided_on, signer, legal_basis from exemplar_recognitions
         where exemplar_id = $1 order by decided_on, recorded_at limit 20
     ";
+    WRITERS = "select account_id from exemplar_writers where exemplar_id = $1 order by account_id limit 100";
 }
-
-/// Longest summary made from the content, in letters.
-const SUMMARY_LETTERS_MAX: usize = 280;
 
 /// Where a model belongs: the unit of its day, and what that is today.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +101,8 @@ pub struct Exemplar {
     pub returns: Vec<Return>,
     /// Decisions that recognise it, oldest first.
     pub recognitions: Vec<Recognition>,
+    /// Everybody who wrote in it.
+    pub writers: Vec<Id>,
 }
 
 impl Exemplar {
@@ -158,12 +119,19 @@ impl Exemplar {
             year: self.draft.year,
             missing: self.draft.missing(rules),
             levels: self.recognitions.iter().map(|recognition| recognition.level.clone()).collect(),
-            is_own: self.created_by == Some(by),
+            is_own: self.writers.contains(&by),
         }
     }
 
+    /// Whether this officer may change and send the file: whoever began it, and once it was returned every registrar of its
+    /// territory, so that it does not wait for somebody who is away.
+    pub fn may_be_written_by(&self, actor: &Actor) -> bool {
+        let is_shared = self.state == State::Returned || self.created_by == Some(actor.account_id);
+        is_shared && actor.may(Permission::RegisterExemplar, &self.territory.now)
+    }
+
     /// What its acts say: codes and words that statistics need, nothing that a person wrote.
-    fn body(&self) -> Body {
+    pub(super) fn body(&self) -> Body {
         let place = &self.territory.now;
         let body = Body::new()
             .code("field", &self.draft.field)
@@ -195,308 +163,8 @@ pub fn load(db: &mut Reader<'_>, id: Id) -> Result<Option<Exemplar>, Fault> {
             legal_basis: row.text(4)?,
         })
     })?;
+    exemplar.writers = db.all(WRITERS, params![id], |row| row.id(0))?;
     Ok(Some(exemplar))
-}
-
-/// Begins a file. A form that was sent twice, known by its key, begins one.
-///
-/// # Errors
-/// A refusal if the unit has a model of this name and year already; a fault of the database.
-pub fn create(
-    tx: &mut Tx<'_, '_>,
-    form_key: &str,
-    draft: &Draft,
-    territory: &Territory,
-) -> Result<Id, kheo_base::Error> {
-    if let Some(id) = tx.optional(BY_FORM_KEY, params![form_key], |row| row.id(0))? {
-        tx.nothing_changed();
-        return Ok(id);
-    }
-    refuse_double(tx, draft, territory, Id::from_i64(0))?;
-    let (id, now, by) = (tx.new_id(), tx.now(), tx.by().actor_id);
-    let inserted = Inserted { form_key: Some(form_key), state: State::Draft, public: false, source: None };
-    insert(tx, id, draft, &summary_of(draft), territory, &inserted)?;
-    let exemplar = Exemplar {
-        id,
-        version: 1,
-        state: State::Draft,
-        draft: draft.clone(),
-        summary: String::new(),
-        territory: territory.clone(),
-        created_by: by,
-        created_at: now,
-        changed_at: now,
-        submitted_at: None,
-        accepted_at: None,
-        public_at: None,
-        source: None,
-        returns: Vec::new(),
-        recognitions: Vec::new(),
-    };
-    tx.record(act("exemplars.drafted", id, Visibility::Office, exemplar.body()))?;
-    Ok(id)
-}
-
-/// Takes over a model from a public source, unless its key is known; it is public at once, and not recognised here.
-///
-/// # Errors
-/// A fault of the database.
-pub fn insert_recorded(
-    tx: &mut Tx<'_, '_>,
-    key: &str,
-    draft: &Draft,
-    summary: &str,
-    territory: &Territory,
-    source: &Source,
-) -> Result<bool, Fault> {
-    if recorded_by_key(tx, key)?.is_some() {
-        return Ok(false);
-    }
-    let id = tx.new_id();
-    let inserted =
-        Inserted { form_key: None, state: State::Recorded, public: true, source: Some((key, source)) };
-    insert(tx, id, draft, summary, territory, &inserted)?;
-    let body = Body::new()
-        .code("field", &draft.field)
-        .word("subject", draft.subject.word())
-        .number("year", draft.year)
-        .code("province", &territory.now.province);
-    let body = territory.now.commune.as_ref().map_or(body.clone(), |commune| body.code("commune", commune));
-    tx.record(act("exemplars.recorded", id, Visibility::Public, body))?;
-    Ok(true)
-}
-
-/// Returns the model taken over under a key.
-///
-/// # Errors
-/// A fault of the database.
-pub fn recorded_by_key(db: &mut Reader<'_>, key: &str) -> Result<Option<Id>, Fault> {
-    db.optional(BY_SOURCE_KEY, params![key], |row| row.id(0))
-}
-
-/// Returns the key under which a row of a source is taken over once.
-pub fn source_fingerprint(source_url: &str, title: &str) -> String {
-    format!("{} {}", source_url.trim(), fold(title))
-}
-
-/// Changes what a file in its registrar's hand says.
-///
-/// # Errors
-/// A refusal if it is not in hand, was changed meanwhile, or doubles another; a fault of the database.
-pub fn change(
-    tx: &mut Tx<'_, '_>,
-    exemplar: &Exemplar,
-    version: i64,
-    draft: &Draft,
-) -> Result<(), kheo_base::Error> {
-    if !exemplar.state.is_in_hand() {
-        return Err(Refused::NotInHand.into());
-    }
-    refuse_double(tx, draft, &exemplar.territory, exemplar.id)?;
-    let values = params![
-        exemplar.id,
-        version,
-        &draft.title,
-        fold(&draft.title),
-        folded(draft, &exemplar.territory.place_line),
-        summary_of(draft),
-        &draft.field,
-        draft.subject.word(),
-        i64::from(draft.year),
-        &draft.situation,
-        &draft.objectives,
-        &draft.content,
-        &draft.area,
-        &draft.lead,
-        &draft.partners,
-        &draft.resources,
-        &draft.time,
-        &draft.outputs,
-        &draft.sustaining,
-        tx.now(),
-    ];
-    if tx.run(UPDATE, values)? == 0 {
-        return Err(Refused::ChangedMeanwhile.into());
-    }
-    save_criteria(tx, exemplar.id, draft)?;
-    tx.record(act("exemplars.revised", exemplar.id, Visibility::Office, Body::new()))?;
-    Ok(())
-}
-
-/// Saves a decided step with its act.
-///
-/// # Errors
-/// A refusal if the file changed since `version`; a fault of the database.
-pub fn save_step(
-    tx: &mut Tx<'_, '_>,
-    exemplar: &Exemplar,
-    version: i64,
-    decided: &Decided,
-) -> Result<(), kheo_base::Error> {
-    let (now, id) = (tx.now(), exemplar.id);
-    let (state, submitted, accepted, public) = match decided {
-        Decided::Submitted => (State::Submitted, Some(now), None, None),
-        Decided::Returned { .. } => (State::Returned, None, None, None),
-        Decided::Accepted => (State::Accepted, None, Some(now), None),
-        Decided::Recognised(_) => (State::Recognised, None, None, None),
-        Decided::Published => (State::Recognised, None, None, Some(now)),
-    };
-    if tx.run(STEP, params![id, version, state.word(), now, submitted, accepted, public])? == 0 {
-        return Err(Refused::ChangedMeanwhile.into());
-    }
-    let step = match decided {
-        Decided::Submitted => act("exemplars.submitted", id, Visibility::Office, exemplar.body()),
-        Decided::Returned { reason, due_on } => {
-            let return_id = tx.new_id();
-            let by = tx.by().actor_id;
-            tx.run(ADD_RETURN, params![return_id, id, reason, *due_on, now, by])?;
-            let body = exemplar.body().id("return", return_id).day("due_on", *due_on);
-            act("exemplars.returned", id, Visibility::Office, body)
-        }
-        Decided::Accepted => act("exemplars.accepted", id, Visibility::Office, exemplar.body()),
-        Decided::Recognised(decision) => {
-            let recognition_id = save_recognition(tx, id, decision)?;
-            // Only the first recognition makes a model a recognised one: counts must not count levels.
-            let first = i64::from(exemplar.recognitions.is_empty());
-            let body = exemplar.body().id("recognition", recognition_id).code("level", &decision.level);
-            act(
-                "exemplars.recognised",
-                id,
-                Visibility::Public,
-                body.day("decided_on", decision.decided_on).number("first", first),
-            )
-        }
-        Decided::Published => act("exemplars.published", id, Visibility::Public, exemplar.body()),
-    };
-    tx.record(step)?;
-    Ok(())
-}
-
-fn save_recognition(tx: &mut Tx<'_, '_>, id: Id, decision: &Decision) -> Result<Id, Fault> {
-    let (recognition_id, now) = (tx.new_id(), tx.now());
-    let values = params![
-        recognition_id,
-        id,
-        &decision.level,
-        &decision.number,
-        decision.decided_on,
-        &decision.signer,
-        &decision.legal_basis,
-        now,
-    ];
-    tx.run(ADD_RECOGNITION, values)?;
-    Ok(recognition_id)
-}
-
-fn act(kind: &'static str, id: Id, visibility: Visibility, body: Body) -> NewAct {
-    NewAct { kind, subject_kind: "exemplar", subject_id: id, visibility, body }
-}
-
-/// The same movement may not be registered twice by one unit in one year.
-fn refuse_double(
-    tx: &mut Tx<'_, '_>,
-    draft: &Draft,
-    territory: &Territory,
-    id: Id,
-) -> Result<(), kheo_base::Error> {
-    let values = params![
-        &territory.unit_code,
-        territory.unit_valid_from,
-        i64::from(draft.year),
-        fold(&draft.title),
-        id,
-    ];
-    match tx.optional(SAME_TITLE, values, |_| Ok(()))? {
-        Some(()) => Err(Refused::RegisteredAlready.into()),
-        None => Ok(()),
-    }
-}
-
-/// How a new row comes to be.
-struct Inserted<'a> {
-    form_key: Option<&'a str>,
-    state: State,
-    public: bool,
-    source: Option<(&'a str, &'a Source)>,
-}
-
-fn insert(
-    tx: &mut Tx<'_, '_>,
-    id: Id,
-    draft: &Draft,
-    summary: &str,
-    territory: &Territory,
-    how: &Inserted<'_>,
-) -> Result<(), Fault> {
-    let (now, by) = (tx.now(), tx.by().actor_id);
-    let values = params![
-        id,
-        how.form_key,
-        how.state.word(),
-        &draft.title,
-        fold(&draft.title),
-        folded(draft, &territory.place_line),
-        summary,
-        &draft.field,
-        draft.subject.word(),
-        i64::from(draft.year),
-        &draft.situation,
-        &draft.objectives,
-        &draft.content,
-        &draft.area,
-        &draft.lead,
-        &draft.partners,
-        &draft.resources,
-        &draft.time,
-        &draft.outputs,
-        &draft.sustaining,
-        &territory.unit_code,
-        territory.unit_valid_from,
-        &territory.place_line,
-        &territory.then_province,
-        &territory.now.province,
-        territory.now.commune.as_deref(),
-        territory.now_divided,
-        by,
-        now,
-        how.public.then_some(now),
-        how.source.map(|(key, _)| key),
-        how.source.map(|(_, source)| source.url.as_str()),
-        how.source.map(|(_, source)| source.note.as_str()),
-    ];
-    tx.run(INSERT, values)?;
-    save_criteria(tx, id, draft)
-}
-
-fn save_criteria(tx: &mut Tx<'_, '_>, id: Id, draft: &Draft) -> Result<(), Fault> {
-    tx.run(CLEAR_CRITERIA, params![id])?;
-    for (ordinal, criterion) in (1_i64..).zip(&draft.criteria) {
-        let values = params![id, ordinal, &criterion.criterion, &criterion.measure, &criterion.target];
-        tx.run(ADD_CRITERION, values)?;
-    }
-    Ok(())
-}
-
-fn folded(draft: &Draft, place_line: &str) -> String {
-    fold(&format!("{} {} {}", draft.title, draft.lead, place_line))
-}
-
-/// The beginning of the content, cut at a word.
-fn summary_of(draft: &Draft) -> String {
-    let mut summary = String::new();
-    let mut letters = 0;
-    for word in draft.content.split_whitespace() {
-        letters += word.chars().count() + 1;
-        if letters > SUMMARY_LETTERS_MAX {
-            summary.push('…');
-            break;
-        }
-        if !summary.is_empty() {
-            summary.push(' ');
-        }
-        summary.push_str(word);
-    }
-    summary
 }
 
 fn read_exemplar(row: &Row<'_>) -> Result<Exemplar, Fault> {
@@ -519,6 +187,7 @@ fn read_exemplar(row: &Row<'_>) -> Result<Exemplar, Fault> {
             .transpose()?,
         returns: Vec::new(),
         recognitions: Vec::new(),
+        writers: Vec::new(),
     })
 }
 

@@ -226,8 +226,10 @@ impl RowErrors {
 mod tests {
     use super::*;
 
-    const LANGUAGES: [(&str, &str); 2] =
-        [("vi", include_str!("../../locales/vi.ftl")), ("en", include_str!("../../locales/en.ftl"))];
+    const LANGUAGES: [(&str, &str); 2] = [
+        ("vi", include_str!("../../../../locales/vi/organisations.ftl")),
+        ("en", include_str!("../../../../locales/en/organisations.ftl")),
+    ];
 
     #[test]
     fn every_problem_has_its_sentence_in_each_language() {

@@ -65,7 +65,7 @@ pub(crate) fn read_loop(conn: &Connection, jobs: &Receiver<Box<dyn ReadJob>>) {
     while let Ok(mut job) = jobs.recv() {
         let outcome = control(conn, "begin").and_then(|()| {
             job.run(&mut Reader { conn: Conn::Sqlite(conn) });
-            control(conn, "commit")
+            control(conn, "commit").inspect_err(|_| drop(control(conn, "rollback")))
         });
         job.finish(outcome);
     }
