@@ -271,6 +271,8 @@ units-focal-agency = Focal agency for mass mobilisation
 units-other-meanings = Code { $code } also means
 
 today-title = Today’s work
+today-due = Due { $day }
+today-late = Overdue since { $day }
 today-none = No files.
 today-next = Open the next file
 today-keys = Keyboard shortcuts

@@ -259,6 +259,8 @@ units-focal-agency = Cơ quan đầu mối dân vận
 units-other-meanings = Mã { $code } còn chỉ
 
 today-title = Việc hôm nay
+today-due = Hạn { $day }
+today-late = Quá hạn từ { $day }
 today-none = Không có hồ sơ nào.
 today-next = Mở hồ sơ tiếp theo
 today-keys = Phím tắt

@@ -112,6 +112,11 @@ fn hai_returns(world: &World, hai: &mut kheo_testing::Client, id: &str) {
 
 fn lan_completes(world: &World, lan: &mut kheo_testing::Client, id: &str) {
     assert!(lan.get("/lam-viec").has(TITLE), "it came back to today's work");
+    assert!(lan.get("/lam-viec").has("Hạn 05/12/2026"));
+    world.days_pass(13);
+    let mut later = world.signed_in("lan");
+    assert!(later.get("/lam-viec").has("Quá hạn từ 05/12/2026"));
+    world.days_pass(-13);
     let shown = lan.get(&format!("/lam-viec/mo-hinh/{id}/sua"));
     assert!(shown.has("Ghi rõ bao nhiêu hộ góp") && shown.has("05/12/2026"));
     let (form, version) = (whole_form(world), shown.hidden("version"));

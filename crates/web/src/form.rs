@@ -82,6 +82,11 @@ impl Form {
         self.values.iter().any(|(field, _)| field == name)
     }
 
+    /// Whether something was typed into any field whose name begins so.
+    pub fn has_any_value(&self, prefix: &str) -> bool {
+        self.values.iter().any(|(field, value)| field.starts_with(prefix) && !value.is_empty())
+    }
+
     /// Adds an error to a field.
     pub fn refuse(&mut self, field: &str, refusal: impl Into<Refusal>) {
         self.errors.push(FieldError { field: field.to_owned(), refusal: refusal.into() });

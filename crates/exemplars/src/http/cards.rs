@@ -1,5 +1,6 @@
 //! A model as a card in a list: the piece that the home page, lists and unit pages share.
 
+use kheo_base::Day;
 use kheo_web::Frame;
 
 use crate::rules::{RuleBook, State, Subject};
@@ -14,6 +15,8 @@ pub struct CardView {
     pub slug: String,
     /// Name of its field.
     pub field: String,
+    /// Until when a returned file is expected, and whether that day has passed.
+    pub due: Option<(Day, bool)>,
 }
 
 /// Prepares cards for a template.
@@ -23,7 +26,7 @@ pub fn views(frame: &Frame, rules: &RuleBook, cards: Vec<Card>) -> Vec<CardView>
 
 fn view(frame: &Frame, rules: &RuleBook, card: Card) -> CardView {
     let field = rules.field_name(&card.field, frame.is_vi()).to_owned();
-    CardView { slug: card.slug(), field, card }
+    CardView { slug: card.slug(), field, card, due: None }
 }
 
 /// Returns the class of a state's badge.

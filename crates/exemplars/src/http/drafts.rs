@@ -18,6 +18,8 @@ use crate::store::{Exemplar, change, create, load, rule_book_on, save_step};
 const CRITERIA_ROWS_MIN: usize = 3;
 /// Longest key of a form.
 const FORM_KEY_LEN_MAX: usize = 64;
+/// Rows that the button adds.
+const CRITERIA_ROWS_MORE: usize = 2;
 /// Longest text of one criterion, measure or target, in letters.
 const CRITERION_LETTERS_MAX: usize = 300;
 /// Longest list of partners, in letters.
@@ -51,7 +53,8 @@ impl DraftPage {
         let filled = (1..=self.criteria_max)
             .rev()
             .find(|row| !self.form.value(&format!("criterion-{row}")).is_empty());
-        let asked = self.form.value("criteria-rows").parse::<usize>().unwrap_or(0);
+        let more = if self.form.has("more-criteria") { CRITERIA_ROWS_MORE } else { 0 };
+        let asked = self.form.value("criteria-rows").parse::<usize>().unwrap_or(0).saturating_add(more);
         let rows = CRITERIA_ROWS_MIN.max(filled.unwrap_or(0)).max(asked).min(self.criteria_max);
         (1..=rows).collect()
     }
@@ -104,6 +107,7 @@ pub async fn create_one(visit: Visit, form: Form) -> Reply {
     let draft = read_draft(&mut form, &rules, today);
     let unit = form.choice("unit", |code| code.parse::<Code>().ok());
     let (Some(draft), Some(unit), true) = (draft, unit, form.is_sound()) else {
+        name_empty_parts(&mut form);
         return again(&visit, form, None, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let (key, send) = (form_key(&form)?, form.has("send"));
@@ -171,6 +175,7 @@ pub async fn update(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
         return again(&visit, form, Some(file), StatusCode::OK).await;
     }
     let Some(draft) = read_draft(&mut form, &rules, today).filter(|_| form.is_sound()) else {
+        name_empty_parts(&mut form);
         return again(&visit, form, Some(file), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let version = form.value("version").parse().unwrap_or(0);
@@ -214,14 +219,25 @@ async fn answer(
 
 /// Puts a refusal where its reader looks for it: an incomplete file names each empty part.
 fn explain(form: &mut Form, refusal: Refusal) {
-    if refusal.key != "exemplars-refused-incomplete" {
-        return form.refuse("", refusal);
+    if refusal.key == "exemplars-refused-incomplete" {
+        name_empty_parts(form)
+    } else {
+        form.refuse("", refusal)
     }
-    let empty: Vec<&str> = PARTS.into_iter().filter(|part| form.value(part).is_empty()).collect();
-    for part in &empty {
-        form.refuse(part, Refusal::new("form-required"));
+}
+
+/// Says of each empty part that it is wanted, once somebody means to send the file: everything at once, not one by one.
+fn name_empty_parts(form: &mut Form) {
+    if !form.has("send") {
+        return;
     }
-    if !empty.contains(&"objectives") {
+    for part in PARTS {
+        let is_said = form.errors().iter().any(|error| error.field == part);
+        if form.value(part).is_empty() && !is_said {
+            form.refuse(part, Refusal::new("form-required"));
+        }
+    }
+    if !form.has_any_value("criterion-") {
         form.refuse("criterion-1", Refusal::new("exemplars-refused-no-criterion"));
     }
 }

@@ -65,10 +65,10 @@ pub async fn show(visit: Visit) -> Reply {
 
 fn read(db: &mut Reader<'_>, frame: &Frame, today: Day) -> Result<HomePage, Fault> {
     let rules = rule_book_on(db, today)?;
-    let recognised = Filter { state: Some(State::Recognised), ..Filter::default() };
-    let mut newest = list(db, &recognised, Sort::Newest, Direction::First, NEWEST)?.cards;
-    if newest.is_empty() {
-        newest = list(db, &Filter::default(), Sort::Newest, Direction::First, NEWEST)?.cards;
+    let mut newest = Vec::new();
+    for state in [State::Recognised, State::Recorded] {
+        let filter = Filter { state: Some(state), ..Filter::default() };
+        newest.extend(list(db, &filter, Sort::Newest, Direction::First, NEWEST - newest.len())?.cards);
     }
     Ok(HomePage {
         frame: frame.clone(),

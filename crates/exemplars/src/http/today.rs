@@ -8,7 +8,7 @@ use kheo_web::{Asked, Frame, Reply, Visit, page};
 
 use super::cards::{CardView, views};
 use crate::rules::State;
-use crate::store::{office_list, rule_book_on};
+use crate::store::{due_on, office_list, rule_book_on};
 
 /// Files shown in one group of today's work.
 const GROUP_MAX: i64 = 50;
@@ -82,7 +82,11 @@ fn groups(db: &mut Reader<'_>, frame: &Frame, actor: &Actor, today: Day) -> Resu
         if actor.has_any(permission) {
             let own = own.then_some(actor.account_id);
             let cards = office_list(db, states, &actor.scopes(permission), own, true, GROUP_MAX)?;
-            groups.push(Group { word, cards: views(frame, &rules, cards) });
+            let mut cards = views(frame, &rules, cards);
+            for view in cards.iter_mut().filter(|view| view.card.state == State::Returned) {
+                view.due = due_on(db, view.card.id)?.map(|due_on| (due_on, due_on < today));
+            }
+            groups.push(Group { word, cards });
         }
     }
     Ok(groups)

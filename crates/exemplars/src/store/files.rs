@@ -25,6 +25,7 @@ kheo_store::statements! {
         select level, decision_number, decided_on, signer, legal_basis from exemplar_recognitions
         where exemplar_id = $1 order by decided_on, recorded_at limit 20
     ";
+    DUE = "select due_on from exemplar_returns where exemplar_id = $1 order by returned_at desc limit 1";
     WRITERS = "select account_id from exemplar_writers where exemplar_id = $1 order by account_id limit 100";
 }
 
@@ -140,6 +141,14 @@ impl Exemplar {
             .code("province", &place.province);
         place.commune.as_ref().map_or(body.clone(), |commune| body.code("commune", commune))
     }
+}
+
+/// Returns until when a file that was sent back is expected.
+///
+/// # Errors
+/// A fault of the database.
+pub fn due_on(db: &mut Reader<'_>, id: Id) -> Result<Option<Day>, Fault> {
+    db.optional(DUE, params![id], |row| row.day(0))
 }
 
 /// Loads a file; `None` if there is no such file.

@@ -13,7 +13,7 @@ mod writing;
 pub use counts::{
     Count, Measure, add_to_count, count_of, counts_by_field, counts_of_provinces, forget_counts,
 };
-pub use files::{Exemplar, Recognition, Return, Source, Territory, load};
+pub use files::{Exemplar, Recognition, Return, Source, Territory, due_on, load};
 pub use list::{
     Card, Direction, Filter, Listed, Sort, Then, all_list_statements, count_up_to, list, office_list,
 };
