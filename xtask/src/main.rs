@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::print_stdout, reason = "a command line tool")]
 
+mod bench;
 mod prepare_data;
 mod tidy;
 
@@ -32,6 +33,23 @@ enum Task {
         #[arg(long)]
         check: bool,
     },
+    /// Measure what must be fast, in one run, and print ratios.
+    Bench {
+        /// Models in the list that is measured.
+        #[arg(long, default_value_t = 20_000)]
+        rows: usize,
+        /// Seconds for each measure.
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+    },
+    /// Serve one of the sites that `bench` measures: a process of its own, as the real program is.
+    #[command(hide = true)]
+    BenchServe {
+        /// `empty`, `uncached` or `cached`.
+        site: String,
+        /// Folder of the data.
+        data: PathBuf,
+    },
     /// Check the house rules: who may name what, sizes, texts, templates, documents, licences.
     Tidy {
         /// Lower the list of exceptions to what is still needed.
@@ -39,6 +57,10 @@ enum Task {
         bless: bool,
     },
 }
+
+// The allocator of the program that is measured.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
@@ -49,6 +71,14 @@ fn main() -> Result<ExitCode> {
                 println!("{line}");
             }
         }
+        Task::Bench { rows, seconds } => {
+            let report = bench::run(rows, seconds)?;
+            report.lines.iter().for_each(|line| println!("{line}"));
+            if report.missed > 0 {
+                return Ok(ExitCode::FAILURE);
+            }
+        }
+        Task::BenchServe { site, data } => bench::serve(&site, &data, &mut |line| println!("{line}"))?,
         Task::Tidy { bless } => {
             let problems = tidy::run(&root, bless)?;
             for problem in &problems {

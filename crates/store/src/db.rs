@@ -33,6 +33,8 @@ pub struct Options {
     pub writers: usize,
     /// How long to wait for a lock that another program holds.
     pub busy_millis_max: u64,
+    /// Most callers that share one commit on SQLite; more would make the first one wait too long.
+    pub group_callers_max: usize,
     /// Largest size of a SQLite file in pages of 4 KiB, if there is a quota.
     pub pages_max: Option<u32>,
 }
@@ -40,7 +42,13 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        Self { readers: (cores * 2).clamp(2, 32), writers: 16, busy_millis_max: 5_000, pages_max: None }
+        Self {
+            readers: (cores * 2).clamp(2, 32),
+            writers: 16,
+            busy_millis_max: 5_000,
+            group_callers_max: 256,
+            pages_max: None,
+        }
     }
 }
 
@@ -229,7 +237,8 @@ fn start_sqlite(
     let mut threads = Vec::new();
     let writer = sqlite::open_writer(path, options)?;
     let (jobs, commits) = (lines.write_jobs.clone(), lines.commits.clone());
-    threads.push(spawn("kheo-writer", move || sqlite::write_loop(&writer, &jobs, &commits))?);
+    let callers_max = options.group_callers_max;
+    threads.push(spawn("kheo-writer", move || sqlite::write_loop(&writer, &jobs, &commits, callers_max))?);
     for _ in 0..options.readers {
         let (reader, jobs) = (sqlite::open_reader(path, options)?, lines.read_jobs.clone());
         threads.push(spawn("kheo-reader", move || sqlite::read_loop(&reader, &jobs))?);

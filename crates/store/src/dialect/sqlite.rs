@@ -16,8 +16,6 @@ use crate::{Reader, Row, Tx, Value};
 
 /// SQLite before 3.51.3 can corrupt a live WAL database (sqlite.org/wal.html, "the WAL-reset bug").
 const VERSION_MIN: i32 = 3_051_003;
-/// Most callers that share one commit; more would make the first one wait too long.
-const GROUP_CALLERS_MAX: usize = 256;
 /// Longest time for which a group collects callers, however many wait.
 const GROUP_MILLIS_MAX: u64 = 20;
 /// Prepared statements kept per connection; the whole program has fewer.
@@ -72,10 +70,15 @@ pub(crate) fn read_loop(conn: &Connection, jobs: &Receiver<Box<dyn ReadJob>>) {
 }
 
 /// Runs write jobs in groups until no sender is left.
-pub(crate) fn write_loop(conn: &Connection, jobs: &Receiver<QueuedWrite>, committed: &watch::Sender<u64>) {
+pub(crate) fn write_loop(
+    conn: &Connection,
+    jobs: &Receiver<QueuedWrite>,
+    committed: &watch::Sender<u64>,
+    callers_max: usize,
+) {
     while let Ok(first) = jobs.recv() {
         let mut group = Vec::new();
-        let outcome = run_group(conn, first.job, jobs, &mut group);
+        let outcome = run_group(conn, first.job, jobs, &mut group, callers_max);
         if outcome.is_ok() {
             committed.send_modify(|count| *count = count.wrapping_add(1));
         }
@@ -93,6 +96,7 @@ fn run_group(
     first: Box<dyn WriteJob>,
     jobs: &Receiver<QueuedWrite>,
     group: &mut Vec<Box<dyn WriteJob>>,
+    callers_max: usize,
 ) -> Result<(), Fault> {
     let began = Instant::now();
     let mut next = Some(first);
@@ -109,7 +113,7 @@ fn run_group(
             return Err(fault);
         }
         let has_time = began.elapsed() < Duration::from_millis(GROUP_MILLIS_MAX);
-        if group.len() < GROUP_CALLERS_MAX && has_time {
+        if group.len() < callers_max && has_time {
             next = jobs.try_recv().ok().map(|queued| queued.job);
         }
     }
