@@ -95,6 +95,8 @@ impl Refusal {
 pub enum FaultKind {
     /// Two transactions met; running again may succeed.
     Conflict,
+    /// A key is taken that this transaction made by itself; running again makes another.
+    Taken,
     /// The database is locked by somebody else, or more work waits than the limits allow.
     Busy,
     /// The disk, or the space given to the database, is full.

@@ -2,7 +2,8 @@
 
 use std::fmt;
 use std::str::FromStr;
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, LazyLock, Mutex};
 
 use crate::Instant;
 
@@ -15,7 +16,8 @@ const RANDOM_BITS: u32 = 21;
 
 /// A row's id: milliseconds above, randomness below, so that ids sort by age and need no central counter.
 ///
-/// Two servers collide only within one millisecond and one chance in two million; the primary key then refuses the second.
+/// Within one program ids only rise, so none comes twice. Two servers collide with one chance in two million for each pair
+/// of ids that they make in the same millisecond; the primary key then refuses the second, and its transaction runs again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(i64);
 
@@ -28,7 +30,8 @@ impl Id {
     /// Makes an id for something that begins `now`.
     pub fn new(now: Instant, entropy: &Entropy) -> Self {
         let random = i64::from(u32::from_le_bytes(entropy.bytes()) & ((1 << RANDOM_BITS) - 1));
-        Self((now.millis().max(0) << RANDOM_BITS | random) & i64::MAX)
+        let wanted = (now.millis().max(0) << RANDOM_BITS | random) & i64::MAX;
+        Self(entropy.above_last(wanted))
     }
 
     /// Takes an id as the database keeps it.
@@ -71,7 +74,17 @@ impl FromStr for Id {
 
 /// Gives random bytes. Everything asks an `Entropy`, so that tests and demonstrations can be repeated exactly.
 #[derive(Debug, Clone)]
-pub struct Entropy(Source);
+pub struct Entropy {
+    source: Source,
+    /// The last id that was made: the next one lies above it.
+    last: Arc<AtomicI64>,
+}
+
+/// The last id of this program, whichever handle made it.
+static LAST: LazyLock<Arc<AtomicI64>> = LazyLock::new(Arc::default);
+/// How far an id may run ahead of the clock. A clock that was put back by more makes ids of its own time again, and leaves
+/// it to the primary key to refuse one that is taken.
+const AHEAD_MAX: i64 = 60_000 << RANDOM_BITS;
 
 #[derive(Debug, Clone)]
 enum Source {
@@ -81,13 +94,13 @@ enum Source {
 
 impl Entropy {
     /// The operating system's randomness: the only one fit for secrets.
-    pub const fn system() -> Self {
-        Self(Source::System)
+    pub fn system() -> Self {
+        Self { source: Source::System, last: LAST.clone() }
     }
 
     /// A repeatable sequence for tests. Never use it for secrets that matter.
     pub fn seeded(seed: u64) -> Self {
-        Self(Source::Seeded(Arc::new(Mutex::new(seed))))
+        Self { source: Source::Seeded(Arc::new(Mutex::new(seed))), last: Arc::default() }
     }
 
     /// Returns `N` random bytes.
@@ -98,7 +111,7 @@ impl Entropy {
     #[expect(clippy::disallowed_methods, reason = "everybody else asks here")]
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
-        match &self.0 {
+        match &self.source {
             Source::System => getrandom::fill(&mut bytes).expect("the system gives random bytes"),
             Source::Seeded(state) => {
                 let mut state = state.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -106,6 +119,18 @@ impl Entropy {
             }
         }
         bytes
+    }
+}
+
+impl Entropy {
+    /// Returns the wanted number, or the next one above the last if that is higher.
+    fn above_last(&self, wanted: i64) -> i64 {
+        let next = |last: i64| {
+            let is_near = last >= wanted && last - wanted < AHEAD_MAX;
+            if is_near { last + 1 } else { wanted }
+        };
+        let before = self.last.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |last| Some(next(last)));
+        before.map_or(wanted, next)
     }
 }
 
@@ -140,6 +165,21 @@ mod tests {
         let earlier = Id::new(Instant::from_millis(1_700_000_000_000), &entropy);
         let later = Id::new(Instant::from_millis(1_700_000_000_001), &entropy);
         assert!(earlier < later && earlier.to_string() < later.to_string());
+    }
+
+    #[test]
+    fn a_hundred_thousand_ids_of_one_millisecond_are_all_different() {
+        let (entropy, now) = (Entropy::seeded(1), Instant::from_millis(1_700_000_000_000));
+        let ids: std::collections::HashSet<Id> = (0..100_000).map(|_| Id::new(now, &entropy)).collect();
+        assert_eq!(ids.len(), 100_000);
+    }
+
+    #[test]
+    fn a_clock_put_back_does_not_hold_ids_in_the_future() {
+        let entropy = Entropy::seeded(1);
+        let late = Id::new(Instant::from_millis(1_900_000_000_000), &entropy);
+        let back = Id::new(Instant::from_millis(1_700_000_000_000), &entropy);
+        assert!(back < late);
     }
 
     #[test]

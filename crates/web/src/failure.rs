@@ -46,7 +46,7 @@ pub(crate) fn status(error: &Error) -> StatusCode {
         Error::Fault(fault) => match fault.kind() {
             FaultKind::Conflict | FaultKind::Busy | FaultKind::Unreachable => StatusCode::SERVICE_UNAVAILABLE,
             FaultKind::Full => StatusCode::INSUFFICIENT_STORAGE,
-            FaultKind::Other => StatusCode::INTERNAL_SERVER_ERROR,
+            FaultKind::Taken | FaultKind::Other => StatusCode::INTERNAL_SERVER_ERROR,
         },
     }
 }
@@ -73,7 +73,7 @@ fn headline_of_fault(fault: &Fault) -> &'static str {
         FaultKind::Conflict | FaultKind::Busy => "error-busy",
         FaultKind::Unreachable => "error-unreachable",
         FaultKind::Full => "error-full",
-        FaultKind::Other => "error-fault",
+        FaultKind::Taken | FaultKind::Other => "error-fault",
     }
 }
 
@@ -85,7 +85,7 @@ pub fn not_written(error: &Error) -> Option<(StatusCode, Refusal)> {
         FaultKind::Conflict | FaultKind::Busy => "error-busy-now",
         FaultKind::Unreachable => "error-unreachable-now",
         FaultKind::Full => "error-full-now",
-        FaultKind::Other => return None,
+        FaultKind::Taken | FaultKind::Other => return None,
     };
     tracing::error!(chain = fault.chain(), "a form could not be written and was given back");
     Some((status(error), Refusal::new(key)))

@@ -145,7 +145,7 @@ fn say_error(error: &Error) {
             FaultKind::Unreachable => {
                 "Is the database running, and is its address right? `kheo doctor` says more."
             }
-            FaultKind::Conflict | FaultKind::Other => return,
+            FaultKind::Conflict | FaultKind::Taken | FaultKind::Other => return,
         };
         eprintln!("{advice}");
     }

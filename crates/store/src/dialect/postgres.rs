@@ -20,6 +20,8 @@ use crate::{Reader, Row, Tx, Value};
 
 /// How often a transaction that met another is run again before its caller hears that the server is busy.
 const RUNS_MAX: u32 = 40;
+/// How often it is run again because a key was taken.
+const TAKEN_RUNS_MAX: u32 = 2;
 /// Longest pause between two runs.
 const PAUSE_MILLIS_MAX: u64 = 50;
 /// Prepared statements kept per connection.
@@ -99,8 +101,8 @@ impl Session {
         }
         self.control("rollback")?;
         match job.fault() {
-            Some(fault) if fault.kind() == FaultKind::Conflict => {
-                Err(Fault::new(fault.chain()).of_kind(FaultKind::Conflict))
+            Some(fault) if matches!(fault.kind(), FaultKind::Conflict | FaultKind::Taken) => {
+                Err(Fault::new(fault.chain()).of_kind(fault.kind()))
             }
             None if keep => Err(Fault::new("a statement failed and its fault was dropped")),
             _ => Ok(()),
@@ -164,6 +166,8 @@ fn run_until_settled(
     for run in 0..RUNS_MAX {
         match session.attempt(job, isolation) {
             Err(fault) if fault.kind() == FaultKind::Conflict => job.forget(),
+            // Another server may have made the same id in the same millisecond; a key that is taken again is a mistake.
+            Err(fault) if fault.kind() == FaultKind::Taken && run < TAKEN_RUNS_MAX => job.forget(),
             outcome => return outcome,
         }
         // A random pause that grows: whoever met must not meet again at once.
@@ -220,6 +224,7 @@ fn fault(doing: &str) -> impl Fn(postgres::Error) -> Fault + '_ {
             Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED) => {
                 FaultKind::Conflict
             }
+            Some(&SqlState::UNIQUE_VIOLATION) => FaultKind::Taken,
             Some(&SqlState::DISK_FULL) => FaultKind::Full,
             Some(&SqlState::LOCK_NOT_AVAILABLE | &SqlState::TOO_MANY_CONNECTIONS) => FaultKind::Busy,
             Some(_) => FaultKind::Other,
