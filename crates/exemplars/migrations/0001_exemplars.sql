@@ -40,6 +40,7 @@ create table exemplars (
     constraint one_file_per_form unique (created_by, form_key)
 );
 create index exemplars_public on exemplars (public_at, exemplar_id);
+create index exemplars_public_by_state on exemplars (state, public_at, exemplar_id);
 create index exemplars_public_by_year on exemplars (year, exemplar_id) where public_at is not null;
 create index exemplars_public_by_title on exemplars (folded_title, exemplar_id) where public_at is not null;
 create index exemplars_public_by_field on exemplars (field, public_at, exemplar_id);

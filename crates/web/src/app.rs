@@ -8,6 +8,7 @@ use kheo_people::Passwords;
 use kheo_store::{Db, Reader};
 
 use crate::cache::PageCache;
+use crate::memory::Memory;
 
 /// What an operator decides about the site.
 #[derive(Debug, Clone)]
@@ -31,13 +32,14 @@ struct Inner {
     settings: Settings,
     passwords: Passwords,
     cache: PageCache,
+    memory: Memory,
 }
 
 impl App {
     /// Joins the parts.
     pub fn new(journal: Journal, passwords: Passwords, settings: Settings) -> Self {
         let cache = PageCache::new(settings.page_cache);
-        Self(Arc::new(Inner { journal, settings, passwords, cache }))
+        Self(Arc::new(Inner { journal, settings, passwords, cache, memory: Memory::default() }))
     }
 
     /// Returns the database.
@@ -90,6 +92,25 @@ impl App {
         T: Send + 'static,
     {
         self.db().read(closure).await
+    }
+
+    /// Returns something that rarely changes (rule sets, units), asked for at most every ten seconds. `name` names the value
+    /// and its type.
+    ///
+    /// # Errors
+    /// What the closure returns.
+    pub async fn remembered<T, F>(&self, name: &'static str, closure: F) -> Result<Arc<T>, Error>
+    where
+        F: FnMut(&mut Reader<'_>) -> Result<T, Error> + Send + 'static,
+        T: Send + Sync + 'static,
+    {
+        let now = self.now();
+        if let Some(value) = self.0.memory.get(name, now) {
+            return Ok(value);
+        }
+        let value = Arc::new(self.read(closure).await?);
+        self.0.memory.keep(name, now, value.clone());
+        Ok(value)
     }
 
     /// Changes the database and records the act in one transaction. The closure may run several times.

@@ -12,6 +12,7 @@ mod failure;
 mod form;
 mod frame;
 pub mod layers;
+mod memory;
 mod page;
 mod routes;
 pub mod texts;

@@ -2,14 +2,15 @@
 
 use askama::Template;
 use kheo_base::{Day, Fault};
-use kheo_organisations::store as units;
+use kheo_organisations::Unit;
 use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page};
 
 use super::cards::{CardView, views};
+use super::known::{Known, known};
 use crate::follow::NATION;
 use crate::rules::State;
-use crate::store::{Direction, Filter, Measure, Sort, count_of, counts_of_provinces, list, rule_book_on};
+use crate::store::{Direction, Filter, Measure, Sort, count_of, counts_of_provinces, list};
 
 /// Models shown as newest.
 const NEWEST: usize = 3;
@@ -57,14 +58,13 @@ pub use super::map::Map;
 
 /// Shows the first page.
 pub async fn show(visit: Visit) -> Reply {
-    let today = visit.app.now().day();
-    let frame = visit.frame.clone();
-    let home = visit.app.read(move |db| Ok(read(db, &frame, today)?)).await?;
+    let known = known(&visit.app).await?;
+    let frame = visit.frame;
+    let home = visit.app.read(move |db| Ok(read(db, &frame, &known)?)).await?;
     page(&home)
 }
 
-fn read(db: &mut Reader<'_>, frame: &Frame, today: Day) -> Result<HomePage, Fault> {
-    let rules = rule_book_on(db, today)?;
+fn read(db: &mut Reader<'_>, frame: &Frame, known: &Known) -> Result<HomePage, Fault> {
     let mut newest = Vec::new();
     for state in [State::Recognised, State::Recorded] {
         let filter = Filter { state: Some(state), ..Filter::default() };
@@ -74,19 +74,19 @@ fn read(db: &mut Reader<'_>, frame: &Frame, today: Day) -> Result<HomePage, Faul
         frame: frame.clone(),
         public: count_of(db, Measure::Public, NATION)?,
         recognised: count_of(db, Measure::Recognised, NATION)?,
-        communes: units::counts_by_tier(db, today)?.communes,
-        newest: views(frame, &rules, newest),
-        provinces: provinces(db, today)?,
+        communes: known.communes,
+        newest: views(frame, &known.rules, newest),
+        provinces: provinces(db, &known.provinces)?,
         map: super::map::map()?,
-        today,
+        today: known.on,
     })
 }
 
-fn provinces(db: &mut Reader<'_>, today: Day) -> Result<Vec<ProvinceView>, Fault> {
+fn provinces(db: &mut Reader<'_>, known: &[Unit]) -> Result<Vec<ProvinceView>, Fault> {
     let counts = counts_of_provinces(db, Measure::Public)?;
     let most = counts.iter().map(|count| count.count).max().unwrap_or(0).max(1);
     let map = super::map::map()?;
-    let view = |unit: kheo_organisations::Unit| {
+    let view = |unit: &Unit| {
         let code = unit.code.to_string();
         let count = counts.iter().find(|count| count.of == code).map_or(0, |count| count.count);
         ProvinceView {
@@ -98,7 +98,7 @@ fn provinces(db: &mut Reader<'_>, today: Day) -> Result<Vec<ProvinceView>, Fault
             count,
         }
     };
-    Ok(units::provinces(db, today)?.into_iter().map(view).collect())
+    Ok(known.iter().map(view).collect())
 }
 
 /// Five equal steps up to the largest count; nothing has a shade of its own.

@@ -8,6 +8,7 @@ use kheo_store::Reader;
 use kheo_web::{App, Asked, Choice, Form, Frame, Reply, Visit, attachment, page, percent_encoded};
 
 use super::cards::{CardView, views};
+use super::known::{Known, known};
 use crate::follow::NATION;
 use crate::rules::{RuleBook, State, Subject};
 use crate::store::{
@@ -60,16 +61,16 @@ const PARAMETERS: [&str; 9] = ["q", "linh-vuc", "nam", "tinh", "xa", "theo", "lo
 
 /// Shows the list.
 pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
-    let today = visit.app.now().day();
-    let frame = visit.frame.clone();
-    let found = visit.app.read(move |db| Ok(find(db, &frame, &asked, today)?)).await?;
+    let known = known(&visit.app).await?;
+    let frame = visit.frame;
+    let found = visit.app.read(move |db| Ok(find(db, &frame, &asked, &known)?)).await?;
     page(&found)
 }
 
-fn find(db: &mut Reader<'_>, frame: &Frame, asked: &Form, today: Day) -> Result<ListPage, Fault> {
-    let rules = rule_book_on(db, today)?;
+fn find(db: &mut Reader<'_>, frame: &Frame, asked: &Form, known: &Known) -> Result<ListPage, Fault> {
+    let (rules, today) = (&known.rules, known.on);
     let by_then = asked.value("theo") == "xua";
-    let filter = read_filter(asked, &rules, by_then);
+    let filter = read_filter(asked, rules, by_then);
     let listed = list(db, &filter, read_sort(asked), read_direction(asked), PAGE_SIZE)?;
     // The count over everything is kept by a follower; others are counted up to the ceiling.
     let count = if filter.is_empty() {
@@ -81,20 +82,20 @@ fn find(db: &mut Reader<'_>, frame: &Frame, asked: &Form, today: Day) -> Result<
     let edge = |card: Option<&Card>, name: &str, wanted: bool| {
         card.filter(|_| wanted).map(|card| query_of(asked, &[(name, card.id.to_string())]))
     };
-    let provinces = province_choices(db, by_then, today)?;
+    let provinces = province_choices(known, by_then);
     let communes = commune_choices(db, asked.value("tinh"), by_then, today)?;
     Ok(ListPage {
         before: edge(listed.cards.first(), "truoc", listed.has_before),
         after: edge(listed.cards.last(), "sau", listed.has_after),
         filter_query: query_of(asked, &[]),
-        applied: applied(frame, asked, &rules, &provinces, &communes),
-        fields: field_choices(frame, &rules),
+        applied: applied(frame, asked, rules, &provinces, &communes),
+        fields: field_choices(frame, rules),
         years: (i64::from(rules.year_min)..=i64::from(today.year())).rev().collect(),
         provinces,
         communes,
         count: if more { COUNT_CEILING } else { count },
         more,
-        cards: views(frame, &rules, listed.cards),
+        cards: views(frame, rules, listed.cards),
         asked: asked.clone(),
         frame: frame.clone(),
     })
@@ -162,14 +163,12 @@ pub(crate) fn field_choices(frame: &Frame, rules: &RuleBook) -> Vec<Choice> {
     rules.fields.iter().map(|field| Choice::new(field.word.clone(), name(&field.word))).collect()
 }
 
-fn province_choices(db: &mut Reader<'_>, by_then: bool, today: Day) -> Result<Vec<Choice>, Fault> {
+fn province_choices(known: &Known, by_then: bool) -> Vec<Choice> {
     if by_then {
-        let mut former = units::former_provinces(db, today)?;
-        former.extend(units::provinces(db, today)?);
-        return Ok(former.iter().map(|unit| Choice::new(unit.key().to_string(), then_label(unit))).collect());
+        let then = known.former_provinces.iter().chain(&known.provinces);
+        return then.map(|unit| Choice::new(unit.key().to_string(), then_label(unit))).collect();
     }
-    let provinces = units::provinces(db, today)?;
-    Ok(provinces.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())
+    known.provinces.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect()
 }
 
 /// Former units share names with today's: their last day tells them apart.

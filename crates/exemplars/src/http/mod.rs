@@ -6,6 +6,7 @@ pub mod decisions;
 pub mod drafts;
 pub mod feeds;
 pub mod home;
+mod known;
 pub mod lists;
 mod map;
 pub mod models;

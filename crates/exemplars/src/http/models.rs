@@ -2,15 +2,16 @@
 
 use askama::Template;
 use axum::extract::Path;
-use kheo_base::{Error, Fault};
+use kheo_base::{Error, Fault, Id};
 use kheo_journal::{Act, Visibility, acts_of};
 use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page, see_other};
 
 use super::cards::badge;
+use super::known::known;
 use crate::id_of_slug;
-use crate::rules::{PARTS, RuleBook, Subject};
-use crate::store::{Exemplar, load, rule_book_on};
+use crate::rules::{PARTS, Subject};
+use crate::store::{Exemplar, load};
 
 /// The page `/mo-hinh/{slug}`.
 #[derive(Template)]
@@ -67,23 +68,19 @@ pub(crate) fn act_key(act: &Act) -> String {
 /// Shows a model.
 pub async fn show(visit: Visit, Path(slug): Path<String>) -> Reply {
     let id = id_of_slug(&slug).ok_or(Error::Missing)?;
-    let today = visit.app.now().day();
-    let (model, acts, rules) = visit.app.read(move |db| Ok(read(db, id, today)?)).await?;
-    let model = model.ok_or(Error::Missing)?;
+    let known = known(&visit.app).await?;
+    let (model, acts) = visit.app.read(move |db| Ok(read(db, id)?)).await?.ok_or(Error::Missing)?;
     // A model that was renamed keeps its old addresses.
     if model.slug() != slug {
         return see_other(&format!("/mo-hinh/{}", model.slug()), None, visit.app.settings().secure_cookies);
     }
-    let field = rules.field_name(&model.draft.field, visit.frame.is_vi()).to_owned();
+    let field = known.rules.field_name(&model.draft.field, visit.frame.is_vi()).to_owned();
     page(&ModelPage { frame: visit.frame, model, field, acts })
 }
 
-type Read = (Option<Exemplar>, Vec<Act>, RuleBook);
-
-fn read(db: &mut Reader<'_>, id: kheo_base::Id, today: kheo_base::Day) -> Result<Read, Fault> {
-    let rules = rule_book_on(db, today)?;
-    let model = load(db, id)?.filter(|model| model.public_at.is_some());
+fn read(db: &mut Reader<'_>, id: Id) -> Result<Option<(Exemplar, Vec<Act>)>, Fault> {
+    let Some(model) = load(db, id)?.filter(|model| model.public_at.is_some()) else { return Ok(None) };
     let mut acts = acts_of(db, "exemplar", id)?;
     acts.retain(|act| act.visibility == Visibility::Public);
-    Ok((model, acts, rules))
+    Ok(Some((model, acts)))
 }
