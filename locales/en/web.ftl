@@ -8,6 +8,7 @@ web-nav-work = Today’s work
 web-nav-sign-in = Sign in
 web-sign-out = Sign out
 web-search = Search
+web-search-quick = Quick search
 web-search-label = Search models, communes, leading organisations
 web-search-placeholder = Marks are not needed
 web-demonstration = Demonstration: this site’s small commune, its people and files are made up; the units and the 60 models that name their source are real.

@@ -8,6 +8,7 @@ web-nav-work = Việc hôm nay
 web-nav-sign-in = Đăng nhập
 web-sign-out = Đăng xuất
 web-search = Tìm
+web-search-quick = Tìm nhanh
 web-search-label = Tìm mô hình, xã, người chủ trì
 web-search-placeholder = Gõ không dấu cũng được
 web-demonstration = Bản trình diễn: xã, người và hồ sơ của xã này là minh hoạ; đơn vị hành chính và 60 mô hình có ghi nguồn là dữ liệu thật.

@@ -3,7 +3,7 @@
 create table acts (
     arrival bigserial primary key,
     position bigint unique,
-    act_id bytea not null unique,
+    act_id bytea not null,
     at bigint not null,
     actor_id bigint,
     unit_code text,
@@ -13,6 +13,7 @@ create table acts (
     visibility text not null check (visibility in ('public', 'office', 'sealed')),
     body text not null
 );
+-- The random name has no index: 128 random bits need no check, and one would write a page of its own for each act.
 create index acts_by_subject on acts (subject_kind, subject_id);
 create index acts_without_position on acts (arrival) where position is null;
 

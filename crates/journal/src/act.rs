@@ -111,7 +111,8 @@ impl Body {
     }
 
     pub(crate) fn to_text(&self) -> String {
-        Json::Object(self.0.clone()).to_string()
+        // Keys and values are plain: writing them into memory cannot fail.
+        serde_json::to_string(&self.0).unwrap_or_default()
     }
 
     pub(crate) fn from_text(text: &str) -> Self {

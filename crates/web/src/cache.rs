@@ -1,8 +1,8 @@
 //! Public pages as bytes: rendered once, compressed once, dropped when something public changes.
 //!
 //! Only pages that anybody may see, asked for without a session, are kept; they hold nothing about the visitor. A page is
-//! compressed when it is asked for a second time, so that a crawler walking over a million addresses costs no
-//! compression. Whoever changes something drops all pages at once; the journal does the same for other servers.
+//! compressed lightly for its first visitor and well when it is asked for a second time, so that a crawler walking over a
+//! million addresses costs little. Whoever changes something drops all pages at once; the journal does the same for other servers.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
@@ -28,7 +28,9 @@ pub(crate) const ADDRESS_LEN_MAX: usize = 300;
 /// How long a page is kept although nothing changed: some pages say what today is.
 const SECONDS_MAX: i64 = 600;
 /// Brotli's effort: 5 is near the best size at a hundredth of the cost of 11.
-const BROTLI_QUALITY: i32 = 5;
+const BROTLI_QUALITY: u32 = 5;
+/// For the first visitor: a fifth of the cost, a fifth larger.
+const BROTLI_QUALITY_FIRST: u32 = 1;
 
 /// All pages that are kept.
 pub(crate) struct PageCache {
@@ -107,8 +109,12 @@ impl PageCache {
 }
 
 impl CachedPage {
-    /// Answers with the page as it is: its first visitor does not wait for the compression.
-    pub(crate) fn first_answer(&self) -> Response {
+    /// Answers the first visitor, who does not wait for the better compression.
+    pub(crate) fn first_answer(&self, request: &HeaderMap) -> Response {
+        if takes_brotli(request) {
+            let bytes = compress(&self.raw, BROTLI_QUALITY_FIRST);
+            return self.answer_with(bytes, Some(HeaderValue::from_static("br")));
+        }
         self.answer_with(self.raw.clone(), None)
     }
 
@@ -120,12 +126,8 @@ impl CachedPage {
             self.describe(response.headers_mut());
             return response;
         }
-        let takes_brotli = request
-            .get(header::ACCEPT_ENCODING)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.contains("br"));
-        if takes_brotli {
-            let bytes = self.compressed.get_or_init(|| compress(&self.raw)).clone();
+        if takes_brotli(request) {
+            let bytes = self.compressed.get_or_init(|| compress(&self.raw, BROTLI_QUALITY)).clone();
             return self.answer_with(bytes, Some(HeaderValue::from_static("br")));
         }
         self.answer_with(self.raw.clone(), None)
@@ -146,9 +148,14 @@ impl CachedPage {
     }
 }
 
-fn compress(raw: &Bytes) -> Bytes {
+fn takes_brotli(request: &HeaderMap) -> bool {
+    let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|value| value.contains("br"))
+}
+
+fn compress(raw: &Bytes, quality: u32) -> Bytes {
     let mut compressed = Vec::with_capacity(raw.len() / 4);
-    let mut writer = brotli::CompressorWriter::new(&mut compressed, 1 << 16, BROTLI_QUALITY as u32, 22);
+    let mut writer = brotli::CompressorWriter::new(&mut compressed, 1 << 16, quality, 22);
     // Writing into memory cannot fail.
     let written = writer.write_all(raw).and_then(|()| writer.flush());
     drop(writer);

@@ -97,7 +97,7 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         response = page;
     }
     if let Some(key) = key {
-        response = keep(&app, key, generation, response).await;
+        response = keep(&app, key, generation, &headers, response).await;
     }
     finish(response, &app, &headers, chosen, &request_id)
 }
@@ -130,7 +130,7 @@ fn chosen_language(request: &Request) -> Option<Language> {
     query.split('&').find_map(|pair| Language::from_word(pair.strip_prefix("lang=")?))
 }
 
-async fn keep(app: &App, key: String, generation: u64, response: Response) -> Response {
+async fn keep(app: &App, key: String, generation: u64, request: &HeaderMap, response: Response) -> Response {
     let size = response.body().size_hint().exact();
     let fits = size.is_some_and(|size| size <= PAGE_BYTES_MAX as u64);
     if response.extensions().get::<Cacheable>().is_none() || response.status() != StatusCode::OK || !fits {
@@ -142,7 +142,7 @@ async fn keep(app: &App, key: String, generation: u64, response: Response) -> Re
     };
     let content_type = parts.headers.get(header::CONTENT_TYPE).cloned();
     let kept = content_type.and_then(|kind| app.cache().keep(key, generation, app.now(), kind, raw.clone()));
-    kept.map_or_else(|| Response::from_parts(parts, Body::from(raw)), |page| page.first_answer())
+    kept.map_or_else(|| Response::from_parts(parts, Body::from(raw)), |page| page.first_answer(request))
 }
 
 fn finish(

@@ -1,0 +1,101 @@
+// Every page in both languages, at 360 and 1280 px, in light and dark: axe finds nothing, nothing sticks out, nothing is missing.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, test } from "node:test";
+import { Site, newWindow, openBrowser, press, signIn } from "./site.mjs";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const commune = "30043";
+
+let site, browser;
+before(async () => { [site, browser] = [await Site.start(), await openBrowser()]; });
+after(async () => { await browser?.close(); await site?.end(); });
+
+/** What is wrong with the page that is open. */
+async function look(page, name, language) {
+  const found = await page.evaluate(({ language }) => {
+    const wrong = [];
+    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+    if (wide > 0) wrong.push(`sticks out by ${wide} px`);
+    if (document.querySelectorAll("h1").length !== 1) wrong.push("has not exactly one h1");
+    if (document.documentElement.lang !== language) wrong.push(`says lang=${document.documentElement.lang}`);
+    if (document.body.innerText.includes("⟦")) wrong.push("lacks a text");
+    return wrong;
+  }, { language });
+  // Playwright's evaluate is not bound by the page's policy, so axe can be put into a page that forbids foreign scripts.
+  await page.evaluate(axe);
+  const violations = await page.evaluate(async (tags) => {
+    const result = await window.axe.run(document, { runOnly: { type: "tag", values: tags } });
+    return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
+  }, rules);
+  return [...found, ...violations].map((sentence) => `${name}: ${sentence}`);
+}
+
+/** Opens pages one after the other; console errors count, since a broken policy shows there. */
+async function lookAtAll(page, addresses, language) {
+  const wrong = [];
+  page.on("console", (message) => {
+    const isExpected = /status of (401|403|404|410|422)/.test(message.text());
+    if (message.type() === "error" && !isExpected) wrong.push(`${page.url()}: console: ${message.text()}`);
+  });
+  for (const address of addresses) {
+    await page.goto(address);
+    wrong.push(...(await look(page, address, language)));
+  }
+  return wrong;
+}
+
+for (const language of ["vi", "en"]) {
+  for (const [width, colorScheme] of [[360, "light"], [1280, "dark"], [1280, "light"]]) {
+    const name = `${language}, ${width} px, ${colorScheme}`;
+
+    test(`public pages: ${name}`, { timeout: 120_000 }, async () => {
+      const window = await newWindow(browser, site, { width, language });
+      const page = await window.newPage();
+      await page.emulateMedia({ colorScheme });
+      await page.goto("/mo-hinh");
+      const model = await page.getAttribute(".card-title a", "href");
+      await page.goto("/mo-hinh?trang-thai=ghi-nhan");
+      const recorded = await page.getAttribute(".card-title a", "href");
+      const addresses = ["/", "/mo-hinh", "/mo-hinh?nam=2025&theo=xua&tinh=24@2021-01-01&q=khong+co+gi", model, recorded,
+        "/don-vi", "/don-vi?ten=bac+giang", "/don-vi/24", "/don-vi/24@2021-01-01", `/don-vi/${commune}`, "/dang-nhap",
+        "/quen-mat-khau", "/dat-lai-mat-khau?ma=khong-co", "/khong-co-trang-nay"];
+      assert.deepEqual(await lookAtAll(page, addresses, language), []);
+      await window.close();
+    });
+
+    test(`officers' pages: ${name}`, { timeout: 180_000 }, async () => {
+      const wrong = [];
+      for (const [login, addresses] of [
+        ["lan", ["/lam-viec", "/lam-viec/mo-hinh", "/lam-viec/mo-hinh/moi", "/tai-khoan", "/lam-viec/nguoi"]],
+        ["thu", ["/lam-viec"]],
+        ["quantri", ["/lam-viec", "/lam-viec/nguoi", "/lam-viec/nguoi/moi"]],
+        ["lanh", ["/tai-khoan", "/lam-viec"]],
+      ]) {
+        const window = await newWindow(browser, site, { width, language });
+        const page = await signIn(window, login);
+        await page.emulateMedia({ colorScheme });
+        wrong.push(...(await lookAtAll(page, addresses, language)));
+        if (login === "lan") {
+          await page.goto("/lam-viec/mo-hinh/moi");
+          await press(page, "button[name=send]");
+          wrong.push(...(await look(page, "a refused registration", language)));
+        }
+        if (login === "lan" || login === "thu") {
+          await page.goto("/lam-viec");
+          const links = await page.locator(".task-title a").evaluateAll((all) => all.map((link) => link.getAttribute("href")));
+          for (const link of links.slice(0, 4)) wrong.push(...(await lookAtAll(page, [link], language)));
+        }
+        if (login === "quantri") {
+          await page.goto("/lam-viec/nguoi");
+          const person = await page.locator('main a[href^="/lam-viec/nguoi/0"], main a[href^="/lam-viec/nguoi/3"]').first().getAttribute("href");
+          wrong.push(...(await lookAtAll(page, [person, `${person}/xoa-du-lieu`], language)));
+        }
+        await window.close();
+      }
+      assert.deepEqual(wrong, []);
+    });
+  }
+}
