@@ -9,7 +9,7 @@ use kheo_base::{Clock, Entropy, Error, Id};
 use kheo_journal::{Body, By, Journal, NewAct, Visibility};
 use kheo_store::{Config, Db, Location, Migration, Module, Options, params};
 
-use super::Report;
+use super::{Plan, Report, median};
 
 /// Callers at once.
 const CALLERS: usize = 64;
@@ -23,7 +23,14 @@ const NOTES: Module = Module {
     }],
 };
 
-pub(super) fn measure(folder: &Path, seconds: u64, report: &mut Report) -> Result<()> {
+/// What one run of the callers gave.
+#[derive(Clone, Copy)]
+struct Rate {
+    acts: f64,
+    commits: f64,
+}
+
+pub(super) fn measure(folder: &Path, plan: &Plan, report: &mut Report) -> Result<()> {
     let location = Location::Sqlite(folder.join("acts.sqlite"));
     let at = |group_callers_max| Config {
         location: location.clone(),
@@ -31,22 +38,22 @@ pub(super) fn measure(folder: &Path, seconds: u64, report: &mut Report) -> Resul
     };
     // The two take turns, so that a busy moment of the disk does not fall on one of them alone.
     let (mut single, mut grouped) = (Vec::new(), Vec::new());
-    for _ in 0..3 {
-        single.push(acts_per_second(&at(1), seconds)?);
-        grouped.push(acts_per_second(&at(Options::default().group_callers_max), seconds)?);
+    for _ in 0..plan.rounds {
+        single.push(rate(&at(1), plan.seconds)?);
+        grouped.push(rate(&at(Options::default().group_callers_max), plan.seconds)?);
     }
-    let (single, grouped) = (median(single), median(grouped));
+    let acts = |rates: &[Rate]| median(rates.iter().map(|rate| rate.acts).collect());
+    let share = median(grouped.iter().map(|rate| rate.acts / rate.commits).collect());
+    let (single, grouped) = (acts(&single), acts(&grouped));
     report.row("SQLite: one commit for each act", &format!("{single:.0} acts/s"), 1.0, None);
-    let ratio = grouped / single;
     report.row(
         &format!("SQLite: {CALLERS} callers share commits"),
-        &format!("{grouped:.0} acts/s"),
-        ratio,
+        &format!("{grouped:.0} acts/s, {share:.0} a commit"),
+        grouped / single,
         Some((10.0, 30.0)),
     );
     if let Ok(admin) = std::env::var("KHEO_TEST_POSTGRES") {
-        let postgres = Config::at(Location::Postgres(admin));
-        let figure = acts_per_second(&postgres, seconds)?;
+        let figure = rate(&Config::at(Location::Postgres(admin)), plan.seconds)?.acts;
         report.row(
             &format!("PostgreSQL: {CALLERS} callers"),
             &format!("{figure:.0} acts/s"),
@@ -57,19 +64,15 @@ pub(super) fn measure(folder: &Path, seconds: u64, report: &mut Report) -> Resul
     Ok(())
 }
 
-pub(super) fn median(mut figures: Vec<f64>) -> f64 {
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(0.0)
-}
-
-fn acts_per_second(config: &Config, seconds: u64) -> Result<f64> {
+fn rate(config: &Config, seconds: u64) -> Result<Rate> {
     let db = Db::open(config)?;
     db.migrate(&[kheo_journal::MODULE, NOTES])?;
+    let commits = db.commits();
     let journal = Journal::new(db, Clock::system(), Entropy::system());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
     let (running, done) =
         (std::sync::Arc::new(AtomicBool::new(true)), std::sync::Arc::new(AtomicU64::new(0)));
-    let began = Instant::now();
+    let (began, commits_before) = (Instant::now(), *commits.borrow());
     let callers: Vec<_> = (0..CALLERS)
         .map(|_| {
             let (journal, running, done) = (journal.clone(), running.clone(), done.clone());
@@ -90,8 +93,12 @@ fn acts_per_second(config: &Config, seconds: u64) -> Result<f64> {
             .map_err(|error| anyhow::anyhow!(error.into_fault().chain()))
             .context("writing an act")?;
     }
-    let acts = u32::try_from(done.load(Ordering::Relaxed))?;
-    Ok(f64::from(acts) / began.elapsed().as_secs_f64())
+    let elapsed = began.elapsed().as_secs_f64();
+    let per_second = |count: u64| Ok::<_, anyhow::Error>(f64::from(u32::try_from(count)?) / elapsed);
+    Ok(Rate {
+        acts: per_second(done.load(Ordering::Relaxed))?,
+        commits: per_second(*commits.borrow() - commits_before)?,
+    })
 }
 
 /// One act: a row and its journal line.

@@ -1,6 +1,7 @@
 //! Pages a second over loopback, against an empty handler of the same kind of server.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
@@ -12,14 +13,11 @@ use kheo_store::{Config, Db};
 use kheo_web::Settings;
 use tokio::net::TcpListener;
 
-use super::Report;
-use super::acts::median;
 use super::data::{Filled, location};
+use super::{Plan, Report, median};
 
 /// Connections of the load generator.
 const CONNECTIONS: &str = "-c64";
-/// Rounds; the median counts.
-const ROUNDS: usize = 3;
 /// Clock ticks a second in `/proc`, the same on every Linux that Debian runs on.
 const TICKS_PER_SECOND: f64 = 100.0;
 
@@ -49,43 +47,68 @@ fn kheo_site(data: &Path, page_cache: bool) -> Result<Site> {
     Ok(Site::new(db, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)?)
 }
 
-pub(super) fn measure(folder: &Path, filled: &Filled, seconds: u64, report: &mut Report) -> Result<()> {
+/// Fails with what to do if there is nothing to load the pages with.
+pub(super) fn ensure_load_generator() -> Result<()> {
     ensure!(Command::new("wrk").arg("-v").output().is_ok(), "wrk is missing: apt-get install wrk");
+    Ok(())
+}
+
+/// One page of one site, asked for again and again.
+struct Measure<'a> {
+    what: &'static str,
+    site: &'a Served,
+    path: &'a str,
+    /// A header that the browser sends besides.
+    header: Option<String>,
+    /// What must be reached and what is aimed at.
+    bounds: Option<(f64, f64)>,
+}
+
+pub(super) fn measure(folder: &Path, filled: &Filled, plan: &Plan, report: &mut Report) -> Result<()> {
     let (empty, uncached) = (Served::start("empty", folder)?, Served::start("uncached", folder)?);
     let cached = Served::start("cached", folder)?;
     let deep = format!("/mo-hinh?{}", filled.deep);
-    let plan: [(&str, &Served, &str, Option<(f64, f64)>); 7] = [
-        ("empty handler", &empty, "/", None),
-        ("list of 20, uncached", &uncached, "/mo-hinh", Some((0.12, 0.15))),
-        ("list of 20 with two filters, uncached", &uncached, "/mo-hinh?linh-vuc=economy&nam=2024", None),
-        ("list of 20 in the middle, uncached", &uncached, &deep, None),
-        ("model, uncached", &uncached, &filled.model, None),
-        ("home, uncached", &uncached, "/", None),
-        ("list of 20, cached", &cached, "/mo-hinh", Some((0.7, 0.85))),
+    let of = |site, what, path| Measure { what, site, path, header: None, bounds: None };
+    let filtered = "/mo-hinh?linh-vuc=economy&nam=2024";
+    let unchanged = Some(format!("If-None-Match: {}", cached.etag("/mo-hinh")?));
+    let measures = [
+        of(&empty, "empty handler", "/"),
+        Measure { bounds: Some((0.12, 0.15)), ..of(&uncached, "list of 20, uncached", "/mo-hinh") },
+        of(&uncached, "list of 20 with two filters, uncached", filtered),
+        of(&uncached, "list of 20 in the middle, uncached", &deep),
+        of(&uncached, "model, uncached", &filled.model),
+        of(&uncached, "home, uncached", "/"),
+        Measure { bounds: Some((0.7, 0.85)), ..of(&cached, "list of 20, cached", "/mo-hinh") },
+        Measure { header: unchanged, ..of(&cached, "list of 20, unchanged (304)", "/mo-hinh") },
     ];
-    let mut figures: Vec<(Vec<f64>, Vec<f64>)> = vec![(Vec::new(), Vec::new()); plan.len()];
-    for _ in 0..ROUNDS {
-        for ((_, served, path, _), figure) in plan.iter().zip(&mut figures) {
-            let (rate, millis) = served.load(path, seconds)?;
-            figure.0.push(rate);
-            figure.1.push(millis);
+    // All take turns, so that a busy moment of the machine does not fall on one of them alone.
+    let mut rounds: Vec<Vec<Load>> = measures.iter().map(|_| Vec::new()).collect();
+    for _ in 0..plan.rounds {
+        for (measure, loads) in measures.iter().zip(&mut rounds) {
+            loads.push(measure.site.load(measure, plan.seconds)?);
         }
     }
-    let baseline = median(figures[0].0.clone());
-    for ((what, _, _, bounds), (rates, millis)) in plan.into_iter().zip(figures) {
-        let (rate, millis) = (median(rates), median(millis));
-        report.row(
-            what,
-            &format!("{rate:.0} requests/s, {millis:.3} ms of processor each"),
-            rate / baseline,
-            bounds,
-        );
+    let middle = |loads: &[Load], figure: fn(&Load) -> f64| median(loads.iter().map(figure).collect());
+    let baseline = rounds.first().map_or(1.0, |loads| middle(loads, |load| load.rate));
+    for (measure, loads) in measures.iter().zip(&rounds) {
+        let (rate, millis) = (middle(loads, |load| load.rate), middle(loads, |load| load.millis));
+        let figure = format!("{rate:.0} requests/s, {millis:.3} ms of processor each");
+        report.row(measure.what, &figure, rate / baseline, measure.bounds);
     }
     report.say(format!(
-        "\nUnits and succession imported in {:.1} s; models at {:.0} a second.",
-        filled.units_seconds, filled.models_per_second
+        "\nMemory after the load: uncached {:.0} MiB, cached {:.0} MiB; up to the size of the data file of it is the file itself.",
+        uncached.memory_mib()?,
+        cached.memory_mib()?
     ));
     Ok(())
+}
+
+/// What one round gave.
+struct Load {
+    /// Requests a second.
+    rate: f64,
+    /// The server's processor time for each, in milliseconds.
+    millis: f64,
 }
 
 /// A site in a process of its own.
@@ -106,24 +129,45 @@ impl Served {
         Ok(Self { child, address })
     }
 
-    /// Loads one page; returns requests a second and the processor's milliseconds for each.
-    fn load(&self, path: &str, seconds: u64) -> Result<(f64, f64)> {
-        let before = self.ticks()?;
-        let url = format!("http://{}{path}", self.address);
-        let duration = format!("-d{seconds}s");
-        let arguments = ["-t1", CONNECTIONS, &duration, "-H", "Accept-Encoding: br", &url];
-        let output = Command::new("wrk").args(arguments).output()?;
-        let text = String::from_utf8(output.stdout)?;
-        if let Some(line) =
-            text.lines().find(|line| line.contains("Non-2xx") || line.contains("Socket errors"))
-        {
-            bail!("{path}: {line}");
+    /// Loads one page for so many seconds.
+    fn load(&self, measure: &Measure<'_>, seconds: u64) -> Result<Load> {
+        let (url, duration) = (format!("http://{}{}", self.address, measure.path), format!("-d{seconds}s"));
+        let mut wrk = Command::new("wrk");
+        wrk.args(["-t1", CONNECTIONS, &duration, "-H", "Accept-Encoding: br"]);
+        if let Some(header) = &measure.header {
+            wrk.args(["-H", header]);
         }
-        let rate =
-            text.lines().find_map(|line| line.strip_prefix("Requests/sec:")).context("wrk said nothing")?;
-        let rate: f64 = rate.trim().parse()?;
-        let requests = rate * f64::from(u32::try_from(seconds)?);
-        Ok((rate, (self.ticks()? - before) / TICKS_PER_SECOND * 1000.0 / requests))
+        let before = self.ticks()?;
+        let output = wrk.arg(&url).output()?;
+        let text = String::from_utf8(output.stdout)?;
+        let trouble = text.lines().find(|line| line.contains("Non-2xx") || line.contains("Socket errors"));
+        if let Some(line) = trouble {
+            bail!("{}: {line}", measure.path);
+        }
+        let value = |name: &str| text.lines().find_map(|line| line.trim().strip_prefix(name));
+        let rate: f64 = value("Requests/sec:").context("wrk said nothing")?.trim().parse()?;
+        let requests = text.lines().find_map(|line| line.trim().split_once(" requests in "));
+        let requests: f64 = requests.context("wrk counted nothing")?.0.parse()?;
+        Ok(Load { rate, millis: (self.ticks()? - before) / TICKS_PER_SECOND * 1000.0 / requests })
+    }
+
+    /// Asks for a page once and returns the tag that says whether it changed.
+    fn etag(&self, path: &str) -> Result<String> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        write!(stream, "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address)?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        let answer = String::from_utf8_lossy(&answer);
+        let tag =
+            answer.lines().find_map(|line| line.strip_prefix("etag: ")).context("a page without a tag")?;
+        Ok(tag.to_owned())
+    }
+
+    /// Memory that the process holds.
+    fn memory_mib(&self) -> Result<f64> {
+        let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let kib = text.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"));
+        Ok(kib.context("no memory in /proc")?.trim().parse::<f64>()? / 1024.0)
     }
 
     /// Processor time used so far, in clock ticks.

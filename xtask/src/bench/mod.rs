@@ -11,6 +11,42 @@ pub use http::serve;
 
 use anyhow::Result;
 
+/// Rounds of each measure; the median counts.
+pub const ROUNDS: usize = 3;
+
+/// What to measure, and for how long.
+pub struct Plan {
+    /// Models in the list.
+    pub rows: usize,
+    /// Seconds for each round of a measure.
+    pub seconds: u64,
+    /// Rounds of each measure.
+    pub rounds: usize,
+    /// The only part to measure, if not all.
+    pub only: Option<Part>,
+}
+
+/// A part that can be measured by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Part {
+    /// Durable acts.
+    Acts,
+    /// Pages over HTTP.
+    Pages,
+}
+
+impl Plan {
+    /// The same, short: for trying whether everything runs.
+    #[must_use]
+    pub fn quick(self) -> Self {
+        Self { rows: self.rows.min(2_000), seconds: 1, rounds: 1, ..self }
+    }
+
+    fn has(&self, part: Part) -> bool {
+        self.only.is_none_or(|only| only == part)
+    }
+}
+
 /// What was measured, line by line, and how many measures missed what they must reach.
 #[derive(Default)]
 pub struct Report {
@@ -41,17 +77,39 @@ impl Report {
     }
 }
 
-/// Runs every measure.
-pub fn run(rows: usize, seconds: u64) -> Result<Report> {
+/// Runs every measure of the plan.
+///
+/// # Errors
+/// What kept a measure from being made; a measure that is merely too slow is counted in the report.
+pub fn run(plan: &Plan) -> Result<Report> {
     let mut report = Report::default();
     let folder = tempfile::tempdir()?;
     report.say("| measure | figure | ratio | must / aim | |");
     report.say("| --- | --- | --- | --- | --- |");
-    acts::measure(folder.path(), seconds, &mut report)?;
-    let filled = data::fill(folder.path(), rows)?;
-    http::measure(folder.path(), &filled, seconds, &mut report)?;
-    report.say(format!("\n{rows} models, {seconds} s a measure, {} cores.", cores()));
+    if plan.has(Part::Acts) {
+        acts::measure(folder.path(), plan, &mut report)?;
+    }
+    if plan.has(Part::Pages) {
+        http::ensure_load_generator()?;
+        let filled = data::fill(folder.path(), plan.rows)?;
+        http::measure(folder.path(), &filled, plan, &mut report)?;
+        report.say(format!(
+            "\nImport: units and succession in {:.1} s, {:.0} models a second.",
+            filled.units_seconds, filled.models_per_second
+        ));
+    }
+    let Plan { rows, seconds, rounds, .. } = plan;
+    report.say(format!(
+        "\n{rows} models, median of {rounds} rounds of {seconds} s, {} cores shared with the load generator.",
+        cores()
+    ));
     Ok(report)
+}
+
+/// Returns the middle of the figures.
+fn median(mut figures: Vec<f64>) -> f64 {
+    figures.sort_by(f64::total_cmp);
+    figures.get(figures.len() / 2).copied().unwrap_or(0.0)
 }
 
 fn cores() -> usize {
