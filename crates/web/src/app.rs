@@ -7,8 +7,7 @@ use kheo_journal::{By, Journal, Tx};
 use kheo_people::Passwords;
 use kheo_store::{Db, Reader};
 
-use crate::cache::PageCache;
-use crate::memory::Memory;
+use crate::cache::{Memory, PageCache};
 
 /// What an operator decides about the site.
 #[derive(Debug, Clone)]

@@ -20,9 +20,9 @@ use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::cache::{ADDRESS_LEN_MAX, PAGE_BYTES_MAX};
-use crate::cookies::{Lifetime, cookie, set_cookie};
 use crate::failure::{Attached, headline};
 use crate::page::answer;
+use crate::visit::cookies::{Lifetime, cookie, set_cookie};
 use crate::visit::{FLASH_COOKIE, SESSION_COOKIE, THEME_COOKIE};
 use crate::{App, Failure, Frame, Language, Visit};
 

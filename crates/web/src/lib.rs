@@ -7,19 +7,16 @@
 mod app;
 pub mod assets;
 mod cache;
-mod cookies;
 mod failure;
 mod form;
 mod frame;
 pub mod layers;
-mod memory;
 mod page;
 mod routes;
 pub mod texts;
 mod visit;
 
 pub use app::{App, Settings};
-pub use cookies::{begin_session, cookie, end_session, session_token};
 pub use failure::{Failure, Reply, not_written};
 pub use form::{Asked, Choice, FieldError, Form};
 pub use frame::{Frame, number, percent_encoded};
@@ -27,3 +24,4 @@ pub use page::{attachment, json, page, page_with_status, see_other};
 pub use routes::{Access, Route, Routes};
 pub use texts::Language;
 pub use visit::Visit;
+pub use visit::cookies::{begin_session, cookie, end_session, session_token};

@@ -7,8 +7,8 @@ use http::{HeaderValue, StatusCode, header};
 use kheo_base::Fault;
 use serde::Serialize;
 
-use crate::cookies::{Lifetime, set_cookie};
 use crate::visit::FLASH_COOKIE;
+use crate::visit::cookies::{Lifetime, set_cookie};
 use crate::{Failure, Reply};
 
 /// How long a waiting message may wait for its page.

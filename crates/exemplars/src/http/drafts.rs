@@ -220,9 +220,9 @@ async fn answer(
 /// Puts a refusal where its reader looks for it: an incomplete file names each empty part.
 fn explain(form: &mut Form, refusal: Refusal) {
     if refusal.key == "exemplars-refused-incomplete" {
-        name_empty_parts(form)
+        name_empty_parts(form);
     } else {
-        form.refuse("", refusal)
+        form.refuse("", refusal);
     }
 }
 

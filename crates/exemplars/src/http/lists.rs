@@ -8,8 +8,8 @@ use kheo_store::Reader;
 use kheo_web::{App, Asked, Choice, Form, Frame, Reply, Visit, attachment, page, percent_encoded};
 
 use super::cards::{CardView, views};
-use super::known::{Known, known};
 use crate::follow::NATION;
+use crate::known::{Known, known};
 use crate::rules::{RuleBook, State, Subject};
 use crate::store::{
     self, Card, Direction, Filter, Measure, Sort, Then, count_of, count_up_to, list, rule_book_on,

@@ -8,8 +8,8 @@ use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page, see_other};
 
 use super::cards::badge;
-use super::known::known;
 use crate::id_of_slug;
+use crate::known::known;
 use crate::rules::{PARTS, Subject};
 use crate::store::{Exemplar, load};
 

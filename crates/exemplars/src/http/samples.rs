@@ -199,7 +199,7 @@ fn cards(frame: &Frame) -> Vec<CardView> {
 }
 
 fn home(frame: Frame) -> Result<HomePage, Fault> {
-    let map = super::map::map()?;
+    let map = super::home::sample_map()?;
     let province = ProvinceView {
         code: "82".to_owned(),
         name: "Tỉnh Đồng Tháp".to_owned(),

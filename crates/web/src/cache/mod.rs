@@ -4,6 +4,10 @@
 //! compressed lightly for its first visitor and well when it is asked for a second time, so that a crawler walking over a
 //! million addresses costs little. Whoever changes something drops all pages at once; the journal does the same for other servers.
 
+mod memory;
+
+pub(crate) use memory::Memory;
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Write;
 use std::sync::atomic::{AtomicU64, Ordering};

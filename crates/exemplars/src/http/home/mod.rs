@@ -1,5 +1,9 @@
 //! The first page: what Khéo is, what one can do here, the numbers, the newest, the map.
 
+mod map;
+
+pub use map::Map;
+
 use askama::Template;
 use kheo_base::{Day, Fault};
 use kheo_organisations::Unit;
@@ -7,8 +11,8 @@ use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page};
 
 use super::cards::{CardView, views};
-use super::known::{Known, known};
 use crate::follow::NATION;
+use crate::known::{Known, known};
 use crate::rules::State;
 use crate::store::{Direction, Filter, Measure, Sort, count_of, counts_of_provinces, list};
 
@@ -54,7 +58,13 @@ pub struct ProvinceView {
     pub outline: &'static str,
 }
 
-pub use super::map::Map;
+/// Returns the map, for samples.
+///
+/// # Errors
+/// A fault if the embedded file is broken.
+pub(super) fn sample_map() -> Result<&'static Map, Fault> {
+    map::map()
+}
 
 /// Shows the first page.
 pub async fn show(visit: Visit) -> Reply {
@@ -77,7 +87,7 @@ fn read(db: &mut Reader<'_>, frame: &Frame, known: &Known) -> Result<HomePage, F
         communes: known.communes,
         newest: views(frame, &known.rules, newest),
         provinces: provinces(db, &known.provinces)?,
-        map: super::map::map()?,
+        map: map::map()?,
         today: known.on,
     })
 }
@@ -85,7 +95,7 @@ fn read(db: &mut Reader<'_>, frame: &Frame, known: &Known) -> Result<HomePage, F
 fn provinces(db: &mut Reader<'_>, known: &[Unit]) -> Result<Vec<ProvinceView>, Fault> {
     let counts = counts_of_provinces(db, Measure::Public)?;
     let most = counts.iter().map(|count| count.count).max().unwrap_or(0).max(1);
-    let map = super::map::map()?;
+    let map = map::map()?;
     let view = |unit: &Unit| {
         let code = unit.code.to_string();
         let count = counts.iter().find(|count| count.of == code).map_or(0, |count| count.count);

@@ -1,12 +1,14 @@
 //! Who asks, in which language, with what message waiting: what a handler takes first.
 
+pub mod cookies;
+
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use kheo_base::Error;
 use kheo_people::{Actor, Permission, Token, sessions};
 
-use crate::cookies::cookie;
 use crate::layers::LANGUAGE_COOKIE;
+use crate::visit::cookies::cookie;
 use crate::{App, Failure, Frame, Language};
 
 /// Name of the cookie that holds the session's token.
