@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use kheo_base::{Clock, Entropy};
 use kheo_journal::{By, Followers, Journal};
 use kheo_organisations::import::{import_succession, import_units};
@@ -41,13 +41,16 @@ pub(super) fn fill(folder: &Path, rows: usize) -> Result<Filled> {
     import_units(&journal, &by, UNITS.as_bytes(), false).map_err(fault)?;
     import_succession(&journal, &by, SUCCESSION.as_bytes(), false).map_err(fault)?;
     let units_seconds = began.elapsed().as_secs_f64();
-    let began = Instant::now();
+    let communes = communes();
+    let mut models_seconds = 0.0;
     for start in (0..rows).step_by(ROWS_PER_FILE) {
-        let csv = models(start, rows.min(start + ROWS_PER_FILE))?;
+        let csv = models(&communes, start, rows.min(start + ROWS_PER_FILE))?;
+        let began = Instant::now();
         let report = kheo_exemplars::import::import(&journal, &by, csv.as_bytes(), false).map_err(fault)?;
+        models_seconds += began.elapsed().as_secs_f64();
         ensure!(report.errors.is_empty(), "the made models have errors: {:?}", report.errors.first());
     }
-    let models_per_second = f64::from(u32::try_from(rows)?) / began.elapsed().as_secs_f64();
+    let models_per_second = f64::from(u32::try_from(rows)?) / models_seconds;
     let followers = Followers::new(db.clone(), vec![std::sync::Arc::new(kheo_exemplars::follow::Counts)]);
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(followers.catch_up())?;
     let middle = i64::try_from(rows / 2)?;
@@ -63,25 +66,25 @@ pub(super) fn fill(folder: &Path, rows: usize) -> Result<Filled> {
     })
 }
 
+/// Returns the code and the first day of every commune of today.
+fn communes() -> Vec<(&'static str, &'static str)> {
+    let read = |line: &'static str| {
+        let mut columns = line.split(',');
+        let (code, valid_from, valid_to) = (columns.next()?, columns.next()?, columns.next()?);
+        (line.contains(",commune,") && valid_to.is_empty()).then_some((code, valid_from))
+    };
+    UNITS.lines().filter_map(read).collect()
+}
+
 /// Rows spread over today's communes, fields and years, repeatable.
-fn models(start: usize, end: usize) -> Result<String> {
-    let communes: Vec<&str> = UNITS
-        .lines()
-        .filter(|line| line.contains(",commune,") && line.split(',').nth(2) == Some(""))
-        .filter_map(|line| line.split(',').next())
-        .collect();
+fn models(communes: &[(&str, &str)], start: usize, end: usize) -> Result<String> {
     ensure!(!communes.is_empty(), "no communes in the units");
     let fields = ["economy", "culture_society", "defence_security", "political_system", "new_rural"];
     let mut csv = String::from(
         "title,summary,implementer,field,subject,year,unit_code,unit_valid_from,summary_basis,source_url\n",
     );
     for number in start..end {
-        let commune = communes[number * 7 % communes.len()];
-        let valid_from = UNITS
-            .lines()
-            .find(|line| line.starts_with(commune) && line.split(',').nth(2) == Some(""))
-            .and_then(|line| line.split(',').nth(1))
-            .context("a commune has no first day")?;
+        let (commune, valid_from) = communes[number * 7 % communes.len()];
         let (field, year) = (fields[number * number % fields.len()], 2016 + number % 11);
         let subject = if number % 4 == 0 { "individual" } else { "collective" };
         writeln!(
