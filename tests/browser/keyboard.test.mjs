@@ -81,6 +81,7 @@ test("? opens the shortcuts, n the next file", { timeout: 60_000 }, async () => 
   await page.keyboard.press("?");
   assert.ok(await page.locator("dialog#keys").isVisible());
   await page.keyboard.press("Escape");
+  await page.locator("dialog#keys").waitFor({ state: "hidden" });
   await Promise.all([page.waitForURL(/mo-hinh\/[0-9a-z]{13}$/), page.keyboard.press("n")]);
   await window.close();
 });

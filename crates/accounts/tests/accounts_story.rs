@@ -279,7 +279,7 @@ fn accounts_are_closed_opened_and_erased() {
         let token = page.hidden("form-token");
         let fields = [("form-token", token.as_str())];
         let page = tam.post(&format!("{path}/khoa"), &fields);
-        assert!(tam.follow(page).has("Đang khóa"));
+        assert!(tam.follow(page).has("Đang khoá"));
         assert!(client.get("/tai-khoan").location.is_some());
         sign_in(&mut client, "hoa", PASSWORD).refuses_with(WRONG);
         let page = tam.post(&format!("{path}/mo"), &fields);
@@ -290,7 +290,7 @@ fn accounts_are_closed_opened_and_erased() {
         assert_eq!(tam.post(&format!("{path}/xoa-du-lieu"), &[]).status, 403);
         let page = tam.post(&format!("{path}/xoa-du-lieu"), &fields);
         let page = tam.follow(page);
-        assert!(page.has("Tài khoản đã xóa dữ liệu") && !page.has("Hoa"), "{}", page.body);
+        assert!(page.has("Tài khoản đã xoá dữ liệu") && !page.has("Hoa"), "{}", page.body);
         assert!(client.get("/tai-khoan").location.is_some());
         sign_in(&mut client, "hoa", PASSWORD).refuses_with(WRONG);
         assert!(!tam.get("/lam-viec/nguoi").has("Hoa"));
@@ -308,7 +308,7 @@ fn nobody_closes_the_own_account() {
         assert!(!page.has("/khoa\"") && !page.has("/xoa-du-lieu\""));
         let token = client.get("/tai-khoan").hidden("form-token");
         let page = client.post(&format!("{path}/khoa"), &[("form-token", &token)]);
-        page.refuses_with("Không thể ngừng hoặc xóa tài khoản mình đang dùng.");
+        page.refuses_with("Không thể ngừng hoặc xoá tài khoản mình đang dùng.");
         assert_eq!(client.get(&format!("{path}/xoa-du-lieu")).status, 403);
     });
 }
@@ -343,11 +343,11 @@ fn a_role_is_lent_while_its_holder_is_away() {
         assert_eq!(lend(&mut hoa, &grant, "lanh", "07/03/2026", &own).status, 404, "not hers to lend");
         let page = lend(&mut lanh, &grant, "hoa", "07/03/2026", &token);
         let page = lanh.follow(page);
-        assert!(page.has("Đã ủy quyền.") && page.has("01/03/2026 – 07/03/2026"));
-        assert!(hoa.get("/tai-khoan").has("làm thay khi được ủy quyền"));
+        assert!(page.has("Đã uỷ quyền.") && page.has("01/03/2026 – 07/03/2026"));
+        assert!(hoa.get("/tai-khoan").has("làm thay khi được uỷ quyền"));
         let end = page.body.split('"').find(|part| part.ends_with("/cham-dut")).unwrap().to_owned();
         let page = lanh.post(&end, &[("form-token", &token)]);
-        assert!(lanh.follow(page).has("Đã thôi ủy quyền."));
-        assert!(!hoa.get("/tai-khoan").has("làm thay khi được ủy quyền"));
+        assert!(lanh.follow(page).has("Đã thôi uỷ quyền."));
+        assert!(!hoa.get("/tai-khoan").has("làm thay khi được uỷ quyền"));
     });
 }

@@ -179,6 +179,21 @@ fn a_backup_made_while_the_server_runs_restores_elsewhere() {
 }
 
 #[test]
+fn a_body_of_two_gigabytes_is_refused_before_it_is_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start(folder.path());
+    let mut stream = TcpStream::connect(server.1).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let head = "POST /dang-nhap HTTP/1.1\r\nHost: x\r\nSec-Fetch-Site: same-origin\r\nConnection: close\r\n\
+                Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 2147483648\r\n\r\nlogin=";
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut answer = [0; 12];
+    stream.read_exact(&mut answer).unwrap();
+    assert_eq!(std::str::from_utf8(&answer).unwrap(), "HTTP/1.1 413");
+    server.kill();
+}
+
+#[test]
 fn wrong_commands_and_configuration_are_answered_in_words() {
     let folder = tempfile::tempdir().unwrap();
     let fails = |arguments: &[&str], sentence: &str| {

@@ -233,7 +233,8 @@ impl Form {
         if name.is_empty() {
             String::new()
         } else {
-            frame.tt(&format!("{}-", self.prefix), name).into_owned()
+            // "Of whom?: please choose" reads badly.
+            frame.tt(&format!("{}-", self.prefix), name).trim_end_matches('?').to_owned()
         }
     }
 }

@@ -32,7 +32,8 @@ fn view(frame: &Frame, rules: &RuleBook, card: Card) -> CardView {
 /// Returns the class of a state's badge.
 pub fn badge(state: &State) -> &'static str {
     match state {
-        State::Draft | State::Recorded => "badge--running",
+        State::Draft => "badge--draft",
+        State::Recorded => "badge--running",
         State::Submitted => "badge--new",
         State::Returned => "badge--returned",
         State::Accepted => "badge--accepted",
