@@ -22,12 +22,13 @@ $("form[data-autosave]").forEach((form) => {
   const { autosave, draftKept, draftRestored, filled } = form.dataset, key = "draft:" + autosave;
   const [line] = $("[data-draft-status]"), [forget] = $("[data-draft-discard]");
   const fields = [...form].filter((f) => f.name && !/hidden|password|file|submit|button/.test(f.type));
-  const part = (f) => (/radio|checkbox/.test(f.type) ? "checked" : "value");
-  const read = () => JSON.stringify(fields.map((f) => f[part(f)]));
+  const box = (f) => /radio|checkbox/.test(f.type), name = (f) => f.name + (box(f) ? "=" + f.value : "");
+  const read = () => JSON.stringify(fields.map((f) => [name(f), box(f) ? f.checked : f.value]));
   const tell = (text) => { if (line) line.textContent = text; if (forget) forget.hidden = !text; };
   const old = keep(key);
   if (old && old !== read() && filled === undefined) {
-    JSON.parse(old).forEach((v, i) => { const f = fields[i]; if (f) f[part(f)] = v; });
+    const at = Object.fromEntries(JSON.parse(old));
+    fields.forEach((f) => { if (name(f) in at) f[box(f) ? "checked" : "value"] = at[name(f)]; });
     tell(draftRestored);
   }
   let timer;

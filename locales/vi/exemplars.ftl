@@ -154,7 +154,7 @@ exemplars-steps = Việc có thể làm bây giờ
 exemplars-steps-none = Lúc này hồ sơ không chờ việc gì của tài khoản này.
 exemplars-see-public = Mở trang công khai
 exemplars-returns = Những lần trả lại
-exemplars-returned-until = Cần bổ sung trước ngày { $day }
+exemplars-returned-until = Cần bổ sung chậm nhất ngày { $day }
 exemplars-step-gui = Gửi đăng ký
 exemplars-step-gui-note = Sau khi gửi, hồ sơ chờ quyết định và không sửa được nữa, trừ khi bị trả lại.
 exemplars-step-tiep-nhan = Tiếp nhận vào danh mục năm
@@ -294,7 +294,7 @@ import-exemplars-no-year = phải là một năm từ 2009
 import-exemplars-no-unit = không có đơn vị này vào ngày đó
 
 exemplars-letter-returned-subject = Hồ sơ mô hình được trả lại để bổ sung
-exemplars-letter-returned = Hồ sơ “{ $title }” được trả lại. Cần bổ sung trước ngày { $day }:
+exemplars-letter-returned = Hồ sơ “{ $title }” được trả lại. Cần bổ sung chậm nhất ngày { $day }:
 exemplars-letter-recognised-subject = Mô hình đã được công nhận
 exemplars-letter-recognised = Mô hình “{ $title }” đã có quyết định công nhận. Cảm ơn bà con và đơn vị đã cùng làm.
 exemplars-letter-open = Mở hồ sơ:

@@ -22,7 +22,8 @@ async function tabThrough(page) {
       const isMarked = isOutlined || style.outlineStyle !== "none" || style.boxShadow !== "none";
       const again = element.hasAttribute("data-tabbed");
       element.setAttribute("data-tabbed", "");
-      return { name: element.id || element.name || element.textContent.trim().slice(0, 40), tag: element.tagName, isMarked, again };
+      const place = [...document.querySelectorAll("*")].indexOf(element);
+      return { place, name: element.id || element.name || element.textContent.trim().slice(0, 40), tag: element.tagName, isMarked, again };
     });
     if (!found || found.again) break;
     seen.push(found);
@@ -52,6 +53,8 @@ test("every control of every form page is reached by Tab, in order and visibly",
       const { seen, unseen } = await tabThrough(page);
       assert.equal(seen[0]?.name, "Tới nội dung chính", `${address} begins with the link past the navigation`);
       assert.deepEqual(unseen, [], `${address}: focus without a sign`);
+      const places = seen.map(({ place }) => place);
+      assert.deepEqual(places, [...places].sort((one, other) => one - other), `${address}: Tab follows the page`);
       assert.deepEqual(await missed(page), [], `${address}: not reached`);
     }
     await window.close();
@@ -71,6 +74,20 @@ test("the summary of errors leads to the field", { timeout: 60_000 }, async () =
   await page.keyboard.press("Tab");
   const inField = await page.evaluate(() => document.activeElement.closest(".field") !== null);
   assert.ok(inField, "the next Tab is at the field");
+  await window.close();
+});
+
+test("a press on an error puts the focus into its field", { timeout: 60_000 }, async () => {
+  const window = await newWindow(browser, site, { width: 1280 });
+  const page = await signIn(window, "lan");
+  await page.goto("/lam-viec/mo-hinh/moi");
+  await press(page, "button[name=send]");
+  assert.ok(await page.evaluate(() => document.activeElement.matches(".error-summary")), "the summary has the focus first");
+  for (const link of await page.locator(".error-summary a").all()) {
+    const target = (await link.getAttribute("href")).slice(1);
+    await link.press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.id), target);
+  }
   await window.close();
 });
 

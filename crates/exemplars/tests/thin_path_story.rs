@@ -196,6 +196,22 @@ fn a_draft_may_be_incomplete_and_goes_on_later() {
 }
 
 #[test]
+fn the_same_form_with_more_in_it_keeps_what_was_added() {
+    on_both(|world| {
+        let mut lan = world.signed_in("lan");
+        let form = whole_form(world);
+        let mut fields = as_pairs(&form);
+        fields.retain(|(name, _)| *name != "situation");
+        let first = lan.post("/lam-viec/mo-hinh", &fields);
+        fields.extend([("situation", "Viết thêm sau khi bấm nút quay lại."), ("send", "1")]);
+        let second = lan.post("/lam-viec/mo-hinh", &fields);
+        assert_eq!((first.status, &first.location), (second.status, &second.location), "{}", second.body);
+        let shown = lan.follow(second);
+        assert!(shown.has("Viết thêm sau khi bấm nút quay lại.") && shown.has("Mới gửi"));
+    });
+}
+
+#[test]
 fn two_officers_at_once_do_not_overwrite_each_other() {
     on_both(|world| {
         let (mut hai, mut thu) = (world.signed_in("hai"), world.signed_in("thu"));

@@ -162,7 +162,7 @@ async fn make_file(journal: &Journal, commune: &Commune, file: &File) -> Result<
     let id = journal
         .write(by.clone(), move |tx| {
             let territory = kheo_exemplars::resolve(tx, code, today, today)?.ok_or(Error::Missing)?;
-            create(tx, &begun, &draft, &territory)
+            Ok(create(tx, &begun, &draft, &territory)?.0)
         })
         .await?;
     let office = By { actor_id: Some(officer), unit_code: Some(commune.province.clone()) };

@@ -208,5 +208,12 @@ fn wrong_commands_and_configuration_are_answered_in_words() {
     fails(&["rebuild", "nothing"], "no such follower");
     fails(&["user", "grant", "nobody", "registrar", "00"], "there is no such thing");
     fails(&["demo", "--listen", "0.0.0.0:0"], "only listens on this machine");
+    let real = tempfile::tempdir().unwrap();
+    prepared(real.path());
+    let output = kheo(real.path()).arg("demo").output().unwrap();
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("not a demonstration"),
+        "known passwords in a real site"
+    );
     fails(&["serve", "--base-url", "không phải địa chỉ"], "KHEO_BASE_URL");
 }

@@ -41,6 +41,11 @@ impl Frame {
         }
     }
 
+    /// Marks what people wrote in Vietnamese on a page that speaks another language, for those who hear the page.
+    pub fn vietnamese(&self) -> &'static str {
+        if self.is_vi() { "" } else { " lang=\"vi\"" }
+    }
+
     /// Returns the sentence of a key.
     pub fn t(&self, key: &str) -> std::borrow::Cow<'static, str> {
         texts::plain(self.language, key)
@@ -95,6 +100,11 @@ impl Frame {
     /// Whether the signed-in person holds a permission somewhere: for showing what can be done.
     pub fn may(&self, permission: Permission) -> bool {
         self.actor.as_ref().is_some_and(|actor| actor.has_any(permission))
+    }
+
+    /// Whether the signed-in person reads files that are not public.
+    pub fn may_read_files(&self) -> bool {
+        self.may(Permission::ReadOfficeExemplars)
     }
 
     /// Whether the signed-in person registers models.

@@ -89,14 +89,16 @@ pub(super) fn measure(folder: &Path, filled: &Filled, plan: &Plan, report: &mut 
         }
     }
     let middle = |loads: &[Load], figure: fn(&Load) -> f64| median(loads.iter().map(figure).collect());
-    let baseline = rounds.first().map_or(1.0, |loads| middle(loads, |load| load.rate));
+    let baseline = rounds.first().context("nothing was measured")?;
     for (measure, loads) in measures.iter().zip(&rounds) {
         let (rate, millis) = (middle(loads, |load| load.rate), middle(loads, |load| load.millis));
+        // Of each round by itself: a busy moment slows the empty handler as much as the page.
+        let ratio = median(loads.iter().zip(baseline).map(|(load, empty)| load.rate / empty.rate).collect());
         let figure = format!("{rate:.0} requests/s, {millis:.3} ms of processor each");
-        report.row(measure.what, &figure, rate / baseline, measure.bounds);
+        report.row(measure.what, &figure, ratio, measure.bounds);
     }
     report.say(format!(
-        "\nMemory after the load: uncached {:.0} MiB, cached {:.0} MiB; up to the size of the data file of it is the file itself.",
+        "\nMemory after the load: uncached {:.0} MiB, cached {:.0} MiB, the pages of the data file that are mapped included.",
         uncached.memory_mib()?,
         cached.memory_mib()?
     ));

@@ -9,10 +9,15 @@ mod http;
 
 pub use http::serve;
 
+use std::time::Duration;
+
 use anyhow::Result;
 
 /// Rounds of each measure; the median counts.
 pub const ROUNDS: usize = 3;
+
+/// A machine that is less idle than this before the run has other work, whose share nobody knows.
+const IDLE_PERCENT_MIN: f64 = 90.0;
 
 /// What to measure, and for how long.
 pub struct Plan {
@@ -83,6 +88,7 @@ impl Report {
 /// What kept a measure from being made; a measure that is merely too slow is counted in the report.
 pub fn run(plan: &Plan) -> Result<Report> {
     let mut report = Report::default();
+    let idle = idle_percent()?;
     let folder = tempfile::tempdir()?;
     report.say("| measure | figure | ratio | must / aim | |");
     report.say("| --- | --- | --- | --- | --- |");
@@ -100,9 +106,14 @@ pub fn run(plan: &Plan) -> Result<Report> {
     }
     let Plan { rows, seconds, rounds, .. } = plan;
     report.say(format!(
-        "\n{rows} models, median of {rounds} rounds of {seconds} s, {} cores shared with the load generator.",
+        "\n{rows} models, median of {rounds} rounds of {seconds} s, {} cores shared with the load generator, {idle:.0} % idle before.",
         cores()
     ));
+    if idle < IDLE_PERCENT_MIN {
+        report.say(
+            "The machine was busy with something else: repeat at a quiet moment before believing any figure.",
+        );
+    }
     Ok(report)
 }
 
@@ -110,6 +121,20 @@ pub fn run(plan: &Plan) -> Result<Report> {
 fn median(mut figures: Vec<f64>) -> f64 {
     figures.sort_by(f64::total_cmp);
     figures.get(figures.len() / 2).copied().unwrap_or(0.0)
+}
+
+/// Watches the machine for two seconds; returns how much of its processors' time nobody used.
+fn idle_percent() -> Result<f64> {
+    let read = || -> Result<(f64, f64)> {
+        let text = std::fs::read_to_string("/proc/stat")?;
+        let first = text.lines().next().unwrap_or_default();
+        let ticks: Vec<f64> = first.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        Ok((ticks.get(3).copied().unwrap_or(0.0), ticks.iter().take(8).sum()))
+    };
+    let (idle_before, all_before) = read()?;
+    std::thread::sleep(Duration::from_secs(2));
+    let (idle, all) = read()?;
+    Ok((idle - idle_before) / (all - all_before) * 100.0)
 }
 
 fn cores() -> usize {

@@ -137,8 +137,13 @@ async fn begin(visit: &Visit, actor: Actor, begun: Begun, rules: RuleBook, today
         .write(by, move |tx| {
             let territory = resolve(tx, begun.unit, today, today)?.ok_or(Refused::NoSuchUnit)?;
             actor.require(Permission::RegisterExemplar, &territory.now)?;
-            let id = create(tx, &begun.key, &begun.draft, &territory)?;
-            let file = load(tx, id)?.ok_or(Error::Missing)?;
+            let (id, is_new) = create(tx, &begun.key, &begun.draft, &territory)?;
+            let mut file = load(tx, id)?.ok_or(Error::Missing)?;
+            // The same form with more in it, as after the browser's "back": what was added is kept.
+            if !is_new && file.state.is_in_hand() && file.draft != begun.draft {
+                change(tx, &file, file.version, &begun.draft)?;
+                file = load(tx, id)?.ok_or(Error::Missing)?;
+            }
             if begun.send && file.state.is_in_hand() {
                 send_file(tx, &file, &rules, actor.account_id, today)?;
             }

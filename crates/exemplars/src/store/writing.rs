@@ -41,7 +41,7 @@ kheo_store::statements! {
 /// Longest summary made from the content, in letters.
 const SUMMARY_LETTERS_MAX: usize = 280;
 
-/// Begins a file. A form that was sent twice, known by its key, begins one.
+/// Begins a file, and says whether it is new: a form that was sent twice, known by its key, begins one.
 ///
 /// # Errors
 /// A refusal if the unit has a model of this name and year already; a fault of the database.
@@ -50,11 +50,11 @@ pub fn create(
     form_key: &str,
     draft: &Draft,
     territory: &Territory,
-) -> Result<Id, kheo_base::Error> {
+) -> Result<(Id, bool), kheo_base::Error> {
     let by = tx.by().actor_id;
     if let Some(id) = tx.optional(BY_FORM_KEY, params![form_key, by], |row| row.id(0))? {
         tx.nothing_changed();
-        return Ok(id);
+        return Ok((id, false));
     }
     refuse_double(tx, draft, territory, Id::from_i64(0))?;
     let (id, now) = (tx.new_id(), tx.now());
@@ -79,7 +79,7 @@ pub fn create(
         writers: Vec::new(),
     };
     tx.record(act("exemplars.drafted", id, Visibility::Office, exemplar.body()))?;
-    Ok(id)
+    Ok((id, true))
 }
 
 /// Takes over a model from a public source, unless its key is known; it is public at once, and not recognised here.

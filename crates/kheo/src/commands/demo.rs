@@ -22,6 +22,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Error> {
         );
     }
     let site = wiring::site(config, true)?;
+    refuse_real_site(config, &site)?;
     say(&format!("Khéo prepares a demonstration in {}.", config.data.display()));
     load_data(&site)?;
     let runtime = runtime()?;
@@ -42,6 +43,17 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Error> {
         ));
     }))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A demonstration has known passwords: it must never get into the data of a real site.
+fn refuse_real_site(config: &Config, site: &Site) -> Result<(), Error> {
+    let mark = config.data.join("demonstration");
+    let acts = site.app.db().read_now(|db| Ok(kheo_journal::head(db)?))?;
+    if acts > 0 && !mark.exists() {
+        return Err(Fault::new("this database holds the data of a site that is not a demonstration").into());
+    }
+    std::fs::write(&mark, "kheo demo\n").map_err(|error| Fault::because("marking the folder", error))?;
+    Ok(())
 }
 
 /// Imports what is embedded in the program; what is there already stays as it is.

@@ -21,7 +21,7 @@ use crate::wiring;
 
 /// Khéo: open software for civic work, from the commune to the nation.
 #[derive(Parser)]
-#[command(name = "kheo", version, about, max_term_width = 100)]
+#[command(name = "kheo", version, max_term_width = 100)]
 struct Line {
     #[command(flatten)]
     said: Said,

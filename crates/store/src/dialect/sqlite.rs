@@ -26,6 +26,7 @@ pub(crate) fn open_writer(path: &Path, options: &Options) -> Result<Connection, 
     if rusqlite::version_number() < VERSION_MIN {
         return Err(Fault::new(format!("SQLite {} is too old to be safe", rusqlite::version())));
     }
+    make_private(path)?;
     let conn = Connection::open(path).map_err(fault("opening the database file"))?;
     settle(&conn, options)?;
     // Only this connection writes, so only it ever checkpoints the log.
@@ -36,6 +37,16 @@ pub(crate) fn open_writer(path: &Path, options: &Options) -> Result<Connection, 
         conn.query_row(&statement, [], |_| Ok(())).map_err(fault("limiting the database file"))?;
     }
     Ok(conn)
+}
+
+/// Makes the file, if there is none, for its owner's eyes only; SQLite gives its log the same rights.
+fn make_private(path: &Path) -> Result<(), Fault> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let made = options.open(path);
+    made.map(drop).map_err(|error| Fault::because(format!("opening {}", path.display()), error))
 }
 
 /// Opens the connection of a reader; the file exists.
