@@ -28,13 +28,13 @@ people-delegation-to-self = Không thể uỷ quyền cho chính mình.
 role-registrar = Cán bộ đăng ký mô hình
 role-appraiser = Người thẩm định
 role-recogniser = Người ghi quyết định công nhận
-role-publisher = Người công bố
+role-publisher = Người công khai
 role-administrator = Quản trị tài khoản và vai trò
 role-auditor = Người theo dõi, giám sát
 
 permission-register-exemplar = Đăng ký mô hình
-permission-read-office-exemplars = Xem mô hình chưa công bố
+permission-read-office-exemplars = Xem mô hình chưa công khai
 permission-decide-exemplar = Tiếp nhận hoặc trả lại mô hình
 permission-recognise-exemplar = Ghi quyết định công nhận mô hình
-permission-publish-exemplar = Công bố mô hình
+permission-publish-exemplar = Công khai mô hình
 permission-manage-people = Quản lý tài khoản và vai trò
