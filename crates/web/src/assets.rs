@@ -30,10 +30,7 @@ pub async fn serve(request: Request) -> Response {
         return StatusCode::NOT_FOUND.into_response();
     };
     let headers = request.headers();
-    let accepts_brotli = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .is_some_and(|value| value.contains("br"));
+    let accepts_brotli = crate::cache::takes_brotli(headers);
     let (bytes, encoding) = match asset.brotli {
         Some(brotli) if accepts_brotli => (brotli, Some("br")),
         _ => (asset.bytes, None),

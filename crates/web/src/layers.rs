@@ -87,7 +87,7 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     let generation = app.cache().generation();
     let chosen = chosen_language(&request);
     let headers = request.headers().clone();
-    let is_html = !request.uri().path().starts_with("/api/");
+    let is_html = !is_for_machines(request.uri().path());
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(app.clone());
     if let Some(language) = chosen {
@@ -103,6 +103,11 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
         response = keep(&app, key, generation, &headers, response).await;
     }
     finish(response, &app, &headers, chosen, &request_id)
+}
+
+/// Addresses that programs ask: their errors are problem+json.
+fn is_for_machines(path: &str) -> bool {
+    path.starts_with("/api/") || path == "/healthz" || path == "/readyz"
 }
 
 /// The key under which a page is kept: only for visitors about whom the request says nothing but a language and a theme.
@@ -190,7 +195,7 @@ fn protect(headers: &mut HeaderMap, app: &App) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     if app.settings().secure_cookies {
-        let value = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+        let value = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
     // Browsers must ask again: what a page shows depends on who is signed in and on the last act.

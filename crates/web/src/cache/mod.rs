@@ -152,9 +152,16 @@ impl CachedPage {
     }
 }
 
-fn takes_brotli(request: &HeaderMap) -> bool {
-    let accepted = request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
-    accepted.is_some_and(|value| value.contains("br"))
+/// Whether a browser takes Brotli: it names it, and not with `q=0`, which means "anything but this" (RFC 9110, 12.5.3).
+pub(crate) fn takes_brotli(request: &HeaderMap) -> bool {
+    let accepted =
+        request.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    accepted.split(',').any(|one| {
+        let (name, quality) = one.split_once(';').unwrap_or((one, "q=1"));
+        let quality: f32 =
+            quality.trim().strip_prefix("q=").and_then(|number| number.parse().ok()).unwrap_or(0.0);
+        name.trim().eq_ignore_ascii_case("br") && quality > 0.0
+    })
 }
 
 fn compress(raw: &Bytes, quality: u32) -> Bytes {
@@ -199,6 +206,15 @@ mod tests {
         cache.drop_all();
         keep(&cache, before);
         assert!(cache.get("/", Instant::from_millis(0)).is_none());
+    }
+
+    #[test]
+    fn brotli_goes_only_to_who_takes_it() {
+        let takes = |value: &'static str| {
+            takes_brotli(&HeaderMap::from_iter([(header::ACCEPT_ENCODING, HeaderValue::from_static(value))]))
+        };
+        assert!(takes("br") && takes("gzip, br") && takes("gzip;q=1.0, BR; q=0.5"));
+        assert!(!takes("") && !takes("gzip") && !takes("br;q=0, gzip") && !takes("brotli-like"));
     }
 
     #[test]
