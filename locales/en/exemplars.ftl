@@ -275,6 +275,7 @@ units-other-meanings = Code { $code } also means
 today-title = Today’s work
 today-due = Due { $day }
 today-late = Overdue since { $day }
+today-more = Only the { $count } files that have waited longest are shown; the next appear as these are done
 today-none = No files.
 today-next = Open the next file
 today-keys = Keyboard shortcuts

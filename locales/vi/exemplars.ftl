@@ -263,6 +263,7 @@ units-other-meanings = Mã { $code } còn là mã của
 today-title = Việc hôm nay
 today-due = Hạn { $day }
 today-late = Quá hạn từ { $day }
+today-more = Chỉ hiện { $count } hồ sơ chờ lâu nhất; làm xong sẽ thấy tiếp
 today-none = Không có hồ sơ nào.
 today-next = Mở hồ sơ tiếp theo
 today-keys = Phím tắt

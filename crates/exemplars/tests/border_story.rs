@@ -106,6 +106,12 @@ fn a_colleague_s_draft_and_form_key_are_nobody_else_s() {
         let returned = world.file("Camera an ninh khu chợ");
         let shown = tam.get(&format!("/lam-viec/mo-hinh/{returned}/sua"));
         assert_eq!(shown.status, 200);
+        let today = tam.get("/lam-viec");
+        assert!(today.has("Camera an ninh khu chợ"), "it stands in every registrar's work of today");
+        assert!(
+            !today.has("Ruộng lúa không rác thuốc")
+                && !tam.get("/lam-viec/mo-hinh").has("Ruộng lúa không rác")
+        );
     });
 }
 

@@ -297,13 +297,16 @@ fn unit(frame: Frame, is_current: bool) -> Result<UnitPage, Fault> {
 
 fn today(frame: Frame) -> TodayPage {
     let words = ["returned", "to-decide", "to-recognise", "to-publish", "drafts", "waiting"];
-    let groups =
-        words.map(|word| Group { word, cards: if word == "waiting" { Vec::new() } else { cards(&frame) } });
+    let groups = words.map(|word| Group {
+        word,
+        cards: if word == "waiting" { Vec::new() } else { cards(&frame) },
+        more: word == "to-decide",
+    });
     TodayPage { frame, groups: groups.to_vec(), today: day() }
 }
 
 fn office_list(frame: Frame) -> OfficeListPage {
-    OfficeListPage { cards: cards(&frame), state: "recognised".to_owned(), frame }
+    OfficeListPage { more: true, cards: cards(&frame), state: "recognised".to_owned(), frame }
 }
 
 fn draft_page(frame: Frame, file: Option<Exemplar>) -> DraftPage {

@@ -1,19 +1,19 @@
 //! Officers' first page, "Việc hôm nay", and the list of files behind it.
 
 use askama::Template;
-use kheo_base::{Day, Fault, Id};
+use kheo_base::{Day, Fault};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Asked, Frame, Reply, Visit, page};
 
 use super::cards::{CardView, views};
 use crate::rules::State;
-use crate::store::{due_on, office_list, rule_book_on};
+use crate::store::{Whose, due_on, office_list, rule_book_on};
 
 /// Files shown in one group of today's work.
-const GROUP_MAX: i64 = 50;
+const GROUP_MAX: usize = 50;
 /// Files shown in the list.
-const LIST_MAX: i64 = 200;
+const LIST_MAX: usize = 200;
 
 /// One group of files that wait for the same thing.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct Group {
     pub word: &'static str,
     /// Its files, longest waiting first.
     pub cards: Vec<CardView>,
+    /// Whether more wait than are shown.
+    pub more: bool,
 }
 
 /// The page `/lam-viec`.
@@ -54,6 +56,8 @@ pub struct OfficeListPage {
     pub state: String,
     /// The files.
     pub cards: Vec<CardView>,
+    /// Whether there are more than are shown.
+    pub more: bool,
 }
 
 /// Shows what waits for the officer.
@@ -67,7 +71,8 @@ pub async fn show(visit: Visit) -> Reply {
 
 /// What each permission makes an officer responsible for.
 const WORK: [(Permission, &str, &[State], bool); 6] = [
-    (Permission::RegisterExemplar, "returned", &[State::Returned], true),
+    // A returned file is every registrar's of its unit.
+    (Permission::RegisterExemplar, "returned", &[State::Returned], false),
     (Permission::DecideExemplar, "to-decide", &[State::Submitted], false),
     (Permission::RecogniseExemplar, "to-recognise", &[State::Accepted], false),
     (Permission::PublishExemplar, "to-publish", &[State::Recognised], false),
@@ -80,13 +85,13 @@ fn groups(db: &mut Reader<'_>, frame: &Frame, actor: &Actor, today: Day) -> Resu
     let mut groups = Vec::new();
     for (permission, word, states, own) in WORK {
         if actor.has_any(permission) {
-            let own = own.then_some(actor.account_id);
-            let cards = office_list(db, states, &actor.scopes(permission), own, true, GROUP_MAX)?;
+            let whose = if own { Whose::Own(actor.account_id) } else { Whose::ReadableBy(actor.account_id) };
+            let (cards, more) = office_list(db, states, &actor.scopes(permission), whose, true, GROUP_MAX)?;
             let mut cards = views(frame, &rules, cards);
             for view in cards.iter_mut().filter(|view| view.card.state == State::Returned) {
                 view.due = due_on(db, view.card.id)?.map(|due_on| (due_on, due_on < today));
             }
-            groups.push(Group { word, cards });
+            groups.push(Group { word, cards, more });
         }
     }
     Ok(groups)
@@ -99,8 +104,8 @@ pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
     let frame = visit.frame.clone();
     let state = asked.value("trang-thai").to_owned();
     let wanted = State::from_word(&state);
-    let cards = visit.app.read(move |db| Ok(files(db, &frame, &actor, wanted, today)?)).await?;
-    page(&OfficeListPage { frame: visit.frame, state, cards })
+    let (cards, more) = visit.app.read(move |db| Ok(files(db, &frame, &actor, wanted, today)?)).await?;
+    page(&OfficeListPage { frame: visit.frame, state, cards, more })
 }
 
 fn files(
@@ -109,20 +114,11 @@ fn files(
     actor: &Actor,
     wanted: Option<State>,
     today: Day,
-) -> Result<Vec<CardView>, Fault> {
+) -> Result<(Vec<CardView>, bool), Fault> {
     let rules = rule_book_on(db, today)?;
     let states = wanted.map_or(State::ALL.to_vec(), |state| vec![state]);
-    let cards =
-        office_list(db, &states, &actor.scopes(Permission::ReadOfficeExemplars), None, false, LIST_MAX)?;
-    // Somebody else's unfinished draft is nobody's business yet.
-    let own: Vec<Id> = drafts_of(db, actor)?;
-    let shown =
-        cards.into_iter().filter(|card| card.state != State::Draft || own.contains(&card.id)).collect();
-    Ok(views(frame, &rules, shown))
-}
-
-fn drafts_of(db: &mut Reader<'_>, actor: &Actor) -> Result<Vec<Id>, Fault> {
-    let scopes = actor.scopes(Permission::RegisterExemplar);
-    let own = office_list(db, &[State::Draft], &scopes, Some(actor.account_id), true, LIST_MAX)?;
-    Ok(own.into_iter().map(|card| card.id).collect())
+    let (scopes, whose) =
+        (actor.scopes(Permission::ReadOfficeExemplars), Whose::ReadableBy(actor.account_id));
+    let (cards, more) = office_list(db, &states, &scopes, whose, false, LIST_MAX)?;
+    Ok((views(frame, &rules, cards), more))
 }

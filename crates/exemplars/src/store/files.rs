@@ -131,15 +131,23 @@ impl Exemplar {
         is_shared && actor.may(Permission::RegisterExemplar, &self.territory.now)
     }
 
-    /// What its acts say: codes and words that statistics need, nothing that a person wrote.
+    /// What its acts say.
     pub(super) fn body(&self) -> Body {
-        let place = &self.territory.now;
-        let body = Body::new()
-            .code("field", &self.draft.field)
-            .word("subject", self.draft.subject.word())
-            .number("year", self.draft.year)
-            .code("province", &place.province);
-        place.commune.as_ref().map_or(body.clone(), |commune| body.code("commune", commune))
+        body_of(&self.draft, &self.territory)
+    }
+}
+
+/// What the acts of a model say: codes and words that statistics need, nothing that a person wrote.
+pub(super) fn body_of(draft: &Draft, territory: &Territory) -> Body {
+    let place = &territory.now;
+    let body = Body::new()
+        .code("field", &draft.field)
+        .word("subject", draft.subject.word())
+        .number("year", draft.year)
+        .code("province", &place.province);
+    match &place.commune {
+        Some(commune) => body.code("commune", commune),
+        None => body,
     }
 }
 

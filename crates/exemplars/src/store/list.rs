@@ -248,7 +248,17 @@ fn count_query(filter: &Filter, ceiling: i64) -> Query {
     query
 }
 
-/// Returns files in these states within an officer's territories, longest waiting first, drafts of others left out.
+/// Whose files an officer's list shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// Those that this account began.
+    Own(Id),
+    /// All that this account may read.
+    ReadableBy(Id),
+}
+
+/// Returns at most `size` files in these states within an officer's territories, longest waiting first, and whether there are
+/// more.
 ///
 /// # Errors
 /// A fault of the database.
@@ -256,20 +266,23 @@ pub fn office_list(
     db: &mut Reader<'_>,
     states: &[State],
     scopes: &[Scope],
-    own: Option<Id>,
+    whose: Whose,
     only_unpublished: bool,
-    size: i64,
-) -> Result<Vec<Card>, Fault> {
-    let query = office_query(states, scopes, own, only_unpublished, size);
-    db.all(&query.sql, &query.values, read_card)
+    size: usize,
+) -> Result<(Vec<Card>, bool), Fault> {
+    let query = office_query(states, scopes, whose, only_unpublished, size);
+    let mut cards = db.all(&query.sql, &query.values, read_card)?;
+    let has_more = cards.len() > size;
+    cards.truncate(size);
+    Ok((cards, has_more))
 }
 
 fn office_query(
     states: &[State],
     scopes: &[Scope],
-    own: Option<Id>,
+    whose: Whose,
     only_unpublished: bool,
-    size: i64,
+    size: usize,
 ) -> Query {
     let mut query = Query { sql: format!("{CARD} from exemplars where state in ("), values: Vec::new() };
     let words: Vec<String> = states.iter().map(|state| query.value(state.word())).collect();
@@ -278,15 +291,17 @@ fn office_query(
     if only_unpublished {
         query.sql.push_str(" and public_at is null");
     }
-    if let Some(own) = own {
-        query.and("created_by = ?", own);
+    match whose {
+        Whose::Own(account_id) => query.and("created_by = ?", account_id),
+        // Somebody else's unfinished draft is nobody's business yet.
+        Whose::ReadableBy(account_id) => query.and("(state <> 'draft' or created_by = ?)", account_id),
     }
     let places: Vec<String> = scopes.iter().filter_map(|scope| scope_condition(&mut query, scope)).collect();
     if !scopes.iter().any(|scope| matches!(scope, Scope::Nation)) {
         let places = if places.is_empty() { "1 = 0".to_owned() } else { places.join(" or ") };
         query.sql.push_str(&format!(" and ({places})"));
     }
-    let limit = query.value(size);
+    let limit = query.value(i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1));
     query.sql.push_str(&format!(" order by changed_at, exemplar_id limit {limit}"));
     query
 }
@@ -323,9 +338,9 @@ pub fn all_list_statements() -> Vec<String> {
     }
     let scopes =
         [Scope::Province("01".into()), Scope::Commune { province: "01".into(), commune: "00004".into() }];
-    statements.push(office_query(&State::ALL, &scopes, Some(id), true, 50).sql);
-    statements.push(office_query(&State::ALL, &[Scope::Nation], None, false, 50).sql);
-    statements.push(office_query(&State::ALL, &[], None, false, 50).sql);
+    statements.push(office_query(&State::ALL, &scopes, Whose::Own(id), true, 50).sql);
+    statements.push(office_query(&State::ALL, &[Scope::Nation], Whose::ReadableBy(id), false, 50).sql);
+    statements.push(office_query(&State::ALL, &[], Whose::ReadableBy(id), false, 50).sql);
     statements
 }
 

@@ -15,7 +15,7 @@ pub use counts::{
 };
 pub use files::{Exemplar, Recognition, Return, Source, Territory, due_on, load};
 pub use list::{
-    Card, Direction, Filter, Listed, Sort, Then, all_list_statements, count_up_to, list, office_list,
+    Card, Direction, Filter, Listed, Sort, Then, Whose, all_list_statements, count_up_to, list, office_list,
 };
 pub use rule_books::{levels_on, rule_book_on};
 pub use steps::save_step;

@@ -2,9 +2,9 @@
 
 use kheo_base::{Fault, Id, fold};
 use kheo_journal::{Body, Tx, Visibility};
-use kheo_store::{Reader, params};
+use kheo_store::{Reader, Value, params};
 
-use super::files::{Exemplar, Source, Territory};
+use super::files::{Exemplar, Source, Territory, body_of};
 use super::steps::act;
 use crate::rules::{Draft, Refused, State};
 
@@ -57,28 +57,10 @@ pub fn create(
         return Ok((id, false));
     }
     refuse_double(tx, draft, territory, Id::from_i64(0))?;
-    let (id, now) = (tx.new_id(), tx.now());
+    let id = tx.new_id();
     let inserted = Inserted { form_key: Some(form_key), state: State::Draft, public: false, source: None };
     insert(tx, id, draft, &summary_of(draft), territory, &inserted)?;
-    let exemplar = Exemplar {
-        id,
-        version: 1,
-        state: State::Draft,
-        draft: draft.clone(),
-        summary: String::new(),
-        territory: territory.clone(),
-        created_by: by,
-        created_at: now,
-        changed_at: now,
-        submitted_at: None,
-        accepted_at: None,
-        public_at: None,
-        source: None,
-        returns: Vec::new(),
-        recognitions: Vec::new(),
-        writers: Vec::new(),
-    };
-    tx.record(act("exemplars.drafted", id, Visibility::Office, exemplar.body()))?;
+    tx.record(act("exemplars.drafted", id, Visibility::Office, body_of(draft, territory)))?;
     Ok((id, true))
 }
 
@@ -101,13 +83,7 @@ pub fn insert_recorded(
     let inserted =
         Inserted { form_key: None, state: State::Recorded, public: true, source: Some((key, source)) };
     insert(tx, id, draft, summary, territory, &inserted)?;
-    let body = Body::new()
-        .code("field", &draft.field)
-        .word("subject", draft.subject.word())
-        .number("year", draft.year)
-        .code("province", &territory.now.province);
-    let body = territory.now.commune.as_ref().map_or(body.clone(), |commune| body.code("commune", commune));
-    tx.record(act("exemplars.recorded", id, Visibility::Public, body))?;
+    tx.record(act("exemplars.recorded", id, Visibility::Public, body_of(draft, territory)))?;
     Ok(true)
 }
 
@@ -138,29 +114,9 @@ pub fn change(
         return Err(Refused::NotInHand.into());
     }
     refuse_double(tx, draft, &exemplar.territory, exemplar.id)?;
-    let values = params![
-        exemplar.id,
-        version,
-        &draft.title,
-        fold(&draft.title),
-        folded(draft, &exemplar.territory.place_line),
-        summary_of(draft),
-        &draft.field,
-        draft.subject.word(),
-        i64::from(draft.year),
-        &draft.situation,
-        &draft.objectives,
-        &draft.content,
-        &draft.area,
-        &draft.lead,
-        &draft.partners,
-        &draft.resources,
-        &draft.time,
-        &draft.outputs,
-        &draft.sustaining,
-        tx.now(),
-    ];
-    if tx.run(UPDATE, values)? == 0 {
+    let said = draft_values(draft, &summary_of(draft), &exemplar.territory.place_line);
+    let values = [params![exemplar.id, version].as_slice(), &said, params![tx.now()]].concat();
+    if tx.run(UPDATE, &values)? == 0 {
         return Err(Refused::ChangedMeanwhile.into());
     }
     add_writer(tx, exemplar.id)?;
@@ -206,27 +162,9 @@ fn insert(
     how: &Inserted<'_>,
 ) -> Result<(), Fault> {
     let (now, by) = (tx.now(), tx.by().actor_id);
-    let values = params![
-        id,
-        how.form_key,
-        how.state.word(),
-        &draft.title,
-        fold(&draft.title),
-        folded(draft, &territory.place_line),
-        summary,
-        &draft.field,
-        draft.subject.word(),
-        i64::from(draft.year),
-        &draft.situation,
-        &draft.objectives,
-        &draft.content,
-        &draft.area,
-        &draft.lead,
-        &draft.partners,
-        &draft.resources,
-        &draft.time,
-        &draft.outputs,
-        &draft.sustaining,
+    let began = params![id, how.form_key, how.state.word()];
+    let said = draft_values(draft, summary, &territory.place_line);
+    let lies = params![
         &territory.unit_code,
         territory.unit_valid_from,
         &territory.place_line,
@@ -241,9 +179,32 @@ fn insert(
         how.source.map(|(_, source)| source.url.as_str()),
         how.source.map(|(_, source)| source.note.as_str()),
     ];
-    tx.run(INSERT, values)?;
+    tx.run(INSERT, &[began.as_slice(), &said, lies].concat())?;
     add_writer(tx, id)?;
     save_criteria(tx, id, draft)
+}
+
+/// What a draft says, in the order of the columns from `title` to `sustaining` in both statements that write it.
+fn draft_values(draft: &Draft, summary: &str, place_line: &str) -> [Value; 17] {
+    [
+        (&draft.title).into(),
+        fold(&draft.title).into(),
+        fold(&format!("{} {} {place_line}", draft.title, draft.lead)).into(),
+        summary.into(),
+        (&draft.field).into(),
+        draft.subject.word().into(),
+        i64::from(draft.year).into(),
+        (&draft.situation).into(),
+        (&draft.objectives).into(),
+        (&draft.content).into(),
+        (&draft.area).into(),
+        (&draft.lead).into(),
+        (&draft.partners).into(),
+        (&draft.resources).into(),
+        (&draft.time).into(),
+        (&draft.outputs).into(),
+        (&draft.sustaining).into(),
+    ]
 }
 
 /// Whoever writes in a file does not decide it later.
@@ -261,10 +222,6 @@ fn save_criteria(tx: &mut Tx<'_, '_>, id: Id, draft: &Draft) -> Result<(), Fault
         tx.run(ADD_CRITERION, values)?;
     }
     Ok(())
-}
-
-fn folded(draft: &Draft, place_line: &str) -> String {
-    fold(&format!("{} {} {}", draft.title, draft.lead, place_line))
 }
 
 /// The beginning of the content, cut at a word.

@@ -17,7 +17,7 @@ use crate::wiring::{self, Site};
 /// What to do with accounts.
 #[derive(Subcommand)]
 pub(super) enum User {
-    /// Make an account; its password is read from the standard input, or set later by letter
+    /// Make an account; its password is read from the standard input, or set later with `kheo user reset`
     Add {
         /// What is typed to sign in: an e-mail address or a short name
         login: String,
