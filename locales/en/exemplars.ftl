@@ -311,3 +311,14 @@ exemplars-letter-returned = The file “{ $title }” was returned. To be comple
 exemplars-letter-recognised-subject = The model is recognised
 exemplars-letter-recognised = A decision recognises the model “{ $title }”. Thanks to everybody who took part.
 exemplars-letter-open = Open the file:
+
+exemplars-tabs = Parts of the file
+exemplars-tab-file = File
+exemplars-tab-evidence = Evidence
+exemplars-tab-progress = Progress
+exemplars-tab-self-assessment = Self-assessment
+exemplars-tab-appraisal = Appraisal
+exemplars-tab-council = Council
+exemplars-tab-honours = Honours
+exemplars-tab-rechecks = Re-checks
+exemplars-tab-replication = Replication

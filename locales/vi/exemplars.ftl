@@ -299,3 +299,14 @@ exemplars-letter-returned = Hồ sơ “{ $title }” được trả lại. Cầ
 exemplars-letter-recognised-subject = Mô hình đã được công nhận
 exemplars-letter-recognised = Mô hình “{ $title }” đã có quyết định công nhận. Cảm ơn bà con và đơn vị đã cùng làm.
 exemplars-letter-open = Mở hồ sơ:
+
+exemplars-tabs = Các phần của hồ sơ
+exemplars-tab-file = Hồ sơ
+exemplars-tab-evidence = Minh chứng
+exemplars-tab-progress = Tiến độ
+exemplars-tab-self-assessment = Tự đánh giá
+exemplars-tab-appraisal = Thẩm định
+exemplars-tab-council = Bình xét
+exemplars-tab-honours = Khen thưởng
+exemplars-tab-rechecks = Kiểm tra lại
+exemplars-tab-replication = Nhân rộng

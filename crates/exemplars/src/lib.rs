@@ -1,7 +1,7 @@
 //! Exemplary models ("mô hình, điển hình Dân vận khéo"): registered, decided, recognised, published.
 //!
 //! `rules/` decides, `store/` keeps, `http/` shows, `follow.rs` derives; see README.md for the states and who may do what.
-//! Appraisal, councils, awards and replication are not here yet.
+//! Each has the folders `appraisal`, `council`, `honours`, `polls` and `running` for what comes after registration.
 
 pub mod follow;
 pub mod http;
@@ -18,12 +18,22 @@ use kheo_base::{Id, slug};
 /// The tables of this capability.
 pub const MODULE: kheo_store::Module = kheo_store::Module {
     name: "exemplars",
-    migrations: &[kheo_store::Migration {
-        name: "0001_exemplars",
-        sql: include_str!("../migrations/0001_exemplars.sql"),
-        postgres: None,
-    }],
+    migrations: &[
+        migration("0001_exemplars", include_str!("../migrations/0001_exemplars.sql")),
+        migration("0002_evidence", include_str!("../migrations/0002_evidence.sql")),
+        migration("0003_registration", include_str!("../migrations/0003_registration.sql")),
+        migration("0004_appraisal", include_str!("../migrations/0004_appraisal.sql")),
+        migration("0005_council", include_str!("../migrations/0005_council.sql")),
+        migration("0006_honours", include_str!("../migrations/0006_honours.sql")),
+        migration("0007_polls", include_str!("../migrations/0007_polls.sql")),
+        migration("0008_workspace", include_str!("../migrations/0008_workspace.sql")),
+    ],
 };
+
+/// Both databases understand the same text.
+const fn migration(name: &'static str, sql: &'static str) -> kheo_store::Migration {
+    kheo_store::Migration { name, sql, postgres: None }
+}
 
 /// Returns the last part of a model's address: its name for people, its id for the program.
 pub(crate) fn slug_of(title: &str, id: Id) -> String {

@@ -49,6 +49,14 @@ pub fn routes() -> Routes {
         .get("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::edit)
         .post("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::update)
         .post("/lam-viec/mo-hinh/{id}/{step}", Officer(ReadOfficeExemplars), decisions::step)
+        // Evidence and files.
+        // Registration at the counter, progress, self-assessment.
+        // Appraisal.
+        // The council.
+        // Honours, re-checks, replication.
+        // Polls.
+        // Rule sets and tokens.
+        // Lists, calendar, notices.
         // People and roles.
         .get("/lam-viec/nguoi", Officer(ManagePeople), people::index)
         .get("/lam-viec/nguoi/moi", Officer(ManagePeople), people::new)

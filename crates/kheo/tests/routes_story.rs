@@ -40,7 +40,7 @@ fn every_route_that_is_not_for_everybody_refuses_who_may_not() {
 fn officer_without(permission: Permission) -> &'static str {
     match permission {
         Permission::ManagePeople => "lan",
-        Permission::ReadOfficeExemplars => "quantri",
+        Permission::ReadOfficeExemplars => "quyche",
         _ => "kiemtra",
     }
 }

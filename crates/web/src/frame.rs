@@ -97,6 +97,12 @@ impl Frame {
         self.path == path || self.path.starts_with(&format!("{path}/"))
     }
 
+    /// Whether this is the part of a file's pages that ends so; empty for the file itself.
+    pub fn is_tab(&self, end: &str) -> bool {
+        let mut parts = self.path.trim_start_matches("/lam-viec/mo-hinh/").split('/').skip(1);
+        parts.next().unwrap_or_default() == end
+    }
+
     /// Whether the signed-in person holds a permission somewhere: for showing what can be done.
     pub fn may(&self, permission: Permission) -> bool {
         self.actor.as_ref().is_some_and(|actor| actor.has_any(permission))

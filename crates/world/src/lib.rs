@@ -121,9 +121,9 @@ impl World {
     }
 }
 
-/// All provinces of all times, the communes of Đồng Tháp today, and the old district and communes around one of them.
+/// All provinces of all times, the communes of Đồng Tháp today and one of An Giang, and the old district and communes around one of them.
 fn small_country() -> (String, String) {
-    let old = ["872", "873", "30043", "30082", "30049"];
+    let old = ["872", "873", "30043", "30082", "30049", "31069"];
     let keep = |line: &&str| {
         let columns: Vec<&str> = line.split(',').collect();
         let is_head = columns[0] == "code";

@@ -1,13 +1,15 @@
 //! Pages and machine interfaces, one file a noun.
 
 pub mod api;
-pub mod cards;
+pub mod appraisal;
+pub mod council;
 pub mod decisions;
 pub mod drafts;
-pub mod feeds;
-pub mod home;
-pub mod lists;
-pub mod models;
+pub mod honours;
+pub mod polls;
+pub mod public;
+pub mod running;
 pub mod samples;
 pub mod today;
-pub mod units;
+
+pub use public::{cards, feeds, home, lists, models, units};

@@ -27,7 +27,7 @@ use crate::store::{Card, Count, Exemplar, Return, Source, Territory};
 pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, Fault> {
     let citizen = Frame::sample(language);
     let officer = Frame { actor: Some(actor()), path: "/lam-viec".to_owned(), ..Frame::sample(language) };
-    Ok(vec![
+    let mut all = vec![
         ("home", rendered(&home(citizen.clone())?)?),
         ("list", rendered(&list(citizen.clone()))?),
         ("list-empty", rendered(&ListPage { cards: Vec::new(), count: 0, ..list(citizen.clone()) })?),
@@ -46,18 +46,24 @@ pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, Fault>
             rendered(&file_page(officer.clone(), State::Accepted, Some(Step::Recognise)))?,
         ),
         ("file-recognised", rendered(&file_page(officer, State::Recognised, None))?),
-    ])
+    ];
+    all.extend(super::appraisal::samples(language)?);
+    all.extend(super::council::samples(language)?);
+    all.extend(super::honours::samples(language)?);
+    all.extend(super::polls::samples(language)?);
+    all.extend(super::running::samples(language)?);
+    Ok(all)
 }
 
-fn rendered(page: &impl Template) -> Result<String, Fault> {
+pub(crate) fn rendered(page: &impl Template) -> Result<String, Fault> {
     page.render().map_err(|error| Fault::because("rendering a sample", error))
 }
 
-fn day() -> Day {
+pub(crate) fn day() -> Day {
     Instant::from_millis(1_795_410_000_000).day()
 }
 
-fn actor() -> Actor {
+pub(crate) fn actor() -> Actor {
     let scope = Scope::Province("82".to_owned());
     let grant = |number: i64, role| Grant {
         grant_id: Id::from_i64(number),
@@ -118,7 +124,7 @@ fn draft() -> Draft {
     }
 }
 
-fn file(state: State) -> Exemplar {
+pub(crate) fn file(state: State) -> Exemplar {
     let at = Instant::from_millis(1_795_410_000_000);
     let decision = Decision {
         level: "commune".to_owned(),

@@ -3,10 +3,15 @@
 //! `files.rs` loads one file, `writing.rs` begins and changes it, `steps.rs` saves each decided step with its act, `list.rs` the lists and their paging, `counts.rs` the counts that follow the
 //! journal, `rule_books.rs` the rule sets that the rules need.
 
+pub mod appraisal;
+pub mod council;
 mod counts;
 mod files;
+pub mod honours;
 mod list;
+pub mod polls;
 mod rule_books;
+pub mod running;
 mod steps;
 mod writing;
 
@@ -23,5 +28,11 @@ pub use writing::{change, create, insert_recorded, recorded_by_key, source_finge
 
 /// Every fixed statement of this folder; [`all_list_statements`] gives those that are put together.
 pub fn statements() -> Vec<kheo_store::Statement> {
-    [files::STATEMENTS, writing::STATEMENTS, steps::STATEMENTS, counts::STATEMENTS].concat()
+    let mut all = [files::STATEMENTS, writing::STATEMENTS, steps::STATEMENTS, counts::STATEMENTS].concat();
+    all.extend(appraisal::statements());
+    all.extend(council::statements());
+    all.extend(honours::statements());
+    all.extend(polls::statements());
+    all.extend(running::statements());
+    all
 }

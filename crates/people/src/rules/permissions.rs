@@ -22,6 +22,10 @@ pub enum Role {
     Publisher,
     /// Keeps the accounts and roles of a subtree.
     Administrator,
+    /// Prepares and runs the sessions of a council.
+    Secretary,
+    /// Keeps the dated rule sets.
+    RuleKeeper,
     /// Reads the offices' pages and changes nothing.
     Auditor,
 }
@@ -41,15 +45,29 @@ pub enum Permission {
     PublishExemplar,
     /// Keep accounts and roles.
     ManagePeople,
+    /// Assign appraisers and fill in score sheets.
+    ScoreExemplar,
+    /// Prepare and run the sessions of a council.
+    RunCouncil,
+    /// Record honours, proposals and withdrawals.
+    HonourExemplar,
+    /// Check each year whether recognised models are still effective.
+    RecheckExemplar,
+    /// Open and close polls of public endorsement.
+    RunPolls,
+    /// Change rule sets from a date.
+    KeepRuleSets,
 }
 
 impl Role {
     /// All roles, in the order in which lists show them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Registrar,
         Self::Appraiser,
+        Self::Secretary,
         Self::Recogniser,
         Self::Publisher,
+        Self::RuleKeeper,
         Self::Administrator,
         Self::Auditor,
     ];
@@ -62,6 +80,8 @@ impl Role {
             Self::Recogniser => "recogniser",
             Self::Publisher => "publisher",
             Self::Administrator => "administrator",
+            Self::Secretary => "secretary",
+            Self::RuleKeeper => "rule_keeper",
             Self::Auditor => "auditor",
         }
     }
@@ -79,6 +99,8 @@ impl Role {
             Self::Recogniser => "role-recogniser",
             Self::Publisher => "role-publisher",
             Self::Administrator => "role-administrator",
+            Self::Secretary => "role-secretary",
+            Self::RuleKeeper => "role-rule-keeper",
             Self::Auditor => "role-auditor",
         }
     }
@@ -87,9 +109,20 @@ impl Role {
     pub const fn permissions(self) -> &'static [Permission] {
         match self {
             Self::Registrar => &[Permission::RegisterExemplar, Permission::ReadOfficeExemplars],
-            Self::Appraiser => &[Permission::DecideExemplar, Permission::ReadOfficeExemplars],
-            Self::Recogniser => &[Permission::RecogniseExemplar, Permission::ReadOfficeExemplars],
-            Self::Publisher => &[Permission::PublishExemplar, Permission::ReadOfficeExemplars],
+            Self::Appraiser => &[
+                Permission::DecideExemplar,
+                Permission::ScoreExemplar,
+                Permission::RecheckExemplar,
+                Permission::ReadOfficeExemplars,
+            ],
+            Self::Secretary => &[Permission::RunCouncil, Permission::ReadOfficeExemplars],
+            Self::Recogniser => {
+                &[Permission::RecogniseExemplar, Permission::HonourExemplar, Permission::ReadOfficeExemplars]
+            }
+            Self::Publisher => {
+                &[Permission::PublishExemplar, Permission::RunPolls, Permission::ReadOfficeExemplars]
+            }
+            Self::RuleKeeper => &[Permission::KeepRuleSets],
             Self::Administrator => &[Permission::ManagePeople],
             Self::Auditor => &[Permission::ReadOfficeExemplars],
         }
@@ -98,13 +131,19 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 12] = [
         Self::RegisterExemplar,
         Self::ReadOfficeExemplars,
         Self::DecideExemplar,
         Self::RecogniseExemplar,
         Self::PublishExemplar,
         Self::ManagePeople,
+        Self::ScoreExemplar,
+        Self::RunCouncil,
+        Self::HonourExemplar,
+        Self::RecheckExemplar,
+        Self::RunPolls,
+        Self::KeepRuleSets,
     ];
 
     /// Returns the key of the permission's name in `locales/`.
@@ -116,6 +155,12 @@ impl Permission {
             Self::RecogniseExemplar => "permission-recognise-exemplar",
             Self::PublishExemplar => "permission-publish-exemplar",
             Self::ManagePeople => "permission-manage-people",
+            Self::ScoreExemplar => "permission-score-exemplar",
+            Self::RunCouncil => "permission-run-council",
+            Self::HonourExemplar => "permission-honour-exemplar",
+            Self::RecheckExemplar => "permission-recheck-exemplar",
+            Self::RunPolls => "permission-run-polls",
+            Self::KeepRuleSets => "permission-keep-rule-sets",
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use kheo_base::Fault;
 use serde::Deserialize;
 
-const JSON: &str = include_str!("../../../../../data/provinces-map.svg.json");
+const JSON: &str = include_str!("../../../../../../data/provinces-map.svg.json");
 
 /// The map.
 #[derive(Debug, Deserialize)]

@@ -62,7 +62,7 @@ pub struct ProvinceView {
 ///
 /// # Errors
 /// A fault if the embedded file is broken.
-pub(super) fn sample_map() -> Result<&'static Map, Fault> {
+pub(crate) fn sample_map() -> Result<&'static Map, Fault> {
     map::map()
 }
 

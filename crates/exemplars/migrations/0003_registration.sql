@@ -1,0 +1,1 @@
+-- registration: see the tables below.

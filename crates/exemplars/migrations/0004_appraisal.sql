@@ -1,0 +1,1 @@
+-- appraisal: see the tables below.

@@ -1,0 +1,1 @@
+-- council: see the tables below.

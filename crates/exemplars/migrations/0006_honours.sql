@@ -1,0 +1,1 @@
+-- honours: see the tables below.

@@ -1,0 +1,1 @@
+-- polls: see the tables below.

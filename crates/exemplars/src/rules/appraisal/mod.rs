@@ -1,0 +1,1 @@
+//! Appraisal: assignments, score sheets, opinions, conflicts of interest: rules.

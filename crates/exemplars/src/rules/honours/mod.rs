@@ -1,0 +1,1 @@
+//! What follows recognition: decision lists, exemplary models, proposals, awards, withdrawal, re-checks: rules.

@@ -1,0 +1,1 @@
+//! A model at work: evidence, progress, self-assessment, replication: rules.
