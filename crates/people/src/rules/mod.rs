@@ -1,6 +1,7 @@
 //! The rules of accounts and roles: pure, so that each can be read and tested by itself.
 
 pub mod delegation;
+pub mod duties;
 pub mod granting;
 pub mod names;
 pub mod passwords;
