@@ -64,10 +64,15 @@ fn many_files_are_recognised_by_one_decision() {
         let mut alone = DECISION.to_vec();
         alone.push(("level", "commune"));
         assert_eq!(world.step(&mut thu, &friday, "cong-nhan", &alone).status, 303);
-        fields.push(("confirmed", "1"));
+        let files = confirm.hidden("files");
+        fields.extend([("confirmed", "1"), ("files", files.as_str())]);
+        send(&mut thu, page, page, &fields).refuses_with("đã được công nhận ở cấp này");
+        assert!(!world.acts(&road).iter().any(|act| act.kind == "exemplars.recognised"), "all or none");
+        fields.push(("only-sound", "1"));
         let recorded = send(&mut thu, page, page, &fields);
         let list = thu.follow(recorded);
         assert!(list.has("21/QĐ-UBND") && list.has("Ông Sáu vá đường"));
+        assert!(!list.has("Ngày thứ sáu nghe dân nói"), "it was recognised alone, not by this list");
         let seen = world.acts(&road);
         assert!(seen.iter().any(|act| act.kind == "exemplars.recognised"));
         counts_are_right(world);
@@ -95,7 +100,8 @@ fn a_refused_file_stops_the_list_unless_it_is_left_out() {
         fields.extend([("level", "commune"), (one.as_str(), "1"), (two.as_str(), "1")]);
         let confirm = send(&mut thu, page, page, &fields);
         assert!(confirm.has("1 hồ sơ ghi được") && confirm.has("1 hồ sơ không ghi được"), "{}", confirm.body);
-        fields.push(("confirmed", "1"));
+        let files = confirm.hidden("files");
+        fields.extend([("confirmed", "1"), ("files", files.as_str())]);
         assert_eq!(send(&mut thu, page, page, &fields).status, 422, "all or none");
         assert!(!world.acts(&friday).iter().any(|act| act.kind == "exemplars.recognised"));
         fields.push(("only-sound", "1"));

@@ -45,6 +45,15 @@ pub struct DecisionPage {
     list: DecisionList,
 }
 
+impl Confirm {
+    /// The ids of all files, for the form that records them.
+    fn ids(&self) -> String {
+        let refused = self.refused.iter().map(|(row, _)| row);
+        let ids: Vec<String> = self.sound.iter().chain(refused).map(|row| row.id.to_string()).collect();
+        ids.join(",")
+    }
+}
+
 impl NewPage {
     fn is_chosen(&self, id: &Id) -> bool {
         self.form.has(&format!("file-{id}"))
@@ -68,29 +77,42 @@ pub async fn create(visit: Visit, form: Form) -> Reply {
     visit.check_form_token(&form)?;
     let mut form = form.labelled("honours-form");
     let decision = read_decision(&mut form, true);
-    let rows = new_page(&visit, form.clone(), None).await?.rows;
+    if !form.has("confirmed") {
+        return confirm(&visit, actor, form, decision).await;
+    }
+    let status = match decision.filter(|_| form.is_sound()) {
+        None => StatusCode::UNPROCESSABLE_ENTITY,
+        Some(decision) => {
+            let (ids, only_sound) = (confirmed_ids(&form), form.has("only-sound"));
+            match record(&visit, actor, ids, decision, only_sound).await {
+                Ok(id) => {
+                    let to = format!("/lam-viec/quyet-dinh/{id}");
+                    return see_other(&to, Some("honours-flash-saved"), visit.app.settings().secure_cookies);
+                }
+                Err(error) => refused(&mut form, error)?,
+            }
+        }
+    };
+    page_with_status(status, &new_page(&visit, form, None).await?)
+}
+
+/// The files that the officer confirmed, whatever became of them meanwhile: one that changed is refused, never forgotten.
+fn confirmed_ids(form: &Form) -> Vec<Id> {
+    form.value("files").split(',').take(FILES_MAX).filter_map(|id| id.parse().ok()).collect()
+}
+
+/// Shows the choice once more, with what the rules say of each file.
+async fn confirm(visit: &Visit, actor: Actor, mut form: Form, decision: Option<Decision>) -> Reply {
+    let rows = new_page(visit, form.clone(), None).await?.rows;
     let chosen: Vec<Row> = rows.into_iter().filter(|row| form.has(&format!("file-{}", row.id))).collect();
     if chosen.is_empty() {
         form.refuse("", Refusal::new("honours-refused-none-chosen"));
     }
     let Some(decision) = decision.filter(|_| form.is_sound()) else {
-        return page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &new_page(&visit, form, None).await?);
+        return page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &new_page(visit, form, None).await?);
     };
-    if !form.has("confirmed") {
-        let confirm = looked_at(&visit, actor, chosen, decision).await?;
-        return page(&new_page(&visit, form, Some(confirm)).await?);
-    }
-    let ids = chosen.iter().map(|row| row.id).collect();
-    match record(&visit, actor, ids, decision, form.has("only-sound")).await {
-        Ok(id) => {
-            let to = format!("/lam-viec/quyet-dinh/{id}");
-            see_other(&to, Some("honours-flash-saved"), visit.app.settings().secure_cookies)
-        }
-        Err(error) => {
-            let status = refused(&mut form, error)?;
-            page_with_status(status, &new_page(&visit, form, None).await?)
-        }
-    }
+    let confirm = looked_at(visit, actor, chosen, decision).await?;
+    page(&new_page(visit, form, Some(confirm)).await?)
 }
 
 /// Asks the rules about each file without recording anything.

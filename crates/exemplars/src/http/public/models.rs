@@ -13,7 +13,7 @@ use crate::id_of_slug;
 use crate::known::known;
 use crate::rules::{PARTS, Subject};
 use crate::store::Exemplar;
-use crate::store::honours::load_public;
+use crate::store::honours::{Shown, load_public};
 
 /// The page `/mo-hinh/{slug}`.
 #[derive(Template)]
@@ -91,6 +91,8 @@ fn read(db: &mut Reader<'_>, id: Id, today: Day, is_vi: bool) -> Result<Option<R
     let Some((model, shown)) = load_public(db, id)? else { return Ok(None) };
     let mut acts = acts_of(db, "exemplar", id)?;
     acts.retain(|act| act.visibility == Visibility::Public);
+    // Who left the public page wished to be seen by field, year and unit only.
+    acts.retain(|_| shown != Shown::Left);
     let honours = public_honours(db, &model, shown, today, is_vi)?;
     Ok(Some((model, acts, honours)))
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn day(text: &str) -> Day {
-    text.parse().unwrap()
+    text.parse().expect("a day")
 }
 
 fn form(word: &str, level: &str, rank: i64) -> AwardForm {
