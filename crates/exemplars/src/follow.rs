@@ -21,11 +21,15 @@ impl Follower for Counts {
 
     fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
         match act.kind.as_str() {
-            "exemplars.recorded" => add(tx, Measure::Public, act),
+            "exemplars.recorded" => add(tx, Measure::Public, act, 1),
             // Only a recognised model is published: it counts as both, and nothing counts before everybody can see it.
             "exemplars.published" => {
-                add(tx, Measure::Public, act)?;
-                add(tx, Measure::Recognised, act)
+                add(tx, Measure::Public, act, 1)?;
+                add(tx, Measure::Recognised, act, 1)
+            }
+            // It stays public, and counts as recognised no more.
+            "exemplars.withdrawn" if act.body.get_number("public") == Some(1) => {
+                add(tx, Measure::Recognised, act, -1)
             }
             _ => Ok(()),
         }
@@ -36,12 +40,12 @@ impl Follower for Counts {
     }
 }
 
-fn add(tx: &mut Tx<'_>, measure: Measure, act: &Act) -> Result<(), Fault> {
+fn add(tx: &mut Tx<'_>, measure: Measure, act: &Act, number: i64) -> Result<(), Fault> {
     let field = act.body.get_word("field").unwrap_or("other");
     let units = [Some(NATION), act.body.get_word("province"), act.body.get_word("commune")];
     for unit in units.into_iter().flatten() {
-        add_to_count(tx, measure, unit, "")?;
-        add_to_count(tx, measure, unit, field)?;
+        add_to_count(tx, measure, unit, "", number)?;
+        add_to_count(tx, measure, unit, field, number)?;
     }
     Ok(())
 }
@@ -66,6 +70,10 @@ impl ExemplarLetters {
                 let day = ("day", back.due_on.vietnamese());
                 let first = text_with(language, "exemplars-letter-returned", &[title, day]);
                 ("exemplars-letter-returned-subject", first, back.reason.clone())
+            }
+            "exemplars.replicated" => {
+                let first = text_with(language, "honours-letter-replicated", &[title]);
+                ("honours-letter-replicated-subject", first, String::new())
             }
             _ => {
                 let first = text_with(language, "exemplars-letter-recognised", &[title]);
@@ -93,7 +101,10 @@ impl ExemplarLetters {
 
 impl Letters for ExemplarLetters {
     fn letters(&self, tx: &mut Tx<'_>, act: &Act) -> Result<Vec<Letter>, Fault> {
-        if !matches!(act.kind.as_str(), "exemplars.returned" | "exemplars.recognised") {
+        if !matches!(
+            act.kind.as_str(),
+            "exemplars.returned" | "exemplars.recognised" | "exemplars.replicated"
+        ) {
             return Ok(Vec::new());
         }
         let Some(file) = load(tx, act.subject_id)? else { return Ok(Vec::new()) };

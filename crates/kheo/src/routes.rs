@@ -1,8 +1,11 @@
 //! The whole site on one screen: what can be asked, by whom, and where it is answered.
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
+use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
-use kheo_people::Permission::{ManagePeople, ReadOfficeExemplars, RegisterExemplar};
+use kheo_people::Permission::{
+    ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar, RegisterExemplar,
+};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
 use kheo_web::Routes;
 
@@ -54,6 +57,18 @@ pub fn routes() -> Routes {
         // Appraisal.
         // The council.
         // Honours, re-checks, replication.
+        .page("/mo-hinh/{slug}/nhan-rong", replication::show)
+        .get("/lam-viec/quyet-dinh/moi", Officer(RecogniseExemplar), decision_lists::new)
+        .post("/lam-viec/quyet-dinh/moi", Officer(RecogniseExemplar), decision_lists::create)
+        .get("/lam-viec/quyet-dinh/{id}", Officer(ReadOfficeExemplars), decision_lists::show)
+        .get("/lam-viec/kiem-tra-lai", Officer(RecheckExemplar), rechecks::index)
+        .post("/lam-viec/kiem-tra-lai", Officer(RecheckExemplar), rechecks::create_many)
+        .get("/lam-viec/mo-hinh/{id}/khen-thuong", Officer(ReadOfficeExemplars), honours::show)
+        .post("/lam-viec/mo-hinh/{id}/khen-thuong/{step}", Officer(ReadOfficeExemplars), honours::step)
+        .get("/lam-viec/mo-hinh/{id}/kiem-tra-lai", Officer(ReadOfficeExemplars), rechecks::show)
+        .post("/lam-viec/mo-hinh/{id}/kiem-tra-lai", Officer(RecheckExemplar), rechecks::create_one)
+        .get("/lam-viec/mo-hinh/{id}/nhan-rong", Officer(ReadOfficeExemplars), replication::file)
+        .post("/lam-viec/mo-hinh/{id}/nhan-rong", Officer(RegisterExemplar), replication::note)
         // Polls.
         // Rule sets and tokens.
         // Lists, calendar, notices.

@@ -12,7 +12,8 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::units::version_of;
 use crate::rules::{State, Subject};
-use crate::store::{Card, Direction, Exemplar, Filter, Sort, list, load, rule_book_on};
+use crate::store::honours::load_public;
+use crate::store::{Card, Direction, Exemplar, Filter, Sort, list, rule_book_on};
 
 /// Entries on one page unless asked otherwise.
 const LIMIT_USUAL: usize = 50;
@@ -55,6 +56,8 @@ pub struct ExemplarItem {
     url: String,
     /// The public page from which it was taken.
     source_url: Option<String>,
+    /// Whether its recognition was withdrawn.
+    recognition_withdrawn: bool,
 }
 
 /// A model with everything that its page shows.
@@ -217,6 +220,7 @@ fn item(card: Card, base: &str) -> ExemplarItem {
         place: card.place_line,
         lead: card.lead,
         source_url: card.source_url,
+        recognition_withdrawn: card.is_withdrawn,
     }
 }
 
@@ -225,8 +229,7 @@ fn item(card: Card, base: &str) -> ExemplarItem {
     responses((status = 200, body = ExemplarDetail), (status = 404)))]
 pub async fn exemplar(Shared(app): Shared<App>, Path(id): Path<String>) -> Reply {
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
-    let model = app.read(move |db| Ok(load(db, id)?)).await?;
-    let model = model.filter(|model| model.public_at.is_some()).ok_or(Error::Missing)?;
+    let (model, _) = app.read(move |db| Ok(load_public(db, id)?)).await?.ok_or(Error::Missing)?;
     json(&detail(model, &app.settings().base_url))
 }
 

@@ -12,6 +12,7 @@ use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_s
 use super::cards::badge;
 use super::models::paragraphs;
 use crate::rules::{Command, Decided, Decision, PARTS, Reach, RuleBook, State, Subject, decide};
+use crate::store::honours::honours_of;
 use crate::store::{Exemplar, levels_on, load, rule_book_on, save_step};
 
 /// Longest reason of a return, in letters.
@@ -173,23 +174,43 @@ async fn take(
     visit
         .app
         .write(by, move |tx| {
-            let file = readable(tx, &actor, id)?;
-            actor.require(step.permission(), &file.territory.now)?;
-            if step == Step::Send && !file.may_be_written_by(&actor) {
-                return Err(Error::Denied);
-            }
-            let rules = rule_book_on(tx, today)?;
-            let (command, levels) = match command.clone() {
-                Command::Recognise(decision, _) => {
-                    let levels = levels_on(tx, decision.decided_on)?;
-                    (Command::Recognise(decision, reach_of(&actor, &file.territory.now)), levels)
-                }
-                command => (command, Vec::new()),
-            };
-            let decided: Decided = decide(&file.file(&rules, actor.account_id), command, &levels, today)?;
+            let (file, decided) = judged(tx, &actor, id, step, command.clone(), today)?;
             save_step(tx, &file, version, &decided)
         })
         .await
+}
+
+/// Decides one step of one file for this officer, without saving it.
+///
+/// # Errors
+/// What stands against it: the file is not there for this officer, a permission is missing, a rule refuses.
+pub(crate) fn judged(
+    db: &mut Reader<'_>,
+    actor: &Actor,
+    id: Id,
+    step: Step,
+    command: Command,
+    today: Day,
+) -> Result<(Exemplar, Decided), Error> {
+    let file = readable(db, actor, id)?;
+    actor.require(step.permission(), &file.territory.now)?;
+    if step == Step::Send && !file.may_be_written_by(actor) {
+        return Err(Error::Denied);
+    }
+    if file.state == State::Recognised && honours_of(db, id)?.withdrawal.is_some() {
+        return Err(crate::rules::honours::Refused::Withdrawn.into());
+    }
+    let rules = rule_book_on(db, today)?;
+    let (command, levels) = match command {
+        Command::Recognise(decision, _) => {
+            let levels = levels_on(db, decision.decided_on)?;
+            let reach = reach_of(actor, Permission::RecogniseExemplar, &file.territory.now);
+            (Command::Recognise(decision, reach), levels)
+        }
+        command => (command, Vec::new()),
+    };
+    let decided = decide(&file.file(&rules, actor.account_id), command, &levels, today)?;
+    Ok((file, decided))
 }
 
 async fn again(visit: &Visit, id: Id, form: Form, step: Step, status: StatusCode) -> Reply {
@@ -201,7 +222,7 @@ async fn again(visit: &Visit, id: Id, form: Form, step: Step, status: StatusCode
 }
 
 /// Loads a file that this officer may read: of the own territory, and not somebody else's draft.
-fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
+pub(crate) fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
     let file = load(db, id)?.ok_or(Error::Missing)?;
     let is_foreign_draft = file.state == State::Draft && file.created_by != Some(actor.account_id);
     let may_read = actor.may(Permission::ReadOfficeExemplars, &file.territory.now) && !is_foreign_draft;
@@ -263,14 +284,14 @@ fn read_command(form: &mut Form, step: Step) -> Option<Command> {
     }
 }
 
-/// The widest territory around this place for which the officer records recognitions.
-fn reach_of(actor: &Actor, place: &Place) -> Reach {
+/// The widest territory around this place in which the officer holds a permission.
+pub(crate) fn reach_of(actor: &Actor, permission: Permission, place: &Place) -> Reach {
     let reach = |scope: &Scope| match scope {
         Scope::Nation => Reach::Nation,
         Scope::Province(_) => Reach::Province,
         Scope::Commune { .. } => Reach::Commune,
     };
-    let scopes = actor.scopes(Permission::RecogniseExemplar);
+    let scopes = actor.scopes(permission);
     scopes.iter().filter(|scope| scope.covers(place)).map(reach).max().unwrap_or(Reach::Commune)
 }
 

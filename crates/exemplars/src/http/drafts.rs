@@ -7,11 +7,13 @@ use kheo_base::{Day, Error, Id, Refusal, to_hex};
 use kheo_organisations::{Code, store as units};
 use kheo_people::{Actor, Permission, Scope};
 use kheo_store::Reader;
-use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
 
 use super::lists::field_choices;
+use crate::http::honours::replication;
 use crate::resolve;
 use crate::rules::{Command, Criterion, Draft, PARTS, Refused, RuleBook, Subject, decide};
+use crate::store::honours::link;
 use crate::store::{Exemplar, change, create, load, rule_book_on, save_step};
 
 /// Rows for criteria that the form always offers beyond those that are filled.
@@ -83,7 +85,7 @@ impl DraftPage {
 }
 
 /// Shows an empty form.
-pub async fn new(visit: Visit) -> Reply {
+pub async fn new(visit: Visit, Asked(asked): Asked) -> Reply {
     let actor = visit.officer(Permission::RegisterExemplar)?.clone();
     let today = visit.app.now().day();
     let mut form = Form::empty("exemplars-draft");
@@ -91,8 +93,15 @@ pub async fn new(visit: Visit) -> Reply {
     form.set("form-key", to_hex(&visit.app.entropy().bytes::<16>()));
     form.set("year", today.year().to_string());
     form.set("subject", Subject::Collective.word());
-    let frame = visit.frame.clone();
-    page(&visit.app.read(move |db| draft_page(db, &frame, &actor, form.clone(), None, today)).await?)
+    let (frame, origin) = (visit.frame.clone(), asked.value("tu").parse::<Id>().ok());
+    let shown = visit.app.read(move |db| {
+        let mut form = form.clone();
+        if let Some(origin) = origin {
+            replication::prefill(db, &mut form, origin)?;
+        }
+        draft_page(db, &frame, &actor, form, None, today)
+    });
+    page(&shown.await?)
 }
 
 /// Begins a file from the form.
@@ -111,7 +120,8 @@ pub async fn create_one(visit: Visit, form: Form) -> Reply {
         return again(&visit, form, None, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let (key, send) = (form_key(&form)?, form.has("send"));
-    let began = begin(&visit, actor, Begun { key, draft, unit, send }, rules, today).await;
+    let origin = form.value("origin").parse().ok();
+    let began = begin(&visit, actor, Begun { key, draft, unit, send, origin }, rules, today).await;
     answer(&visit, began, form, None, send).await
 }
 
@@ -121,6 +131,7 @@ struct Begun {
     draft: Draft,
     unit: Code,
     send: bool,
+    origin: Option<Id>,
 }
 
 /// Returns the key that ties a form to the file that it begins: without one, sending twice would begin two.
@@ -139,6 +150,9 @@ async fn begin(visit: &Visit, actor: Actor, begun: Begun, rules: RuleBook, today
             actor.require(Permission::RegisterExemplar, &territory.now)?;
             let (id, is_new) = create(tx, &begun.key, &begun.draft, &territory)?;
             let mut file = load(tx, id)?.ok_or(Error::Missing)?;
+            if let Some(origin) = begun.origin.filter(|_| is_new) {
+                link(tx, origin, &file)?;
+            }
             // The same form with more in it, as after the browser's "back": what was added is kept.
             if !is_new && file.state.is_in_hand() && file.draft != begun.draft {
                 change(tx, &file, file.version, &begun.draft)?;

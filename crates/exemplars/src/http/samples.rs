@@ -200,6 +200,8 @@ fn cards(frame: &Frame) -> Vec<CardView> {
         changed_at: file.changed_at,
         lead: file.draft.lead,
         source_url: None,
+        shown: crate::store::honours::Shown::Whole,
+        is_withdrawn: false,
     };
     views(frame, &rules(), vec![card])
 }
@@ -246,7 +248,7 @@ fn list(frame: Frame) -> ListPage {
 
 fn model(frame: Frame, model: Exemplar) -> ModelPage {
     let field = rules().field_name(&model.draft.field, frame.is_vi()).to_owned();
-    ModelPage { frame, model, field, acts: acts() }
+    ModelPage { frame, model, field, acts: acts(), honours: super::honours::sample_public() }
 }
 
 fn a_unit(code: &str, name: &str, kind: Kind, valid_to: Option<Day>) -> Result<Unit, Fault> {

@@ -81,7 +81,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    fn covers(self, level: &str) -> bool {
+    pub(crate) fn covers(self, level: &str) -> bool {
         match level {
             "commune" => true,
             "district" | "province" => self >= Self::Province,

@@ -8,6 +8,17 @@ kheo_store::statements! {
         insert into exemplar_counts (measure, unit_code, field, count) values ($1, $2, $3, $4)
         on conflict (measure, unit_code, field) do update set count = exemplar_counts.count + excluded.count
     ";
+    KEPT = "select measure, unit_code, field, count from exemplar_counts where count <> 0 limit 1000000";
+    RECOUNT_PUBLIC = "
+        select now_province, now_commune, field, count(*) from exemplars where public_at is not null
+        group by now_province, now_commune, field limit 1000000
+    ";
+    RECOUNT_RECOGNISED = "
+        select now_province, now_commune, field, count(*) from exemplars
+        where public_at is not null and state = 'recognised' and not exists (
+            select 1 from exemplar_withdrawals where exemplar_withdrawals.exemplar_id = exemplars.exemplar_id)
+        group by now_province, now_commune, field limit 1000000
+    ";
     FORGET = "delete from exemplar_counts";
     ONE = "select count from exemplar_counts where measure = $1 and unit_code = $2 and field = $3";
     BY_FIELD = "
@@ -48,12 +59,51 @@ pub struct Count {
     pub count: i64,
 }
 
-/// Adds one to a count. `field` is empty for all fields together.
+/// Adds to a count, or takes from it. `field` is empty for all fields together.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn add_to_count(tx: &mut Tx<'_>, measure: Measure, unit_code: &str, field: &str) -> Result<(), Fault> {
-    tx.run(ADD, params![measure.word(), unit_code, field, 1]).map(drop)
+pub fn add_to_count(
+    tx: &mut Tx<'_>,
+    measure: Measure,
+    unit_code: &str,
+    field: &str,
+    number: i64,
+) -> Result<(), Fault> {
+    tx.run(ADD, params![measure.word(), unit_code, field, number]).map(drop)
+}
+
+/// Counts by measure, unit and field, for comparing what is kept with what is there.
+pub type Table = std::collections::BTreeMap<(String, String, String), i64>;
+
+/// Returns the counts that are kept, without those that came down to nothing.
+///
+/// # Errors
+/// A fault of the database.
+pub fn kept_counts(db: &mut Reader<'_>) -> Result<Table, Fault> {
+    let rows = db.all(KEPT, &[], |row| Ok(((row.text(0)?, row.text(1)?, row.text(2)?), row.int(3)?)))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Counts again, from the models themselves, what [`kept_counts`] should say. Slow: for tests and for doubt.
+///
+/// # Errors
+/// A fault of the database.
+pub fn recounted(db: &mut Reader<'_>) -> Result<Table, Fault> {
+    let mut table = Table::new();
+    for (measure, statement) in [(Measure::Public, RECOUNT_PUBLIC), (Measure::Recognised, RECOUNT_RECOGNISED)]
+    {
+        let read =
+            |row: &kheo_store::Row<'_>| Ok((row.text(0)?, row.opt_text(1)?, row.text(2)?, row.int(3)?));
+        for (province, commune, field, count) in db.all(statement, &[], read)? {
+            for unit in [Some("00".to_owned()), Some(province), commune].into_iter().flatten() {
+                for field in [String::new(), field.clone()] {
+                    *table.entry((measure.word().to_owned(), unit.clone(), field)).or_default() += count;
+                }
+            }
+        }
+    }
+    Ok(table)
 }
 
 /// Forgets all counts, before they are made again from the journal.

@@ -7,9 +7,19 @@ use kheo_base::{Fault, Id, Instant};
 use kheo_people::Scope;
 use kheo_store::{Reader, Row, Value};
 
+use super::honours::{Shown, mask_cards};
 use crate::rules::{State, Subject};
 
-const CARD: &str = "select exemplar_id, title, summary, field, subject, year, state, place_line, public_at, changed_at, lead, source_url";
+const CARD: &str = "select exemplar_id, title, summary, field, subject, year, state, place_line, public_at, changed_at, lead, source_url, \
+    coalesce((select case when leave_state = 'granted' then 2 else is_named end from exemplar_consents \
+        where exemplar_consents.exemplar_id = exemplars.exemplar_id), 0), \
+    (select count(*) from exemplar_withdrawals where exemplar_withdrawals.exemplar_id = exemplars.exemplar_id)";
+
+/// Whoever searches for a name does not find somebody who did not agree to be named.
+const FOUND_BY_WORDS: &str = " and (subject <> 'individual' or exists (select 1 from exemplar_consents \
+    where exemplar_consents.exemplar_id = exemplars.exemplar_id and is_named = 1 and leave_state <> 'granted') \
+    or (source_url is not null and not exists (select 1 from exemplar_consents \
+    where exemplar_consents.exemplar_id = exemplars.exemplar_id and leave_state = 'granted')))";
 
 /// One model in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +48,10 @@ pub struct Card {
     pub lead: String,
     /// The public page it was taken from, if it was.
     pub source_url: Option<String>,
+    /// How much of it everybody sees.
+    pub shown: Shown,
+    /// Whether its recognition was withdrawn.
+    pub is_withdrawn: bool,
 }
 
 impl Card {
@@ -165,6 +179,9 @@ impl Filter {
             query.and("unit_code = ?", code);
             query.and("unit_valid_from = ?", valid_from);
         }
+        if !self.words.is_empty() {
+            query.sql.push_str(FOUND_BY_WORDS);
+        }
         for word in &self.words {
             query.and("folded like ?", format!("%{}%", word.replace(['%', '_'], " ")));
         }
@@ -198,6 +215,7 @@ pub fn list(
     let mut cards = db.all(&query.sql, &query.values, read_card)?;
     let has_more = cards.len() > size;
     cards.truncate(size);
+    mask_cards(db, &mut cards)?;
     Ok(match direction {
         Direction::First => Listed { has_before: false, has_after: has_more, cards },
         Direction::After(_) => Listed { has_before: true, has_after: has_more, cards },
@@ -345,19 +363,23 @@ pub fn all_list_statements() -> Vec<String> {
 }
 
 fn read_card(row: &Row<'_>) -> Result<Card, Fault> {
+    let subject =
+        Subject::from_word(&row.text(4)?).ok_or_else(|| Fault::new("an unknown subject is stored"))?;
+    let (source_url, agreed) = (row.opt_text(11)?, row.int(12)?);
     Ok(Card {
         id: row.id(0)?,
         title: row.text(1)?,
         summary: row.text(2)?,
         field: row.text(3)?,
-        subject: Subject::from_word(&row.text(4)?)
-            .ok_or_else(|| Fault::new("an unknown subject is stored"))?,
+        subject,
         year: row.int(5)?,
         state: State::from_word(&row.text(6)?).ok_or_else(|| Fault::new("an unknown state is stored"))?,
         place_line: row.text(7)?,
         public_at: row.opt_instant(8)?,
         changed_at: row.instant(9)?,
         lead: row.text(10)?,
-        source_url: row.opt_text(11)?,
+        shown: Shown::of(subject, source_url.is_some(), agreed == 1, agreed == 2),
+        source_url,
+        is_withdrawn: row.flag(13)?,
     })
 }

@@ -16,7 +16,8 @@ mod steps;
 mod writing;
 
 pub use counts::{
-    Count, Measure, add_to_count, count_of, counts_by_field, counts_of_provinces, forget_counts,
+    Count, Measure, add_to_count, count_of, counts_by_field, counts_of_provinces, forget_counts, kept_counts,
+    recounted,
 };
 pub use files::{Exemplar, Recognition, Return, Source, Territory, due_on, load};
 pub use list::{

@@ -2,16 +2,18 @@
 
 use askama::Template;
 use axum::extract::Path;
-use kheo_base::{Error, Fault, Id};
+use kheo_base::{Day, Error, Fault, Id};
 use kheo_journal::{Act, Visibility, acts_of};
 use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page, see_other};
 
 use super::cards::badge;
+use crate::http::honours::{PublicHonours, public_honours};
 use crate::id_of_slug;
 use crate::known::known;
 use crate::rules::{PARTS, Subject};
-use crate::store::{Exemplar, load};
+use crate::store::Exemplar;
+use crate::store::honours::{Shown, load_public};
 
 /// The page `/mo-hinh/{slug}`.
 #[derive(Template)]
@@ -25,6 +27,8 @@ pub struct ModelPage {
     pub field: String,
     /// Its public acts, oldest first.
     pub acts: Vec<Act>,
+    /// What followed recognition, as everybody sees it.
+    pub honours: PublicHonours,
 }
 
 impl ModelPage {
@@ -69,18 +73,26 @@ pub(crate) fn act_key(act: &Act) -> String {
 pub async fn show(visit: Visit, Path(slug): Path<String>) -> Reply {
     let id = id_of_slug(&slug).ok_or(Error::Missing)?;
     let known = known(&visit.app).await?;
-    let (model, acts) = visit.app.read(move |db| Ok(read(db, id)?)).await?.ok_or(Error::Missing)?;
+    let (today, vi) = (visit.app.now().day(), visit.frame.is_vi());
+    let read = visit.app.read(move |db| Ok(read(db, id, today, vi)?)).await?;
+    let (model, acts, honours) = read.ok_or(Error::Missing)?;
     // A model that was renamed keeps its old addresses.
     if model.slug() != slug {
         return see_other(&format!("/mo-hinh/{}", model.slug()), None, visit.app.settings().secure_cookies);
     }
     let field = known.rules.field_name(&model.draft.field, visit.frame.is_vi()).to_owned();
-    page(&ModelPage { frame: visit.frame, model, field, acts })
+    page(&ModelPage { frame: visit.frame, model, field, acts, honours })
 }
 
-fn read(db: &mut Reader<'_>, id: Id) -> Result<Option<(Exemplar, Vec<Act>)>, Fault> {
-    let Some(model) = load(db, id)?.filter(|model| model.public_at.is_some()) else { return Ok(None) };
+/// A model, its public acts, and what followed its recognition.
+type Read = (Exemplar, Vec<Act>, PublicHonours);
+
+fn read(db: &mut Reader<'_>, id: Id, today: Day, is_vi: bool) -> Result<Option<Read>, Fault> {
+    let Some((model, shown)) = load_public(db, id)? else { return Ok(None) };
     let mut acts = acts_of(db, "exemplar", id)?;
     acts.retain(|act| act.visibility == Visibility::Public);
-    Ok(Some((model, acts)))
+    // Who left the public page wished to be seen by field, year and unit only.
+    acts.retain(|_| shown != Shown::Left);
+    let honours = public_honours(db, &model, shown, today, is_vi)?;
+    Ok(Some((model, acts, honours)))
 }

@@ -1,6 +1,29 @@
 //! What follows recognition: decision lists, exemplary models, proposals, awards, withdrawal, re-checks: statements.
+//!
+//! `standing.rs` reads what became of one model, `steps.rs` saves each decided step with its act, `lists.rs` finds what waits,
+//! `consent.rs` hides who did not agree to be named, `replication.rs` keeps who began after whom.
+
+mod consent;
+mod lists;
+mod replication;
+mod standing;
+mod steps;
+
+pub(super) use consent::mask_cards;
+pub use consent::{Consent, Leave, Shown, consent_of, load_public, masked_title, save_consent};
+pub use lists::{
+    DecisionList, Found, Row, Wanted, decision_list, save_decision_list, to_recheck, to_recognise,
+};
+pub use replication::{Node, link, note_result, origin_of, tree};
+pub use standing::{
+    Honours, Proposal, Recheck, Withdrawal, awards_on, honours_of, quotas_on, tally, withdrawal_enabled_on,
+};
+pub use steps::{
+    save_award, save_distinction, save_proposal, save_proposal_answer, save_recheck, save_withdrawal,
+};
 
 /// Every statement of this folder.
 pub fn statements() -> Vec<kheo_store::Statement> {
-    Vec::new()
+    [consent::STATEMENTS, lists::STATEMENTS, replication::STATEMENTS, standing::STATEMENTS, steps::STATEMENTS]
+        .concat()
 }
