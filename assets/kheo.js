@@ -50,14 +50,21 @@ addEventListener("submit", (e) => {
   setTimeout(() => { f.ariaBusy = null; }, 5e3);
 });
 
-// Keys: `?` lists them, data-key="n" gives one, data-keys-off ends them.
+// Keys: `?` lists them, data-key="n" gives one, data-keys-off ends them; j, k and x move through rows and choose.
+const rows = $("[data-row]"), here = () => rows.findIndex((r) => r.contains(document.activeElement));
+const go = (by) => rows[Math.min(rows.length - 1, Math.max(0, here() + by))]?.querySelector("a").focus();
+const pick = (r) => r?.querySelector("input[type=checkbox]")?.click();
+const acts = { j: () => go(1), k: () => go(-1), x: () => pick(rows[here()]) };
+on("[data-check-all]", "click", () => rows.forEach(pick));
 const box = document.getElementById("keys"), [off] = $("[data-keys-off]");
 if (off) off.checked = keep("keys");
 on("[data-keys-off]", "change", () => keep("keys", off.checked && "off"));
 addEventListener("keydown", (e) => {
   keys = true;
-  if (e.ctrlKey || e.metaKey || e.altKey || box?.open || keep("keys") || /INPUT|SELECT|TEXTAREA/.test(e.target.tagName)) return;
-  if (e.key === "?") box?.showModal();
-  else $("[data-key]").find((n) => n.dataset.key === e.key)?.click();
+  if (e.ctrlKey || e.metaKey || e.altKey || box?.open || keep("keys") || (/INPUT|SELECT|TEXTAREA/.test(e.target.tagName) && !/checkbox|radio/.test(e.target.type))) return;
+  if (e.key === "?") return box?.showModal();
+  const n = $("[data-key]").find((n) => n.dataset.key === e.key);
+  if (n) e.preventDefault(), n.focus(), n.click();
+  else acts[e.key]?.();
 });
 on("[data-opens=keys]", "click", () => box.showModal());

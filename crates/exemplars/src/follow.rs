@@ -6,6 +6,8 @@ use kheo_people::{Account, accounts};
 use kheo_store::Tx;
 use kheo_web::texts::{text, text_with};
 
+use crate::store::lists::notices::{add_notices, forget_notices, forget_notices_of};
+use crate::store::lists::saved::forget_filters;
 use crate::store::{Exemplar, Measure, add_to_count, forget_counts, load};
 
 /// Code under which the whole nation is counted.
@@ -48,6 +50,42 @@ fn add(tx: &mut Tx<'_>, measure: Measure, act: &Act, number: i64) -> Result<(), 
         add_to_count(tx, measure, unit, field, number)?;
     }
     Ok(())
+}
+
+/// Keeps `notices`: tells whoever wrote in a file, inside the site, what others did with it.
+pub struct Notices;
+
+/// The acts of which people are told.
+const TOLD: [&str; 8] = [
+    "exemplars.submitted",
+    "exemplars.returned",
+    "exemplars.accepted",
+    "exemplars.recognised",
+    "exemplars.published",
+    "exemplars.replicated",
+    "exemplars.withdrawn",
+    "exemplars.handed_over",
+];
+
+impl Follower for Notices {
+    fn name(&self) -> &'static str {
+        "exemplar-notices"
+    }
+
+    fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
+        match act.kind.as_str() {
+            kind if TOLD.contains(&kind) => add_notices(tx, act),
+            kheo_people::ACCOUNT_ERASED => {
+                forget_filters(tx, act.subject_id)?;
+                forget_notices_of(tx, act.subject_id)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn forget(&self) -> Option<fn(&mut Tx<'_>) -> Result<(), Fault>> {
+        Some(forget_notices)
+    }
 }
 
 /// Tells registrars by letter what became of their files.

@@ -2,6 +2,7 @@
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
 use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
+use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_people::Permission::{
     ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar, RegisterExemplar,
@@ -45,7 +46,7 @@ pub fn routes() -> Routes {
         .post("/tai-khoan/uy-quyen/{grant}/cham-dut", SignedIn, delegations::end)
         // Officers' work.
         .get("/lam-viec", AnyOfficer, today::show)
-        .get("/lam-viec/mo-hinh", Officer(ReadOfficeExemplars), today::index)
+        .get("/lam-viec/mo-hinh", Officer(ReadOfficeExemplars), office_list::index)
         .get("/lam-viec/mo-hinh/moi", Officer(RegisterExemplar), drafts::new)
         .post("/lam-viec/mo-hinh", Officer(RegisterExemplar), drafts::create_one)
         .get("/lam-viec/mo-hinh/{id}", Officer(ReadOfficeExemplars), decisions::show)
@@ -72,6 +73,17 @@ pub fn routes() -> Routes {
         // Polls.
         // Rule sets and tokens.
         // Lists, calendar, notices.
+        .get("/lich-phong-trao.ics", Public, calendar::ics)
+        .get("/lam-viec/tiep-theo", AnyOfficer, today::next)
+        .get("/lam-viec/lich", AnyOfficer, calendar::show)
+        .get("/lam-viec/thong-bao", AnyOfficer, notices::index)
+        .post("/lam-viec/thong-bao", AnyOfficer, notices::read)
+        .get("/lam-viec/mo-hinh.csv", Officer(ReadOfficeExemplars), office_list::csv)
+        .post("/lam-viec/bo-loc", Officer(ReadOfficeExemplars), office_list::keep)
+        .post("/lam-viec/bo-loc/{id}/xoa", Officer(ReadOfficeExemplars), office_list::forget)
+        .post("/lam-viec/hang-loat", Officer(ReadOfficeExemplars), bulk::act)
+        .get("/lam-viec/mo-hinh/{id}/ban-giao", Officer(RegisterExemplar), handover::new)
+        .post("/lam-viec/mo-hinh/{id}/ban-giao", Officer(RegisterExemplar), handover::create)
         // People and roles.
         .get("/lam-viec/nguoi", Officer(ManagePeople), people::index)
         .get("/lam-viec/nguoi/moi", Officer(ManagePeople), people::new)

@@ -62,7 +62,11 @@ impl Site {
         ];
         let followers = Followers::new(
             db,
-            vec![Arc::new(kheo_exemplars::follow::Counts), Arc::new(Outbox::new(letters, entropy.clone()))],
+            vec![
+                Arc::new(kheo_exemplars::follow::Counts),
+                Arc::new(kheo_exemplars::follow::Notices),
+                Arc::new(Outbox::new(letters, entropy.clone())),
+            ],
         );
         let app = App::new(journal, Passwords::new(cost, entropy)?, settings);
         Ok(Self { app, followers })

@@ -59,6 +59,16 @@ impl Form {
         Self { values, ..Self::default() }
     }
 
+    /// Reads the query of an address.
+    pub fn from_query(query: &str) -> Self {
+        Self::from_pairs(serde_urlencoded::from_str::<Vec<(String, String)>>(query).unwrap_or_default())
+    }
+
+    /// Returns the ends of the names that begin so: the ids of the boxes that were ticked in a list.
+    pub fn names_after<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
+        self.values.iter().filter_map(move |(name, _)| name.strip_prefix(prefix))
+    }
+
     /// Sets the beginning of the labels' keys.
     #[must_use]
     pub fn labelled(mut self, prefix: &'static str) -> Self {
@@ -286,9 +296,7 @@ impl axum::extract::FromRequestParts<App> for Asked {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut http::request::Parts, _: &App) -> Result<Self, Self::Rejection> {
-        let query = parts.uri.query().unwrap_or_default();
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
-        Ok(Self(Form::from_pairs(pairs)))
+        Ok(Self(Form::from_query(parts.uri.query().unwrap_or_default())))
     }
 }
 

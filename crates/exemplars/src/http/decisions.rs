@@ -71,7 +71,7 @@ impl Step {
         }
     }
 
-    fn from_path(path: &str) -> Option<Self> {
+    pub(crate) fn from_path(path: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|step| step.path() == path)
     }
 
@@ -160,7 +160,7 @@ pub async fn step(visit: Visit, Path((id, path)): Path<(String, String)>, form: 
 }
 
 /// Decides and saves in one transaction.
-async fn take(
+pub(crate) async fn take(
     visit: &Visit,
     actor: &Actor,
     id: Id,
@@ -262,7 +262,7 @@ fn file_page(
 }
 
 /// Reads what the step's form asks for.
-fn read_command(form: &mut Form, step: Step) -> Option<Command> {
+pub(crate) fn read_command(form: &mut Form, step: Step) -> Option<Command> {
     match step {
         Step::Send => Some(Command::Submit),
         Step::Accept => Some(Command::Accept),
@@ -295,7 +295,7 @@ pub(crate) fn reach_of(actor: &Actor, permission: Permission, place: &Place) -> 
     scopes.iter().filter(|scope| scope.covers(place)).map(reach).max().unwrap_or(Reach::Commune)
 }
 
-const fn flash_of(step: Step) -> &'static str {
+pub(crate) const fn flash_of(step: Step) -> &'static str {
     match step {
         Step::Send => "submitted",
         Step::Return => "returned",

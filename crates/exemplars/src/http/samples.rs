@@ -15,7 +15,7 @@ use super::drafts::DraftPage;
 use super::home::{HomePage, ProvinceView};
 use super::lists::ListPage;
 use super::models::ModelPage;
-use super::today::{Group, OfficeListPage, TodayPage};
+use super::today::{Elsewhere, Group, TodayPage, bulk, calendar, handover, notices, office_list};
 use super::units::{UnitPage, UnitsPage};
 use crate::rules::{Criterion, Decision, Draft, FieldRule, RuleBook, State, Subject};
 use crate::store::{Card, Count, Exemplar, Return, Source, Territory};
@@ -37,7 +37,12 @@ pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, Fault>
         ("unit-current", rendered(&unit(citizen.clone(), true)?)?),
         ("unit-gone", rendered(&unit(citizen, false)?)?),
         ("today", rendered(&today(officer.clone()))?),
-        ("office-list", rendered(&office_list(officer.clone()))?),
+        ("office-list", rendered(&office_list::sample(officer.clone(), cards(&officer)))?),
+        ("office-list-bulk", rendered(&bulk::sample(officer.clone(), Step::Return, false))?),
+        ("office-list-bulk-done", rendered(&bulk::sample(officer.clone(), Step::Accept, true))?),
+        ("today-calendar", rendered(&calendar::sample(officer.clone(), cards(&officer)))?),
+        ("today-handover", rendered(&handover::sample(officer.clone()))?),
+        ("today-notices", rendered(&notices::sample(officer.clone()))?),
         ("draft-new", rendered(&draft_page(officer.clone(), None))?),
         ("draft-returned-refused", rendered(&draft_page(officer.clone(), Some(file(State::Returned))))?),
         ("file-submitted", rendered(&file_page(officer.clone(), State::Submitted, None))?),
@@ -304,17 +309,14 @@ fn unit(frame: Frame, is_current: bool) -> Result<UnitPage, Fault> {
 }
 
 fn today(frame: Frame) -> TodayPage {
-    let words = ["returned", "to-decide", "to-recognise", "to-publish", "drafts", "waiting"];
+    let words = ["late", "returned", "to-decide", "to-recognise", "to-publish", "drafts", "waiting"];
     let groups = words.map(|word| Group {
         word,
         cards: if word == "waiting" { Vec::new() } else { cards(&frame) },
         more: word == "to-decide",
     });
-    TodayPage { frame, groups: groups.to_vec(), today: day() }
-}
-
-fn office_list(frame: Frame) -> OfficeListPage {
-    OfficeListPage { more: true, cards: cards(&frame), state: "recognised".to_owned(), frame }
+    let rechecks = Elsewhere { word: "rechecks", href: "/lam-viec/kiem-tra-lai", count: 50, more: true };
+    TodayPage { frame, groups: groups.to_vec(), elsewhere: vec![rechecks], unread: 3, today: day() }
 }
 
 fn draft_page(frame: Frame, file: Option<Exemplar>) -> DraftPage {

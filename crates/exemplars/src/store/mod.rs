@@ -1,14 +1,15 @@
 //! Every SQL statement about exemplary models.
 //!
-//! `files.rs` loads one file, `writing.rs` begins and changes it, `steps.rs` saves each decided step with its act, `list.rs` the lists and their paging, `counts.rs` the counts that follow the
-//! journal, `rule_books.rs` the rule sets that the rules need.
+//! `files.rs` loads one file, `writing.rs` begins and changes it, `steps.rs` saves each decided step with its act, `lists/` the
+//! lists and their paging, kept filters, notices and handing over, `counts.rs` the counts that follow the journal,
+//! `rule_books.rs` the rule sets that the rules need.
 
 pub mod appraisal;
 pub mod council;
 mod counts;
 mod files;
 pub mod honours;
-mod list;
+pub mod lists;
 pub mod polls;
 mod rule_books;
 pub mod running;
@@ -20,10 +21,11 @@ pub use counts::{
     recounted,
 };
 pub use files::{Exemplar, Recognition, Return, Source, Territory, due_on, load};
-pub use list::{
-    Card, Direction, Filter, Listed, Sort, Then, Whose, all_list_statements, count_up_to, list, office_list,
+pub use lists::{
+    Card, Direction, Filter, Listed, OfficeFilter, OfficeSort, Sort, Then, Whose, all_list_statements,
+    count_office, count_up_to, list, list_office, office_list,
 };
-pub use rule_books::{levels_on, rule_book_on};
+pub use rule_books::{Period, levels_on, periods_on, rule_book_on};
 pub use steps::save_step;
 pub use writing::{change, create, insert_recorded, recorded_by_key, source_fingerprint};
 
@@ -33,6 +35,9 @@ pub fn statements() -> Vec<kheo_store::Statement> {
     all.extend(appraisal::statements());
     all.extend(council::statements());
     all.extend(honours::statements());
+    all.extend(lists::saved::STATEMENTS);
+    all.extend(lists::notices::STATEMENTS);
+    all.extend(lists::handing_over::STATEMENTS);
     all.extend(polls::statements());
     all.extend(running::statements());
     all

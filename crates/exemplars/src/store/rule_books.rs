@@ -41,3 +41,33 @@ pub fn levels_on(db: &mut Reader<'_>, day: Day) -> Result<Vec<String>, Fault> {
     let Levels { levels } = kheo_workflows::on(db, "exemplar-levels", day)?.read()?;
     Ok(levels)
 }
+
+/// One period of the movement's year.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Period {
+    /// Its word.
+    pub word: String,
+    /// Its Vietnamese name.
+    pub vi: String,
+    /// Its English name.
+    pub en: String,
+    /// Its first day in every year, `MM-DD`.
+    pub from: String,
+    /// Its last day in every year, `MM-DD`.
+    pub to: String,
+}
+
+#[derive(Deserialize)]
+struct Calendar {
+    periods: Vec<Period>,
+}
+
+/// Returns the periods of the movement's year as they are set on a day, and what they rest on.
+///
+/// # Errors
+/// A fault if the rule set is missing or has another form.
+pub fn periods_on(db: &mut Reader<'_>, day: Day) -> Result<(Vec<Period>, String), Fault> {
+    let set = kheo_workflows::on(db, "exemplar-calendar", day)?;
+    let Calendar { periods } = set.read()?;
+    Ok((periods, set.legal_basis))
+}

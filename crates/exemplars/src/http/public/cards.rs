@@ -47,6 +47,11 @@ impl CardView {
         badge(&self.card.state)
     }
 
+    /// Whether it was expected back before today.
+    pub fn is_late(&self) -> bool {
+        matches!(self.due, Some((_, true)))
+    }
+
     /// Whether it is the work of one person.
     pub fn is_individual(&self) -> bool {
         self.card.subject == Subject::Individual

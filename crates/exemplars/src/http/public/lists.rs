@@ -140,7 +140,7 @@ fn read_sort(asked: &Form) -> Sort {
     }
 }
 
-fn read_direction(asked: &Form) -> Direction {
+pub(crate) fn read_direction(asked: &Form) -> Direction {
     let id = |name: &str| asked.value(name).parse::<Id>().ok();
     match (id("sau"), id("truoc")) {
         (Some(id), _) => Direction::After(id),
@@ -151,9 +151,14 @@ fn read_direction(asked: &Form) -> Direction {
 
 /// Writes the query of the filter, with these parameters besides or instead; an empty value leaves one out.
 fn query_of(asked: &Form, with: &[(&str, String)]) -> String {
+    query_with(&PARAMETERS, asked, with)
+}
+
+/// As [`query_of`], for a list with other parameters.
+pub(crate) fn query_with(parameters: &[&str], asked: &Form, with: &[(&str, String)]) -> String {
     let replaced = |name: &str| with.iter().any(|(other, _)| *other == name);
     let kept =
-        PARAMETERS.iter().filter(|name| !replaced(name)).map(|name| (*name, asked.value(name).to_owned()));
+        parameters.iter().filter(|name| !replaced(name)).map(|name| (*name, asked.value(name).to_owned()));
     let pairs = kept.chain(with.iter().cloned()).filter(|(_, value)| !value.is_empty());
     pairs.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect::<Vec<_>>().join("&")
 }

@@ -3,12 +3,18 @@
 //! A page begins after a model, not at a number: the address of a page stays good while others are published, and the
 //! millionth page is found through the same index as the first.
 
+pub mod handing_over;
+pub mod notices;
+mod office;
+pub mod saved;
+
+pub use office::{OfficeFilter, OfficeSort, Whose, count_office, list_office, office_list};
+
 use kheo_base::{Fault, Id, Instant};
-use kheo_people::Scope;
 use kheo_store::{Reader, Row, Value};
 
-use super::honours::{Shown, mask_cards};
 use crate::rules::{State, Subject};
+use crate::store::honours::{Shown, mask_cards};
 
 const CARD: &str = "select exemplar_id, title, summary, field, subject, year, state, place_line, public_at, changed_at, lead, source_url, \
     coalesce((select case when leave_state = 'granted' then 2 else is_named end from exemplar_consents \
@@ -57,7 +63,7 @@ pub struct Card {
 impl Card {
     /// Returns the last part of its address.
     pub fn slug(&self) -> String {
-        super::super::slug_of(&self.title, self.id)
+        crate::slug_of(&self.title, self.id)
     }
 }
 
@@ -143,6 +149,28 @@ impl Query {
         self.sql.push_str(" and ");
         self.sql.push_str(&condition.replace('?', &place));
     }
+
+    /// Ends the statement with one page in an order: a column, and whether it runs downwards.
+    fn page(&mut self, (column, downwards): (&str, bool), direction: Direction, size: usize) {
+        let from = match direction {
+            Direction::First => None,
+            Direction::After(id) => Some((id, downwards)),
+            Direction::Before(id) => Some((id, !downwards)),
+        };
+        if let Some((id, down)) = from {
+            // The model from which the page counts is looked up, so that the address holds nothing but its id.
+            let place = self.value(id);
+            let sign = if down { '<' } else { '>' };
+            self.sql.push_str(&format!(
+                " and ({column}, exemplar_id) {sign} \
+                 ((select {column} from exemplars where exemplar_id = {place}), cast({place} as bigint))"
+            ));
+        }
+        let down = from.map_or(downwards, |(_, down)| down);
+        let way = if down { "desc" } else { "asc" };
+        let limit = self.value(i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1));
+        self.sql.push_str(&format!(" order by {column} {way}, exemplar_id {way} limit {limit}"));
+    }
 }
 
 impl Filter {
@@ -227,26 +255,8 @@ pub fn list(
 }
 
 fn list_query(filter: &Filter, sort: Sort, direction: Direction, size: usize) -> Query {
-    let (column, downwards) = sort.order();
     let mut query = filter.query(CARD);
-    let from = match direction {
-        Direction::First => None,
-        Direction::After(id) => Some((id, downwards)),
-        Direction::Before(id) => Some((id, !downwards)),
-    };
-    if let Some((id, down)) = from {
-        // The model from which the page counts is looked up, so that the address holds nothing but its id.
-        let place = query.value(id);
-        let sign = if down { '<' } else { '>' };
-        query.sql.push_str(&format!(
-            " and ({column}, exemplar_id) {sign} \
-             ((select {column} from exemplars where exemplar_id = {place}), cast({place} as bigint))"
-        ));
-    }
-    let down = from.map_or(downwards, |(_, down)| down);
-    let way = if down { "desc" } else { "asc" };
-    let limit = query.value(i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1));
-    query.sql.push_str(&format!(" order by {column} {way}, exemplar_id {way} limit {limit}"));
+    query.page(sort.order(), direction, size);
     query
 }
 
@@ -264,72 +274,6 @@ fn count_query(filter: &Filter, ceiling: i64) -> Query {
     let limit = query.value(ceiling);
     query.sql.push_str(&format!(" limit {limit}) as found"));
     query
-}
-
-/// Whose files an officer's list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Whose {
-    /// Those that this account began.
-    Own(Id),
-    /// All that this account may read.
-    ReadableBy(Id),
-}
-
-/// Returns at most `size` files in these states within an officer's territories, longest waiting first, and whether there are
-/// more.
-///
-/// # Errors
-/// A fault of the database.
-pub fn office_list(
-    db: &mut Reader<'_>,
-    states: &[State],
-    scopes: &[Scope],
-    whose: Whose,
-    only_unpublished: bool,
-    size: usize,
-) -> Result<(Vec<Card>, bool), Fault> {
-    let query = office_query(states, scopes, whose, only_unpublished, size);
-    let mut cards = db.all(&query.sql, &query.values, read_card)?;
-    let has_more = cards.len() > size;
-    cards.truncate(size);
-    Ok((cards, has_more))
-}
-
-fn office_query(
-    states: &[State],
-    scopes: &[Scope],
-    whose: Whose,
-    only_unpublished: bool,
-    size: usize,
-) -> Query {
-    let mut query = Query { sql: format!("{CARD} from exemplars where state in ("), values: Vec::new() };
-    let words: Vec<String> = states.iter().map(|state| query.value(state.word())).collect();
-    query.sql.push_str(&words.join(", "));
-    query.sql.push(')');
-    if only_unpublished {
-        query.sql.push_str(" and public_at is null");
-    }
-    match whose {
-        Whose::Own(account_id) => query.and("created_by = ?", account_id),
-        // Somebody else's unfinished draft is nobody's business yet.
-        Whose::ReadableBy(account_id) => query.and("(state <> 'draft' or created_by = ?)", account_id),
-    }
-    let places: Vec<String> = scopes.iter().filter_map(|scope| scope_condition(&mut query, scope)).collect();
-    if !scopes.iter().any(|scope| matches!(scope, Scope::Nation)) {
-        let places = if places.is_empty() { "1 = 0".to_owned() } else { places.join(" or ") };
-        query.sql.push_str(&format!(" and ({places})"));
-    }
-    let limit = query.value(i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1));
-    query.sql.push_str(&format!(" order by changed_at, exemplar_id limit {limit}"));
-    query
-}
-
-fn scope_condition(query: &mut Query, scope: &Scope) -> Option<String> {
-    match scope {
-        Scope::Nation => None,
-        Scope::Province(code) => Some(format!("now_province = {}", query.value(code))),
-        Scope::Commune { commune, .. } => Some(format!("now_commune = {}", query.value(commune))),
-    }
 }
 
 /// Returns every shape of statement that this file can put together, for the test that prepares them.
@@ -354,11 +298,7 @@ pub fn all_list_statements() -> Vec<String> {
         }
         statements.push(count_query(&filter, 1000).sql);
     }
-    let scopes =
-        [Scope::Province("01".into()), Scope::Commune { province: "01".into(), commune: "00004".into() }];
-    statements.push(office_query(&State::ALL, &scopes, Whose::Own(id), true, 50).sql);
-    statements.push(office_query(&State::ALL, &[Scope::Nation], Whose::ReadableBy(id), false, 50).sql);
-    statements.push(office_query(&State::ALL, &[], Whose::ReadableBy(id), false, 50).sql);
+    statements.extend(office::shapes());
     statements
 }
 
