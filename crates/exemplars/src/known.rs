@@ -3,11 +3,16 @@
 use std::sync::Arc;
 
 use kheo_base::{Day, Error};
-use kheo_organisations::{Unit, store as units};
-use kheo_web::App;
+use kheo_organisations::{Code, Unit, store as units};
+use kheo_people::{Actor, NATION, Permission, Scope};
+use kheo_store::Reader;
+use kheo_web::{App, Choice};
 
 use crate::rules::RuleBook;
 use crate::store::rule_book_on;
+
+/// Communes offered to somebody who registers for a whole province.
+const UNITS_MAX: usize = 200;
 
 /// What rarely changes.
 pub struct Known {
@@ -39,4 +44,27 @@ pub async fn known(app: &App) -> Result<Arc<Known>, Error> {
         })
     });
     known.await
+}
+
+/// The province whose fields the form offers: the one for which the officer registers, the nation if there are several.
+pub(crate) fn province_of(actor: &Actor) -> String {
+    let scopes = actor.scopes(Permission::RegisterExemplar);
+    let mut provinces: Vec<&str> =
+        scopes.iter().map(|scope| scope.province_code().unwrap_or(NATION)).collect();
+    provinces.dedup();
+    if let [only] = provinces[..] { only.to_owned() } else { NATION.to_owned() }
+}
+
+/// Returns the units for which somebody with these subtrees registers.
+pub(crate) fn unit_choices(db: &mut Reader<'_>, scopes: &[Scope], today: Day) -> Result<Vec<Choice>, Error> {
+    let mut found = Vec::new();
+    for scope in scopes {
+        let Ok(code) = scope.unit_code().parse::<Code>() else { continue };
+        found.extend(units::unit_on(db, code, today)?);
+        if let Scope::Province(_) = scope {
+            found.extend(units::children(db, code, today)?);
+        }
+    }
+    found.truncate(UNITS_MAX);
+    Ok(found.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())
 }

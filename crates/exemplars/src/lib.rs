@@ -6,6 +6,7 @@
 pub mod follow;
 pub mod http;
 pub mod import;
+pub mod kinds;
 mod known;
 pub mod rules;
 pub mod store;

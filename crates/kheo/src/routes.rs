@@ -5,18 +5,24 @@ use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replicati
 use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_people::Permission::{
-    ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar, RegisterExemplar,
+    KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar, RegisterExemplar,
 };
+use kheo_rule_sets::http::{kinds, public as rules, versions};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
 use kheo_web::Routes;
 
 use crate::health;
 
 /// Returns every route of the site.
-#[rustfmt::skip]
 pub fn routes() -> Routes {
-    Routes::new()
-        // For everybody, kept in the page cache.
+    let parts = [everybody, own_account, work, honouring, rule_sets, workspace, people_and_roles];
+    parts.into_iter().fold(Routes::new(), |routes, part| part(routes))
+}
+
+/// For everybody, kept in the page cache.
+#[rustfmt::skip]
+fn everybody(routes: Routes) -> Routes {
+    routes
         .page("/", home::show)
         .page("/mo-hinh", lists::index)
         .page("/mo-hinh/{slug}", models::show)
@@ -31,7 +37,12 @@ pub fn routes() -> Routes {
         .get("/mo-hinh.csv", Public, lists::csv)
         .get("/healthz", Public, health::alive)
         .get("/readyz", Public, health::ready)
-        // One's own account.
+}
+
+/// One's own account.
+#[rustfmt::skip]
+fn own_account(routes: Routes) -> Routes {
+    routes
         .get("/dang-nhap", Public, sessions::new)
         .post("/dang-nhap", Public, sessions::create)
         .post("/dang-xuat", Public, sessions::end)
@@ -44,7 +55,12 @@ pub fn routes() -> Routes {
         .post("/tai-khoan/thoat-moi-noi", SignedIn, sessions::end_everywhere)
         .post("/tai-khoan/uy-quyen", SignedIn, delegations::create)
         .post("/tai-khoan/uy-quyen/{grant}/cham-dut", SignedIn, delegations::end)
-        // Officers' work.
+}
+
+/// Officers' work.
+#[rustfmt::skip]
+fn work(routes: Routes) -> Routes {
+    routes
         .get("/lam-viec", AnyOfficer, today::show)
         .get("/lam-viec/mo-hinh", Officer(ReadOfficeExemplars), office_list::index)
         .get("/lam-viec/mo-hinh/moi", Officer(RegisterExemplar), drafts::new)
@@ -53,11 +69,12 @@ pub fn routes() -> Routes {
         .get("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::edit)
         .post("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::update)
         .post("/lam-viec/mo-hinh/{id}/{step}", Officer(ReadOfficeExemplars), decisions::step)
-        // Evidence and files.
-        // Registration at the counter, progress, self-assessment.
-        // Appraisal.
-        // The council.
-        // Honours, re-checks, replication.
+}
+
+/// Honours, re-checks, replication.
+#[rustfmt::skip]
+fn honouring(routes: Routes) -> Routes {
+    routes
         .page("/mo-hinh/{slug}/nhan-rong", replication::show)
         .get("/lam-viec/quyet-dinh/moi", Officer(RecogniseExemplar), decision_lists::new)
         .post("/lam-viec/quyet-dinh/moi", Officer(RecogniseExemplar), decision_lists::create)
@@ -70,9 +87,25 @@ pub fn routes() -> Routes {
         .post("/lam-viec/mo-hinh/{id}/kiem-tra-lai", Officer(RecheckExemplar), rechecks::create_one)
         .get("/lam-viec/mo-hinh/{id}/nhan-rong", Officer(ReadOfficeExemplars), replication::file)
         .post("/lam-viec/mo-hinh/{id}/nhan-rong", Officer(RegisterExemplar), replication::note)
-        // Polls.
-        // Rule sets and tokens.
-        // Lists, calendar, notices.
+}
+
+/// Rule sets.
+#[rustfmt::skip]
+fn rule_sets(routes: Routes) -> Routes {
+    routes
+        .page("/quy-dinh", rules::index)
+        .page("/quy-dinh/{kind}", rules::show)
+        .get("/lam-viec/quy-dinh", Officer(KeepRuleSets), kinds::index)
+        .get("/lam-viec/quy-dinh/{kind}", Officer(KeepRuleSets), kinds::show)
+        .get("/lam-viec/quy-dinh/{kind}/moi", Officer(KeepRuleSets), versions::new)
+        .post("/lam-viec/quy-dinh/{kind}/moi", Officer(KeepRuleSets), versions::create)
+        .post("/lam-viec/quy-dinh/{kind}/huy", Officer(KeepRuleSets), kinds::withdraw)
+}
+
+/// Lists, calendar, notices.
+#[rustfmt::skip]
+fn workspace(routes: Routes) -> Routes {
+    routes
         .get("/lich-phong-trao.ics", Public, calendar::ics)
         .get("/lam-viec/tiep-theo", AnyOfficer, today::next)
         .get("/lam-viec/lich", AnyOfficer, calendar::show)
@@ -84,7 +117,12 @@ pub fn routes() -> Routes {
         .post("/lam-viec/hang-loat", Officer(ReadOfficeExemplars), bulk::act)
         .get("/lam-viec/mo-hinh/{id}/ban-giao", Officer(RegisterExemplar), handover::new)
         .post("/lam-viec/mo-hinh/{id}/ban-giao", Officer(RegisterExemplar), handover::create)
-        // People and roles.
+}
+
+/// People and roles.
+#[rustfmt::skip]
+fn people_and_roles(routes: Routes) -> Routes {
+    routes
         .get("/lam-viec/nguoi", Officer(ManagePeople), people::index)
         .get("/lam-viec/nguoi/moi", Officer(ManagePeople), people::new)
         .post("/lam-viec/nguoi/moi", Officer(ManagePeople), people::create)

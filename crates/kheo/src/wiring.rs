@@ -10,6 +10,7 @@ use kheo_notifications::{Outbox, Sender, Transport};
 use kheo_people::{Cost, Passwords};
 use kheo_store::{Db, Module};
 use kheo_web::{App, Settings};
+use kheo_workflows::Kinds;
 use tokio::net::TcpListener;
 
 use crate::config::Config;
@@ -68,7 +69,8 @@ impl Site {
                 Arc::new(Outbox::new(letters, entropy.clone())),
             ],
         );
-        let app = App::new(journal, Passwords::new(cost, entropy)?, settings);
+        let kinds = Kinds::new(kheo_exemplars::kinds::KINDS);
+        let app = App::new(journal, Passwords::new(cost, entropy)?, settings).with_part(kinds);
         Ok(Self { app, followers })
     }
 

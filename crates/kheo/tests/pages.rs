@@ -9,7 +9,9 @@ type Sample = (&'static str, String);
 fn samples(language: Language) -> Vec<Sample> {
     let exemplars = kheo_exemplars::http::samples::samples(language);
     let exemplars = exemplars.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
-    exemplars.into_iter().chain(kheo_accounts::http::samples::samples(language)).collect()
+    let rules = kheo_rule_sets::http::samples::samples(language);
+    let rules = rules.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    exemplars.into_iter().chain(rules).chain(kheo_accounts::http::samples::samples(language)).collect()
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! What every handler shares.
 
+use std::any::{Any, TypeId, type_name};
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use kheo_base::{Entropy, Error, Instant};
+use kheo_base::{Entropy, Error, Fault, Instant};
 use kheo_journal::{By, Journal, Tx};
 use kheo_people::Passwords;
 use kheo_store::{Db, Reader};
@@ -24,7 +26,10 @@ pub struct Settings {
 
 /// The application: database, clock, settings and caches. Clones share everything.
 #[derive(Clone)]
-pub struct App(Arc<Inner>);
+pub struct App(Arc<Inner>, Parts);
+
+/// What the wiring hands to capabilities without `web` knowing it, one of each type.
+type Parts = Arc<HashMap<TypeId, Arc<dyn Any + Send + Sync>>>;
 
 struct Inner {
     journal: Journal,
@@ -38,7 +43,25 @@ impl App {
     /// Joins the parts.
     pub fn new(journal: Journal, passwords: Passwords, settings: Settings) -> Self {
         let cache = PageCache::new(settings.page_cache);
-        Self(Arc::new(Inner { journal, settings, passwords, cache, memory: Memory::default() }))
+        let inner = Inner { journal, settings, passwords, cache, memory: Memory::default() };
+        Self(Arc::new(inner), Parts::default())
+    }
+
+    /// Adds a part that handlers find by its type, such as the registry of kinds of rule sets.
+    #[must_use]
+    pub fn with_part<T: Send + Sync + 'static>(mut self, part: T) -> Self {
+        Arc::make_mut(&mut self.1).insert(TypeId::of::<T>(), Arc::new(part));
+        self
+    }
+
+    /// Returns a part that the wiring added.
+    ///
+    /// # Errors
+    /// A fault if it did not.
+    pub fn part<T: Send + Sync + 'static>(&self) -> Result<Arc<T>, Fault> {
+        let part = self.1.get(&TypeId::of::<T>()).cloned();
+        let missing = || Fault::new(format!("the wiring lacks {}", type_name::<T>()));
+        part.and_then(|part| part.downcast().ok()).ok_or_else(missing)
     }
 
     /// Returns the database.

@@ -87,6 +87,13 @@ impl Form {
         self.values.push((name.to_owned(), value.into()));
     }
 
+    /// Returns the form without a field.
+    #[must_use]
+    pub fn without(mut self, name: &str) -> Self {
+        self.values.retain(|(field, _)| field != name);
+        self
+    }
+
     /// Whether a box was ticked or a button with this name pressed.
     pub fn has(&self, name: &str) -> bool {
         self.values.iter().any(|(field, _)| field == name)

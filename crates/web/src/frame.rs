@@ -118,6 +118,11 @@ impl Frame {
         self.may(Permission::RegisterExemplar)
     }
 
+    /// Whether the signed-in person keeps rule sets.
+    pub fn may_keep_rules(&self) -> bool {
+        self.may(Permission::KeepRuleSets)
+    }
+
     /// Whether the signed-in person keeps accounts and roles.
     pub fn may_manage_people(&self) -> bool {
         self.may(Permission::ManagePeople)

@@ -11,7 +11,7 @@ use super::rust::line_of;
 use super::tree::{File, Tree};
 
 /// Crates in which people do something. A new one is added here, which is when somebody thinks about its kind.
-const CAPABILITIES: [&str; 9] = [
+const CAPABILITIES: [&str; 10] = [
     "accounts",
     "campaigns",
     "conferences",
@@ -20,6 +20,7 @@ const CAPABILITIES: [&str; 9] = [
     "grievances",
     "news",
     "reports",
+    "rule-sets",
     "services",
 ];
 /// Crates that read the journal.

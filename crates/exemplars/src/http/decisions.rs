@@ -13,7 +13,7 @@ use super::cards::badge;
 use super::models::paragraphs;
 use crate::rules::{Command, Decided, Decision, PARTS, Reach, RuleBook, State, Subject, decide};
 use crate::store::honours::honours_of;
-use crate::store::{Exemplar, levels_on, load, rule_book_on, save_step};
+use crate::store::{Exemplar, levels_on, load, rule_book_for, save_step};
 
 /// Longest reason of a return, in letters.
 const REASON_LETTERS_MAX: usize = 2_000;
@@ -200,7 +200,7 @@ pub(crate) fn judged(
     if file.state == State::Recognised && honours_of(db, id)?.withdrawal.is_some() {
         return Err(crate::rules::honours::Refused::Withdrawn.into());
     }
-    let rules = rule_book_on(db, today)?;
+    let rules = rule_book_for(db, &file.territory.now.province, today)?;
     let (command, levels) = match command {
         Command::Recognise(decision, _) => {
             let levels = levels_on(db, decision.decided_on)?;
@@ -239,7 +239,7 @@ fn file_page(
     today: Day,
 ) -> Result<FilePage, Error> {
     let file = readable(db, actor, id)?;
-    let rules: RuleBook = rule_book_on(db, today)?;
+    let rules: RuleBook = rule_book_for(db, &file.territory.now.province, today)?;
     let allowed = |step: &Step| {
         let is_theirs = *step != Step::Send || file.may_be_written_by(actor);
         step.fits(&file) && is_theirs && actor.may(step.permission(), &file.territory.now)

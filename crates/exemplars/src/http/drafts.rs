@@ -4,17 +4,18 @@ use askama::Template;
 use axum::extract::Path;
 use http::StatusCode;
 use kheo_base::{Day, Error, Id, Refusal, to_hex};
-use kheo_organisations::{Code, store as units};
-use kheo_people::{Actor, Permission, Scope};
+use kheo_organisations::Code;
+use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
 
 use super::lists::field_choices;
 use crate::http::honours::replication;
+use crate::known::{province_of, unit_choices};
 use crate::resolve;
 use crate::rules::{Command, Criterion, Draft, PARTS, Refused, RuleBook, Subject, decide};
 use crate::store::honours::link;
-use crate::store::{Exemplar, change, create, load, rule_book_on, save_step};
+use crate::store::{Exemplar, change, create, load, rule_book_for, save_step};
 
 /// Rows for criteria that the form always offers beyond those that are filled.
 const CRITERIA_ROWS_MIN: usize = 3;
@@ -26,8 +27,6 @@ const CRITERIA_ROWS_MORE: usize = 2;
 const CRITERION_LETTERS_MAX: usize = 300;
 /// Longest list of partners, in letters.
 const PARTNERS_LETTERS_MAX: usize = 2_000;
-/// Communes offered to somebody who registers for a whole province.
-const UNITS_MAX: usize = 200;
 
 /// The form, new or again.
 #[derive(Template)]
@@ -112,7 +111,8 @@ pub async fn create_one(visit: Visit, form: Form) -> Reply {
     if form.has("more-criteria") {
         return again(&visit, form, None, StatusCode::OK).await;
     }
-    let rules = visit.app.read(move |db| Ok(rule_book_on(db, today)?)).await?;
+    let province = province_of(&actor);
+    let rules = visit.app.read(move |db| Ok(rule_book_for(db, &province, today)?)).await?;
     let draft = read_draft(&mut form, &rules, today);
     let unit = form.choice("unit", |code| code.parse::<Code>().ok());
     let (Some(draft), Some(unit), true) = (draft, unit, form.is_sound()) else {
@@ -187,9 +187,7 @@ pub async fn update(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     let actor = visit.officer(Permission::RegisterExemplar)?.clone();
     let mut form = form.labelled("exemplars-draft");
     let (id, today): (Id, Day) = (id.parse().map_err(|_| Error::Missing)?, visit.app.now().day());
-    let reader = actor.clone();
-    let (file, rules) =
-        visit.app.read(move |db| Ok((own_file(db, &reader, id)?, rule_book_on(db, today)?))).await?;
+    let (file, rules) = file_and_rules(&visit, &actor, id, today).await?;
     if form.has("more-criteria") {
         return again(&visit, form, Some(file), StatusCode::OK).await;
     }
@@ -209,6 +207,18 @@ pub async fn update(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
         Ok(id)
     });
     answer(&visit, changed.await, form, Some(file), send).await
+}
+
+async fn file_and_rules(
+    visit: &Visit,
+    actor: &Actor,
+    id: Id,
+    today: Day,
+) -> Result<(Exemplar, RuleBook), Error> {
+    let (reader, province) = (actor.clone(), province_of(actor));
+    let read =
+        move |db: &mut Reader<'_>| Ok((own_file(db, &reader, id)?, rule_book_for(db, &province, today)?));
+    visit.app.read(read).await
 }
 
 /// Goes to the file, or shows the form again with what the rules said against it.
@@ -292,7 +302,7 @@ fn draft_page(
     file: Option<Exemplar>,
     today: Day,
 ) -> Result<DraftPage, Error> {
-    let rules = rule_book_on(db, today)?;
+    let rules = rule_book_for(db, &province_of(actor), today)?;
     let units = unit_choices(db, &actor.scopes(Permission::RegisterExemplar), today)?;
     if let ([only], "") = (units.as_slice(), form.value("unit")) {
         form.set("unit", only.value.clone());
@@ -307,19 +317,6 @@ fn draft_page(
         form,
         file,
     })
-}
-
-fn unit_choices(db: &mut Reader<'_>, scopes: &[Scope], today: Day) -> Result<Vec<Choice>, Error> {
-    let mut found = Vec::new();
-    for scope in scopes {
-        let Ok(code) = scope.unit_code().parse::<Code>() else { continue };
-        found.extend(units::unit_on(db, code, today)?);
-        if let Scope::Province(_) = scope {
-            found.extend(units::children(db, code, today)?);
-        }
-    }
-    found.truncate(UNITS_MAX);
-    Ok(found.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())
 }
 
 /// Reads the form into a draft; `None` if something that even a draft needs is wrong.

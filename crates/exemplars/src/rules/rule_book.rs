@@ -19,6 +19,7 @@ pub struct RuleBook {
 
 /// A field of activity.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct FieldRule {
     /// Its word in the database and in addresses.
     pub word: String,
@@ -32,6 +33,7 @@ pub struct FieldRule {
 
 /// A part of the form.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct PartRule {
     /// Its name, one of [`super::PARTS`].
     pub name: String,

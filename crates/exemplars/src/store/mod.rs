@@ -25,13 +25,17 @@ pub use lists::{
     Card, Direction, Filter, Listed, OfficeFilter, OfficeSort, Sort, Then, Whose, all_list_statements,
     count_office, count_up_to, list, list_office, office_list,
 };
-pub use rule_books::{Period, levels_on, periods_on, rule_book_on};
+pub(crate) use rule_books::{
+    Fields, Form, Levels, count_files_of_field, count_public_without, count_recognised_at, parse,
+};
+pub use rule_books::{Period, levels_on, periods_on, rule_book_for, rule_book_on};
 pub use steps::save_step;
 pub use writing::{change, create, insert_recorded, recorded_by_key, source_fingerprint};
 
 /// Every fixed statement of this folder; [`all_list_statements`] gives those that are put together.
 pub fn statements() -> Vec<kheo_store::Statement> {
     let mut all = [files::STATEMENTS, writing::STATEMENTS, steps::STATEMENTS, counts::STATEMENTS].concat();
+    all.extend_from_slice(rule_books::STATEMENTS);
     all.extend(appraisal::statements());
     all.extend(council::statements());
     all.extend(honours::statements());

@@ -1,34 +1,91 @@
-//! The rule sets that the rules need, on a day.
+//! The rule sets that the rules need, on a day; and how many files a new version would concern.
 
-use kheo_base::{Day, Fault};
-use kheo_store::Reader;
+use kheo_base::{Day, Fault, Refusal};
+use kheo_store::{Reader, params};
+use kheo_workflows::NATION;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::rules::{FieldRule, PartRule, RuleBook};
 
-#[derive(Deserialize)]
-struct Fields {
-    fields: Vec<FieldRule>,
+/// Counts stop here: whoever changes a rule wants the order of magnitude.
+const COUNT_MAX: i64 = 100_000;
+
+kheo_store::statements! {
+    COUNT_OF_FIELD = "select count(*) from (select 1 as one from exemplars where field = $1 limit $2) counted";
+    COUNT_AT_LEVEL = "
+        select count(*) from (
+            select 1 as one from exemplar_recognitions where level = $1 and decided_on >= $2 limit $3
+        ) counted
+    ";
+    // What was taken over from a public source never passed the form.
+    COUNT_WITHOUT_PART = "
+        select count(*) from (
+            select 1 as one from exemplars
+            where public_at is not null and state <> 'recorded' and case $1
+                when 'title' then title when 'situation' then situation when 'objectives' then objectives
+                when 'content' then content when 'area' then area when 'lead' then lead
+                when 'resources' then resources when 'time' then time when 'outputs' then outputs
+                when 'sustaining' then sustaining else '' end = ''
+            limit $2
+        ) counted
+    ";
 }
 
+/// The body of `exemplar-fields`.
 #[derive(Deserialize)]
-struct Levels {
-    levels: Vec<String>,
+#[serde(deny_unknown_fields)]
+pub(crate) struct Fields {
+    pub(crate) fields: Vec<FieldRule>,
 }
 
+/// The body of `exemplar-levels`.
 #[derive(Deserialize)]
-struct Form {
-    parts: Vec<PartRule>,
-    criteria_max: usize,
-    year_min: i16,
+#[serde(deny_unknown_fields)]
+pub(crate) struct Levels {
+    pub(crate) levels: Vec<String>,
 }
 
-/// Returns the rules in force on a day.
+/// The body of `exemplar-form`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Form {
+    pub(crate) parts: Vec<PartRule>,
+    pub(crate) criteria_max: usize,
+    pub(crate) year_min: i16,
+}
+
+/// Reads a body that somebody typed.
+pub(crate) fn parse<T: DeserializeOwned>(body: &str) -> Result<T, Refusal> {
+    serde_json::from_str(body).map_err(|error| {
+        Refusal::new("rule-sets-wrong-shape").with("line", error.line()).with("column", error.column())
+    })
+}
+
+/// Returns the rules in force on a day for whoever sees the whole country: the nation's, with the fields that provinces have
+/// of their own after the nation's, so that each has its name.
 ///
 /// # Errors
 /// A fault if a rule set is missing or has another form.
 pub fn rule_book_on(db: &mut Reader<'_>, day: Day) -> Result<RuleBook, Fault> {
-    let Fields { fields } = kheo_workflows::on(db, "exemplar-fields", day)?.read()?;
+    let mut book = rule_book_for(db, NATION, day)?;
+    for own in kheo_workflows::of_provinces(db, "exemplar-fields", day)? {
+        let Fields { fields } = own.read()?;
+        for field in fields {
+            if !book.has_field(&field.word) {
+                book.fields.push(field);
+            }
+        }
+    }
+    Ok(book)
+}
+
+/// Returns the rules in force in a province on a day: its own fields, or else the nation's.
+///
+/// # Errors
+/// As [`rule_book_on`].
+pub fn rule_book_for(db: &mut Reader<'_>, province: &str, day: Day) -> Result<RuleBook, Fault> {
+    let Fields { fields } = kheo_workflows::on_for(db, "exemplar-fields", province, day)?.read()?;
     let Form { parts, criteria_max, year_min } = kheo_workflows::on(db, "exemplar-form", day)?.read()?;
     Ok(RuleBook { fields, levels: levels_on(db, day)?, parts, criteria_max, year_min })
 }
@@ -70,4 +127,19 @@ pub fn periods_on(db: &mut Reader<'_>, day: Day) -> Result<(Vec<Period>, String)
     let set = kheo_workflows::on(db, "exemplar-calendar", day)?;
     let Calendar { periods } = set.read()?;
     Ok((periods, set.legal_basis))
+}
+
+/// Counts the files that bear a field.
+pub(crate) fn count_files_of_field(db: &mut Reader<'_>, field: &str) -> Result<i64, Fault> {
+    db.one(COUNT_OF_FIELD, params![field, COUNT_MAX], |row| row.int(0))
+}
+
+/// Counts the recognitions at a level decided since a day.
+pub(crate) fn count_recognised_at(db: &mut Reader<'_>, level: &str, since: Day) -> Result<i64, Fault> {
+    db.one(COUNT_AT_LEVEL, params![level, since, COUNT_MAX], |row| row.int(0))
+}
+
+/// Counts the public models of our own that have nothing in a part of the form.
+pub(crate) fn count_public_without(db: &mut Reader<'_>, part: &str) -> Result<i64, Fault> {
+    db.one(COUNT_WITHOUT_PART, params![part, COUNT_MAX], |row| row.int(0))
 }
