@@ -8,6 +8,7 @@ use kheo_web::texts::{text, text_with};
 
 use crate::store::lists::notices::{add_notices, forget_notices, forget_notices_of};
 use crate::store::lists::saved::forget_filters;
+use crate::store::polls::forget_choices;
 use crate::store::{Exemplar, Measure, add_to_count, forget_counts, load};
 
 /// Code under which the whole nation is counted.
@@ -85,6 +86,24 @@ impl Follower for Notices {
 
     fn forget(&self) -> Option<fn(&mut Tx<'_>) -> Result<(), Fault>> {
         Some(forget_notices)
+    }
+}
+
+/// Deletes what citizens chose in polls when their data are erased.
+pub struct Choices;
+
+impl Follower for Choices {
+    fn name(&self) -> &'static str {
+        "exemplar-choices"
+    }
+
+    fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
+        if act.kind == kheo_people::ACCOUNT_ERASED { forget_choices(tx, act.subject_id) } else { Ok(()) }
+    }
+
+    // It derives nothing: what it deleted is gone.
+    fn forget(&self) -> Option<fn(&mut Tx<'_>) -> Result<(), Fault>> {
+        None
     }
 }
 

@@ -2,10 +2,12 @@
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
 use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
+use kheo_exemplars::http::polls;
 use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_people::Permission::{
     KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar, RegisterExemplar,
+    RunPolls,
 };
 use kheo_rule_sets::http::{kinds, public as rules, versions};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
@@ -15,7 +17,8 @@ use crate::health;
 
 /// Returns every route of the site.
 pub fn routes() -> Routes {
-    let parts = [everybody, own_account, work, honouring, rule_sets, workspace, people_and_roles];
+    let parts =
+        [endorsement, everybody, own_account, work, honouring, rule_sets, workspace, people_and_roles];
     parts.into_iter().fold(Routes::new(), |routes, part| part(routes))
 }
 
@@ -133,4 +136,20 @@ fn people_and_roles(routes: Routes) -> Routes {
         .post("/lam-viec/nguoi/{id}/mo", Officer(ManagePeople), person::open)
         .get("/lam-viec/nguoi/{id}/xoa-du-lieu", Officer(ManagePeople), person::confirm_erasing)
         .post("/lam-viec/nguoi/{id}/xoa-du-lieu", Officer(ManagePeople), person::erase)
+}
+
+/// Public endorsement.
+#[rustfmt::skip]
+fn endorsement(routes: Routes) -> Routes {
+    routes
+        .page("/api/v1/polls", polls::api::polls)
+        .page("/api/v1/polls/{id}", polls::api::poll)
+        .get("/binh-chon", Public, polls::public::index)
+        .get("/binh-chon/{id}", Public, polls::public::show)
+        .post("/binh-chon/{id}/chon", SignedIn, polls::public::choose)
+        .get("/lam-viec/binh-chon", Officer(RunPolls), polls::office::index)
+        .get("/lam-viec/binh-chon/moi", Officer(RunPolls), polls::preparing::new)
+        .post("/lam-viec/binh-chon/moi", Officer(RunPolls), polls::preparing::create)
+        .get("/lam-viec/binh-chon/{id}", Officer(RunPolls), polls::office::show)
+        .post("/lam-viec/binh-chon/{id}/{step}", Officer(RunPolls), polls::office::step)
 }

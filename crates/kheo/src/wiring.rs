@@ -66,11 +66,13 @@ impl Site {
             vec![
                 Arc::new(kheo_exemplars::follow::Counts),
                 Arc::new(kheo_exemplars::follow::Notices),
+                Arc::new(kheo_exemplars::follow::Choices),
                 Arc::new(Outbox::new(letters, entropy.clone())),
             ],
         );
         let kinds = Kinds::new(kheo_exemplars::kinds::KINDS);
         let app = App::new(journal, Passwords::new(cost, entropy)?, settings).with_part(kinds);
+        let app = app.with_part(kheo_exemplars::http::polls::Throttled::default());
         Ok(Self { app, followers })
     }
 
@@ -157,6 +159,9 @@ async fn sweep(app: App) {
     loop {
         if let Err(error) = kheo_people::sessions::sweep(app.journal()).await {
             tracing::warn!(chain = Error::into_fault(error).chain(), "sweeping old sessions failed");
+        }
+        if let Err(error) = kheo_exemplars::store::polls::unlink_due(app.journal()).await {
+            tracing::warn!(chain = Error::into_fault(error).chain(), "deleting who endorsed what failed");
         }
         tokio::time::sleep(SWEEP).await;
     }

@@ -118,6 +118,11 @@ impl Frame {
         self.may(Permission::RegisterExemplar)
     }
 
+    /// Whether the signed-in person prepares and closes polls.
+    pub fn may_run_polls(&self) -> bool {
+        self.may(Permission::RunPolls)
+    }
+
     /// Whether the signed-in person keeps rule sets.
     pub fn may_keep_rules(&self) -> bool {
         self.may(Permission::KeepRuleSets)

@@ -1,7 +1,6 @@
 //! Pages, one file a noun.
 
 pub mod accounts;
-mod address;
 pub mod delegations;
 pub mod grants;
 pub mod passwords;
@@ -12,7 +11,7 @@ pub mod samples;
 pub mod sessions;
 mod views;
 
-pub use address::AddressPrefix;
+pub use kheo_web::AddressPrefix;
 
 use kheo_base::{Error, Id};
 use kheo_web::{Reply, Visit, see_other};

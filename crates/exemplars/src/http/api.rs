@@ -10,6 +10,7 @@ use kheo_web::{App, Asked, Form, Reply, json};
 use serde::Serialize;
 use utoipa::{OpenApi, ToSchema};
 
+use super::polls::api as polls_api;
 use super::units::version_of;
 use crate::rules::{State, Subject};
 use crate::store::honours::load_public;
@@ -343,7 +344,7 @@ fn unit_item(unit: &Unit) -> UnitItem {
 #[derive(OpenApi)]
 #[openapi(
     info(title = "Khéo", description = "Public data of Khéo: exemplary models and territorial units"),
-    paths(exemplars, exemplar, units_list, unit)
+    paths(exemplars, exemplar, units_list, unit, polls_api::polls, polls_api::poll)
 )]
 pub struct ApiDescription;
 

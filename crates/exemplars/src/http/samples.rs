@@ -190,7 +190,7 @@ fn acts() -> Vec<Act> {
     ]
 }
 
-fn cards(frame: &Frame) -> Vec<CardView> {
+pub(crate) fn cards(frame: &Frame) -> Vec<CardView> {
     let file = file(State::Recognised);
     let card = Card {
         id: file.id,

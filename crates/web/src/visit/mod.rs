@@ -1,5 +1,6 @@
 //! Who asks, in which language, with what message waiting: what a handler takes first.
 
+pub mod address;
 pub mod cookies;
 
 use axum::extract::FromRequestParts;

@@ -3,10 +3,10 @@
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 
+use crate::App;
 use axum::extract::{ConnectInfo, FromRequestParts};
 use http::HeaderMap;
 use http::request::Parts;
-use kheo_web::App;
 
 /// The prefix of the visitor's address; empty if the server does not tell addresses.
 ///
