@@ -5,6 +5,7 @@
 
 mod acts;
 mod data;
+mod endorsements;
 mod http;
 
 pub use http::serve;
@@ -36,6 +37,8 @@ pub struct Plan {
 pub enum Part {
     /// Durable acts.
     Acts,
+    /// Durable endorsements.
+    Endorsements,
     /// Pages over HTTP.
     Pages,
 }
@@ -94,6 +97,9 @@ pub fn run(plan: &Plan) -> Result<Report> {
     report.say("| --- | --- | --- | --- | --- |");
     if plan.has(Part::Acts) {
         acts::measure(folder.path(), plan, &mut report)?;
+    }
+    if plan.has(Part::Endorsements) {
+        endorsements::measure(folder.path(), plan, &mut report)?;
     }
     if plan.has(Part::Pages) {
         http::ensure_load_generator()?;
