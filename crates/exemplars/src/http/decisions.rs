@@ -12,6 +12,7 @@ use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_s
 use super::cards::badge;
 use super::models::paragraphs;
 use crate::rules::{Command, Decided, Decision, PARTS, Reach, RuleBook, State, Subject, decide};
+use crate::store::council::that_day;
 use crate::store::{Exemplar, levels_on, load, rule_book_on, save_step};
 
 /// Longest reason of a return, in letters.
@@ -179,14 +180,14 @@ async fn take(
                 return Err(Error::Denied);
             }
             let rules = rule_book_on(tx, today)?;
-            let (command, levels) = match command.clone() {
+            let command = match command.clone() {
                 Command::Recognise(decision, _) => {
-                    let levels = levels_on(tx, decision.decided_on)?;
-                    (Command::Recognise(decision, reach_of(&actor, &file.territory.now)), levels)
+                    Command::Recognise(decision, reach_of(&actor, &file.territory.now))
                 }
-                command => (command, Vec::new()),
+                command => command,
             };
-            let decided: Decided = decide(&file.file(&rules, actor.account_id), command, &levels, today)?;
+            let that_day = that_day(tx, id, &command)?;
+            let decided: Decided = decide(&file.file(&rules, actor.account_id), command, &that_day, today)?;
             save_step(tx, &file, version, &decided)
         })
         .await
@@ -201,7 +202,7 @@ async fn again(visit: &Visit, id: Id, form: Form, step: Step, status: StatusCode
 }
 
 /// Loads a file that this officer may read: of the own territory, and not somebody else's draft.
-fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
+pub(crate) fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
     let file = load(db, id)?.ok_or(Error::Missing)?;
     let is_foreign_draft = file.state == State::Draft && file.created_by != Some(actor.account_id);
     let may_read = actor.may(Permission::ReadOfficeExemplars, &file.territory.now) && !is_foreign_draft;
