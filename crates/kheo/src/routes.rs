@@ -1,8 +1,9 @@
 //! The whole site on one screen: what can be asked, by whom, and where it is answered.
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
+use kheo_exemplars::http::council::{ballots, councils, file_votes, minutes, papers, sittings};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
-use kheo_people::Permission::{ManagePeople, ReadOfficeExemplars, RegisterExemplar};
+use kheo_people::Permission::{ManagePeople, ReadOfficeExemplars, RegisterExemplar, RunCouncil};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
 use kheo_web::Routes;
 
@@ -53,6 +54,22 @@ pub fn routes() -> Routes {
         // Registration at the counter, progress, self-assessment.
         // Appraisal.
         // The council.
+        .get("/lam-viec/hoi-dong", Officer(RunCouncil), councils::index)
+        .post("/lam-viec/hoi-dong", Officer(RunCouncil), councils::create)
+        .get("/lam-viec/hoi-dong/{id}", Officer(RunCouncil), councils::show)
+        .post("/lam-viec/hoi-dong/{id}/{step}", Officer(RunCouncil), councils::change)
+        .get("/lam-viec/phien-hop/{id}", Officer(RunCouncil), sittings::show)
+        .get("/lam-viec/phien-hop/{id}/ho-so", Officer(RunCouncil), sittings::nominees)
+        .post("/lam-viec/phien-hop/{id}/ho-so", Officer(RunCouncil), sittings::nominate)
+        .get("/lam-viec/phien-hop/{id}/kiem-phieu", Officer(RunCouncil), papers::show)
+        .post("/lam-viec/phien-hop/{id}/kiem-phieu", Officer(RunCouncil), papers::count)
+        .post("/lam-viec/phien-hop/{id}/{step}", Officer(RunCouncil), sittings::step)
+        .get("/lam-viec/mo-hinh/{id}/binh-xet", Officer(ReadOfficeExemplars), file_votes::show)
+        .get("/hop", SignedIn, ballots::index)
+        .get("/hop/{id}", SignedIn, ballots::show)
+        .get("/hop/{id}/phieu", SignedIn, ballots::ballot)
+        .post("/hop/{id}/phieu", SignedIn, ballots::cast)
+        .get("/hop/{id}/bien-ban", SignedIn, minutes::show)
         // Honours, re-checks, replication.
         // Polls.
         // Rule sets and tokens.
