@@ -48,6 +48,8 @@ fn many_files_are_recognised_by_one_decision() {
         let (mut hai, mut thu) = (world.signed_in("hai"), world.signed_in("thu"));
         let (friday, road) = (world.file("Ngày thứ sáu nghe dân nói"), world.file("Ông Sáu vá đường"));
         assert_eq!(world.step(&mut hai, &road, "tiep-nhan", &[]).status, 303);
+        world.council_passes(&friday, "commune");
+        world.council_passes(&road, "commune");
         let page = "/lam-viec/quyet-dinh/moi";
         let shown = thu.get(page);
         assert!(shown.has("Ngày thứ sáu nghe dân nói") && shown.has("Ông Sáu vá đường"));
@@ -85,6 +87,8 @@ fn a_refused_file_stops_the_list_unless_it_is_left_out() {
         let (mut hai, mut thu) = (world.signed_in("hai"), world.signed_in("thu"));
         let (friday, road) = (world.file("Ngày thứ sáu nghe dân nói"), world.file("Ông Sáu vá đường"));
         assert_eq!(world.step(&mut hai, &road, "tiep-nhan", &[]).status, 303);
+        world.council_passes(&friday, "commune");
+        world.council_passes(&road, "commune");
         // One of the two belongs to next year: a decision of this year comes too early for it.
         let later = "update exemplars set year = 2027 where exemplar_id = $1";
         let id: kheo_base::Id = road.parse().unwrap_or(kheo_base::Id::from_i64(0));
@@ -194,6 +198,7 @@ fn who_did_not_agree_is_named_nowhere() {
         let mut commune = DECISION.to_vec();
         commune.push(("level", "commune"));
         assert_eq!(world.step(&mut hai, &id, "tiep-nhan", &[]).status, 303);
+        world.council_passes(&id, "commune");
         assert_eq!(world.step(&mut thu, &id, "cong-nhan", &commune).status, 303);
         assert_eq!(world.step(&mut thu, &id, "cong-khai", &[]).status, 303);
         let masked = "Điển hình cá nhân – lĩnh vực văn hoá – xã hội, xã Phương Thịnh";

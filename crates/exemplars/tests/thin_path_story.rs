@@ -60,6 +60,7 @@ fn from_draft_to_everybody_s_eyes() {
                 "exemplars.revised",
                 "exemplars.submitted",
                 "exemplars.accepted",
+                "exemplars.council_voted",
                 "exemplars.recognised",
                 "exemplars.published"
             ]
@@ -148,6 +149,8 @@ fn thu_recognises_and_publishes(world: &World, thu: &mut kheo_testing::Client, i
     recognise("31/12/2025", "province").refuses_with("Quyết định ký trước năm 2026");
     recognise("20/11/2026", "district").refuses_with("Vào ngày ký không có cấp công nhận này");
     recognise("20/11/2026", "centre").refuses_with("không ghi được quyết định ở cấp đó");
+    recognise("20/11/2026", "province").refuses_with("Chưa có phiên hội đồng nào bỏ phiếu");
+    world.council_passes(id, "province");
     let kept = recognise("20.11.2026", "");
     kept.refuses_with("hãy chọn một mục");
     assert!(kept.has("12/QĐ-UBND") && kept.has("Lê Thành Công"), "the decision is kept");
@@ -228,6 +231,8 @@ fn two_officers_at_once_do_not_overwrite_each_other() {
             ("due-on", "01/12/2026"),
         ];
         hai.post(&format!("{path}/tra-lai"), &late).refuses_with("Hồ sơ không còn chờ quyết định");
+        world.council_passes(&id, "commune");
+        world.council_passes(&id, "province");
         let stale = thu.get(&path);
         let (token, version) = (stale.hidden("form-token"), stale.hidden("version"));
         let decision = |number: &'static str, level: &'static str| {

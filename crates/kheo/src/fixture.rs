@@ -3,14 +3,19 @@
 //! The units are real; the people and files of `fixtures/commune.toml` are made up, and every page of a demonstration says
 //! so. Files reach their state through the same rules as everybody's.
 
+mod council;
+
 use kheo_base::{Day, Error, Fault, Id};
-use kheo_exemplars::rules::{Command, Criterion, Decision, Draft, Reach, Subject, decide};
-use kheo_exemplars::store::{create, levels_on, load, rule_book_on, save_step};
+use kheo_exemplars::rules::{Command, Criterion, Decision, Draft, Reach, State, Subject, decide};
+use kheo_exemplars::store::council::that_day;
+use kheo_exemplars::store::{create, load, rule_book_on, save_step};
 use kheo_journal::{By, Journal};
 use kheo_organisations::{Code, NewOrganisation, OrganisationKind, store as units};
 use kheo_people::rules::granting::NewGrant;
 use kheo_people::{Authority, Language, Passwords, Role, accounts, roles};
 use serde::Deserialize;
+
+pub use council::council_passes;
 
 const TOML: &str = include_str!("../../../fixtures/commune.toml");
 
@@ -93,6 +98,7 @@ pub async fn load_commune(journal: &Journal, passwords: &Passwords) -> Result<Co
     for person in &commune.people {
         make_person(journal, passwords, person, &commune.password).await?;
     }
+    council::make_councils(journal, &commune).await?;
     for file in &commune.files {
         make_file(journal, &commune, file).await?;
     }
@@ -167,6 +173,15 @@ async fn make_file(journal: &Journal, commune: &Commune, file: &File) -> Result<
         .await?;
     let office = By { actor_id: Some(officer), unit_code: Some(commune.province.clone()) };
     for command in commands(file, today) {
+        if let Command::Recognise(decision, _) = &command
+            && journal
+                .db()
+                .read(move |db| Ok(load(db, id)?))
+                .await?
+                .is_some_and(|file| file.state == State::Accepted)
+        {
+            council_passes(journal, commune, id, &decision.level, decision.decided_on).await?;
+        }
         let by = if command == Command::Submit { by.clone() } else { office.clone() };
         match step(journal, by, id, command, today).await {
             // The file went this far already: the demonstration was started before.
@@ -182,8 +197,8 @@ async fn step(journal: &Journal, by: By, id: Id, command: Command, today: Day) -
     journal
         .write(by, move |tx| {
             let file = load(tx, id)?.ok_or(Error::Missing)?;
-            let (rules, levels) = (rule_book_on(tx, today)?, levels_on(tx, today)?);
-            let decided = decide(&file.file(&rules, actor_id), command.clone(), &levels, today)?;
+            let (rules, that_day) = (rule_book_on(tx, today)?, that_day(tx, id, &command)?);
+            let decided = decide(&file.file(&rules, actor_id), command.clone(), &that_day, today)?;
             save_step(tx, &file, file.version, &decided)
         })
         .await

@@ -1,13 +1,14 @@
 //! The whole site on one screen: what can be asked, by whom, and where it is answered.
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
+use kheo_exemplars::http::council::{ballots, councils, file_votes, minutes, papers, sittings};
 use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
 use kheo_exemplars::http::polls;
 use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_people::Permission::{
     KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar, RegisterExemplar,
-    RunPolls,
+    RunCouncil, RunPolls,
 };
 use kheo_rule_sets::http::{kinds, public as rules, versions};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
@@ -17,8 +18,17 @@ use crate::health;
 
 /// Returns every route of the site.
 pub fn routes() -> Routes {
-    let parts =
-        [endorsement, everybody, own_account, work, honouring, rule_sets, workspace, people_and_roles];
+    let parts = [
+        endorsement,
+        council,
+        everybody,
+        own_account,
+        work,
+        honouring,
+        rule_sets,
+        workspace,
+        people_and_roles,
+    ];
     parts.into_iter().fold(Routes::new(), |routes, part| part(routes))
 }
 
@@ -72,6 +82,28 @@ fn work(routes: Routes) -> Routes {
         .get("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::edit)
         .post("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::update)
         .post("/lam-viec/mo-hinh/{id}/{step}", Officer(ReadOfficeExemplars), decisions::step)
+}
+
+/// The council.
+#[rustfmt::skip]
+fn council(routes: Routes) -> Routes {
+    routes
+        .get("/lam-viec/hoi-dong", Officer(RunCouncil), councils::index)
+        .post("/lam-viec/hoi-dong", Officer(RunCouncil), councils::create)
+        .get("/lam-viec/hoi-dong/{id}", Officer(RunCouncil), councils::show)
+        .post("/lam-viec/hoi-dong/{id}/{step}", Officer(RunCouncil), councils::change)
+        .get("/lam-viec/phien-hop/{id}", Officer(RunCouncil), sittings::show)
+        .get("/lam-viec/phien-hop/{id}/ho-so", Officer(RunCouncil), sittings::nominees)
+        .post("/lam-viec/phien-hop/{id}/ho-so", Officer(RunCouncil), sittings::nominate)
+        .get("/lam-viec/phien-hop/{id}/kiem-phieu", Officer(RunCouncil), papers::show)
+        .post("/lam-viec/phien-hop/{id}/kiem-phieu", Officer(RunCouncil), papers::count)
+        .post("/lam-viec/phien-hop/{id}/{step}", Officer(RunCouncil), sittings::step)
+        .get("/lam-viec/mo-hinh/{id}/binh-xet", Officer(ReadOfficeExemplars), file_votes::show)
+        .get("/hop", SignedIn, ballots::index)
+        .get("/hop/{id}", SignedIn, ballots::show)
+        .get("/hop/{id}/phieu", SignedIn, ballots::ballot)
+        .post("/hop/{id}/phieu", SignedIn, ballots::cast)
+        .get("/hop/{id}/bien-ban", SignedIn, minutes::show)
 }
 
 /// Honours, re-checks, replication.

@@ -104,6 +104,11 @@ impl Form {
         self.values.iter().any(|(field, value)| field.starts_with(prefix) && !value.is_empty())
     }
 
+    /// Returns the fields whose names begin so, each as the rest of its name and its value: the ticked boxes of a list.
+    pub fn beginning<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.values.iter().filter_map(move |(name, value)| Some((name.strip_prefix(prefix)?, value.as_str())))
+    }
+
     /// Adds an error to a field.
     pub fn refuse(&mut self, field: &str, refusal: impl Into<Refusal>) {
         self.errors.push(FieldError { field: field.to_owned(), refusal: refusal.into() });

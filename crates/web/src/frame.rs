@@ -128,6 +128,11 @@ impl Frame {
         self.may(Permission::KeepRuleSets)
     }
 
+    /// Whether the signed-in person runs the sessions of a council.
+    pub fn may_run_council(&self) -> bool {
+        self.may(Permission::RunCouncil)
+    }
+
     /// Whether the signed-in person keeps accounts and roles.
     pub fn may_manage_people(&self) -> bool {
         self.may(Permission::ManagePeople)

@@ -109,6 +109,13 @@ impl World {
         self.site.app.db().read_now(move |db| Ok(kheo_journal::acts_of(db, "exemplar", id)?)).unwrap()
     }
 
+    /// Lets the council at a level hold a session a week ago in which a model passes with all seven votes.
+    pub fn council_passes(&self, id: &str, level: &str) {
+        let (journal, held_on) = (self.site.app.journal(), self.clock.now().day().plus_days(-7));
+        let passes = fixture::council_passes(journal, &self.commune, id.parse().unwrap(), level, held_on);
+        wait(passes).unwrap();
+    }
+
     /// Takes a step with a file as an officer would: opens the file, fills in the step's form, sends it.
     pub fn step(&self, client: &mut Client, id: &str, step: &str, fields: &[(&str, &str)]) -> Page {
         let path = format!("/lam-viec/mo-hinh/{id}");

@@ -12,6 +12,7 @@ use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_s
 use super::cards::badge;
 use super::models::paragraphs;
 use crate::rules::{Command, Decided, Decision, PARTS, Reach, RuleBook, State, Subject, decide};
+use crate::store::council::that_day;
 use crate::store::honours::honours_of;
 use crate::store::{Exemplar, levels_on, load, rule_book_for, save_step};
 
@@ -201,15 +202,15 @@ pub(crate) fn judged(
         return Err(crate::rules::honours::Refused::Withdrawn.into());
     }
     let rules = rule_book_for(db, &file.territory.now.province, today)?;
-    let (command, levels) = match command {
+    let command = match command {
         Command::Recognise(decision, _) => {
-            let levels = levels_on(db, decision.decided_on)?;
             let reach = reach_of(actor, Permission::RecogniseExemplar, &file.territory.now);
-            (Command::Recognise(decision, reach), levels)
+            Command::Recognise(decision, reach)
         }
-        command => (command, Vec::new()),
+        command => command,
     };
-    let decided = decide(&file.file(&rules, actor.account_id), command, &levels, today)?;
+    let that_day = that_day(db, id, &command)?;
+    let decided = decide(&file.file(&rules, actor.account_id), command, &that_day, today)?;
     Ok((file, decided))
 }
 

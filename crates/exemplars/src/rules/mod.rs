@@ -16,4 +16,4 @@ mod state;
 pub use refused::Refused;
 pub use registration::{Criterion, Draft, PARTS, Subject, YEAR_UNKNOWN};
 pub use rule_book::{FieldRule, PartRule, RuleBook};
-pub use state::{Command, Decided, Decision, File, Reach, State, decide};
+pub use state::{Command, Decided, Decision, File, Reach, State, ThatDay, decide};

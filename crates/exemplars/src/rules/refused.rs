@@ -35,6 +35,10 @@ pub enum Refused {
     LevelOutOfReach,
     /// The model is recognised at this level already.
     RecognisedAlready,
+    /// The rules of the day ask for a vote of the council, and no closed session has voted.
+    CouncilMissing,
+    /// The council voted, and the model did not pass.
+    CouncilRefused,
     /// Only a recognised model can be published.
     NotRecognised,
     /// It is public already.
@@ -66,6 +70,8 @@ impl From<Refused> for Refusal {
             Refused::LevelNotInForce => Self::new("exemplars-refused-level-not-in-force"),
             Refused::LevelOutOfReach => Self::new("exemplars-refused-level-out-of-reach"),
             Refused::RecognisedAlready => Self::new("exemplars-refused-recognised-already"),
+            Refused::CouncilMissing => Self::new("council-refused-verdict-missing"),
+            Refused::CouncilRefused => Self::new("council-refused-verdict-failed"),
             Refused::NotRecognised => Self::new("exemplars-refused-not-recognised"),
             Refused::PublicAlready => Self::new("exemplars-refused-public-already"),
             Refused::ChangedMeanwhile => Self::new("exemplars-refused-changed-meanwhile"),

@@ -11,6 +11,7 @@
 use kheo_base::Day;
 
 use super::Refused;
+use super::council::Verdict;
 
 /// Where a file stands. Being public is a question of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,11 +146,20 @@ pub enum Decided {
     Published,
 }
 
-/// Decides one step. `levels_then` are the levels in force on the day of the decision.
+/// What held on the day of a decision that recognises a model; by default nothing that would permit one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ThatDay {
+    /// Levels in force.
+    pub levels: Vec<String>,
+    /// What the council had said at the decision's level.
+    pub council: Verdict,
+}
+
+/// Decides one step. `that_day` matters to a recognition only.
 ///
 /// # Errors
 /// A [`Refused`] that says which rule stands against it.
-pub fn decide(file: &File, command: Command, levels_then: &[String], today: Day) -> Result<Decided, Refused> {
+pub fn decide(file: &File, command: Command, that_day: &ThatDay, today: Day) -> Result<Decided, Refused> {
     match command {
         Command::Submit => submit(file),
         Command::Return { reason, due_on } => {
@@ -166,7 +176,7 @@ pub fn decide(file: &File, command: Command, levels_then: &[String], today: Day)
             waiting(file)?;
             Ok(Decided::Accepted)
         }
-        Command::Recognise(decision, reach) => recognise(file, decision, reach, levels_then, today),
+        Command::Recognise(decision, reach) => recognise(file, decision, reach, that_day, today),
         Command::Publish => publish(file),
     }
 }
@@ -193,7 +203,7 @@ fn recognise(
     file: &File,
     decision: Decision,
     reach: Reach,
-    levels_then: &[String],
+    that_day: &ThatDay,
     today: Day,
 ) -> Result<Decided, Refused> {
     if !matches!(file.state, State::Accepted | State::Recognised) {
@@ -208,7 +218,7 @@ fn recognise(
     if decision.decided_on.year() < file.year {
         return Err(Refused::DecidedBeforeYear { year: file.year });
     }
-    if !levels_then.contains(&decision.level) {
+    if !that_day.levels.contains(&decision.level) {
         return Err(Refused::LevelNotInForce);
     }
     if !reach.covers(&decision.level) {
@@ -217,7 +227,11 @@ fn recognise(
     if file.levels.contains(&decision.level) {
         return Err(Refused::RecognisedAlready);
     }
-    Ok(Decided::Recognised(decision))
+    match that_day.council {
+        Verdict::Missing => Err(Refused::CouncilMissing),
+        Verdict::Failed => Err(Refused::CouncilRefused),
+        Verdict::NotRequired | Verdict::Passed => Ok(Decided::Recognised(decision)),
+    }
 }
 
 fn publish(file: &File) -> Result<Decided, Refused> {

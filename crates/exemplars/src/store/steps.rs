@@ -58,6 +58,7 @@ pub fn save_step(
         Decided::Accepted => act("exemplars.accepted", id, Visibility::Office, exemplar.body()),
         Decided::Recognised(decision) => {
             let recognition_id = save_recognition(tx, id, decision)?;
+            super::council::remember_vote(tx, recognition_id, id, decision)?;
             let body = exemplar.body().id("recognition", recognition_id).code("level", &decision.level);
             // Before publication nobody outside may learn of it; a public model's further recognitions are public.
             let is_public = exemplar.public_at.is_some();

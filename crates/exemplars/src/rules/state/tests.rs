@@ -26,8 +26,12 @@ fn levels() -> Vec<String> {
     ["commune", "province", "centre"].map(str::to_owned).to_vec()
 }
 
+fn that_day(council: Verdict) -> ThatDay {
+    ThatDay { levels: levels(), council }
+}
+
 fn try_one(file: &File, command: Command) -> Result<Decided, Refused> {
-    decide(file, command, &levels(), day("2026-11-23"))
+    decide(file, command, &that_day(Verdict::Passed), day("2026-11-23"))
 }
 
 fn commands() -> Vec<Command> {
@@ -106,6 +110,17 @@ fn a_decision_fits_its_day_its_year_and_its_level() {
 }
 
 #[test]
+fn a_model_is_recognised_only_with_the_council_s_consent_where_it_is_asked() {
+    let said = |council| {
+        let recognise = Command::Recognise(decision(), Reach::Province);
+        decide(&file(State::Accepted), recognise, &that_day(council), day("2026-11-23"))
+    };
+    assert_eq!(said(Verdict::Missing), Err(Refused::CouncilMissing));
+    assert_eq!(said(Verdict::Failed), Err(Refused::CouncilRefused));
+    assert!(said(Verdict::NotRequired).is_ok() && said(Verdict::Passed).is_ok());
+}
+
+#[test]
 fn a_model_is_recognised_once_at_each_level_and_published_once() {
     let recognised = File { levels: vec!["province".into()], ..file(State::Recognised) };
     let again = Command::Recognise(decision(), Reach::Province);
@@ -114,19 +129,23 @@ fn a_model_is_recognised_once_at_each_level_and_published_once() {
     assert_eq!(try_one(&public, Command::Publish), Err(Refused::PublicAlready));
 }
 
+const VERDICTS: [Verdict; 4] = [Verdict::NotRequired, Verdict::Missing, Verdict::Failed, Verdict::Passed];
+
 proptest! {
     /// Whatever is asked in whatever order, nothing becomes public that was not accepted and recognised before.
     #[test]
-    fn nothing_is_published_without_acceptance_and_recognition(steps in prop::collection::vec(0..5_usize, 0..12)) {
+    fn nothing_is_published_without_acceptance_and_recognition(
+        steps in prop::collection::vec((0..5_usize, prop::sample::select(VERDICTS.to_vec())), 0..12),
+    ) {
         let (mut file, mut accepted, mut recognised) = (file(State::Draft), false, false);
-        for step in steps {
+        for (step, council) in steps {
             let Some(command) = commands().into_iter().nth(step) else { continue };
-            match try_one(&file, command) {
+            match decide(&file, command, &that_day(council), day("2026-11-23")) {
                 Ok(Decided::Submitted) => file.state = State::Submitted,
                 Ok(Decided::Returned { .. }) => file.state = State::Returned,
                 Ok(Decided::Accepted) => { file.state = State::Accepted; accepted = true; }
                 Ok(Decided::Recognised(decision)) => {
-                    prop_assert!(accepted);
+                    prop_assert!(accepted && matches!(council, Verdict::NotRequired | Verdict::Passed));
                     file.state = State::Recognised;
                     file.levels.push(decision.level);
                     recognised = true;

@@ -1,25 +1,38 @@
-//! The council: members, sessions, roll, secret ballots, minutes: statements.
+//! Every SQL statement about councils.
+//!
+//! `councils.rs` keeps councils and their members, `sessions.rs` loads a session, `steps.rs` saves each decided step with its
+//! act, `agenda.rs` finds and adds candidates, `verdicts.rs` says what councils said of a model. How ballots are kept so that
+//! nothing leads from a voter to a choice is told in `docs/decisions/0016-secret-ballots.md`.
+
+mod agenda;
+mod councils;
+mod sessions;
+mod steps;
+mod verdicts;
+
+pub use agenda::{Votable, nominate_all, votable};
+pub use councils::{Council, Member, appoint, council, councils_in, dismiss, form, members_of, names};
+pub use sessions::{
+    Agendum, Seat, Session, SessionLine, council_rules_on, load_session, sessions_in, sessions_of_council,
+    sessions_of_member,
+};
+pub use steps::{act_on, close_vote, prepare};
+pub(super) use verdicts::remember_vote;
+pub use verdicts::{FileVote, that_day, verdict, votes_on};
 
 /// Every statement of this folder.
 pub fn statements() -> Vec<kheo_store::Statement> {
-    Vec::new()
+    [agenda::STATEMENTS, councils::STATEMENTS, sessions::STATEMENTS, steps::STATEMENTS, verdicts::STATEMENTS]
+        .concat()
 }
 
-use kheo_base::{Day, Fault, Id};
-use kheo_store::Reader;
-
-use crate::rules::council::Verdict;
-
-/// Returns what the council said of a model at a level for a purpose: `recognition`, `exemplary` or `award`.
-///
-/// # Errors
-/// A fault of the database.
-pub fn verdict(
-    _db: &mut Reader<'_>,
-    _exemplar_id: Id,
-    _level: &str,
-    _purpose: &str,
-    _on: Day,
-) -> Result<Verdict, Fault> {
-    Ok(Verdict::NotRequired)
+/// An act about a council or a session; offices see it.
+fn act(
+    kind: &'static str,
+    subject_kind: &'static str,
+    subject_id: kheo_base::Id,
+    body: kheo_journal::Body,
+) -> kheo_journal::NewAct {
+    let visibility = kheo_journal::Visibility::Office;
+    kheo_journal::NewAct { kind, subject_kind, subject_id, visibility, body }
 }
