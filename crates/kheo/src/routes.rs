@@ -2,7 +2,8 @@
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
-use kheo_people::Permission::{ManagePeople, ReadOfficeExemplars, RegisterExemplar};
+use kheo_exemplars::http::running::{comparison, progress, self_assessment};
+use kheo_people::Permission::{DecideExemplar, ManagePeople, ReadOfficeExemplars, RegisterExemplar};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
 use kheo_web::Routes;
 
@@ -51,6 +52,14 @@ pub fn routes() -> Routes {
         .post("/lam-viec/mo-hinh/{id}/{step}", Officer(ReadOfficeExemplars), decisions::step)
         // Evidence and files.
         // Registration at the counter, progress, self-assessment.
+        .get("/lam-viec/mo-hinh/{id}/doi-chieu", Officer(ReadOfficeExemplars), comparison::show)
+        .post("/lam-viec/mo-hinh/{id}/doi-chieu", Officer(RegisterExemplar), comparison::judge)
+        .get("/lam-viec/mo-hinh/{id}/tien-do", Officer(ReadOfficeExemplars), progress::show)
+        .post("/lam-viec/mo-hinh/{id}/tien-do", Officer(RegisterExemplar), progress::note)
+        .post("/lam-viec/mo-hinh/{id}/tien-do/trang-thai", Officer(RegisterExemplar), progress::run)
+        .get("/lam-viec/mo-hinh/{id}/tu-danh-gia", Officer(ReadOfficeExemplars), self_assessment::show)
+        .post("/lam-viec/mo-hinh/{id}/tu-danh-gia", Officer(RegisterExemplar), self_assessment::save)
+        .post("/lam-viec/mo-hinh/{id}/tu-danh-gia/tra-lai", Officer(DecideExemplar), self_assessment::give_back)
         // Appraisal.
         // The council.
         // Honours, re-checks, replication.

@@ -11,6 +11,7 @@ use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_s
 
 use super::cards::badge;
 use super::models::paragraphs;
+use super::running::registered::{RegisteredView, office_view};
 use crate::rules::{Command, Decided, Decision, PARTS, Reach, RuleBook, State, Subject, decide};
 use crate::store::{Exemplar, levels_on, load, rule_book_on, save_step};
 
@@ -29,6 +30,8 @@ pub struct FilePage {
     pub file: Exemplar,
     /// Name of its field.
     pub field: String,
+    /// What it says beside its ten parts.
+    pub registered: RegisteredView,
     /// All its acts, oldest first, with the names of the units that acted.
     pub acts: Vec<Act>,
     /// What this officer may do now, in the order of the work.
@@ -178,6 +181,9 @@ async fn take(
             if step == Step::Send && !file.may_be_written_by(&actor) {
                 return Err(Error::Denied);
             }
+            if step == Step::Send && file.state.is_in_hand() {
+                super::running::comparison::insist_on_comparison(tx, &file, today)?;
+            }
             let rules = rule_book_on(tx, today)?;
             let (command, levels) = match command.clone() {
                 Command::Recognise(decision, _) => {
@@ -201,7 +207,7 @@ async fn again(visit: &Visit, id: Id, form: Form, step: Step, status: StatusCode
 }
 
 /// Loads a file that this officer may read: of the own territory, and not somebody else's draft.
-fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
+pub(crate) fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
     let file = load(db, id)?.ok_or(Error::Missing)?;
     let is_foreign_draft = file.state == State::Draft && file.created_by != Some(actor.account_id);
     let may_read = actor.may(Permission::ReadOfficeExemplars, &file.territory.now) && !is_foreign_draft;
@@ -230,6 +236,7 @@ fn file_page(
     let level = |word: &String| Choice::new(word.clone(), frame.tt("exemplars-level-", word));
     Ok(FilePage {
         field: rules.field_name(&file.draft.field, frame.is_vi()).to_owned(),
+        registered: office_view(db, frame, &file)?,
         acts: acts_of(db, "exemplar", id)?,
         steps: Step::ALL.into_iter().filter(allowed).collect(),
         levels: levels.iter().map(level).collect(),

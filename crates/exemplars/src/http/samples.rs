@@ -246,7 +246,8 @@ fn list(frame: Frame) -> ListPage {
 
 fn model(frame: Frame, model: Exemplar) -> ModelPage {
     let field = rules().field_name(&model.draft.field, frame.is_vi()).to_owned();
-    ModelPage { frame, model, field, acts: acts() }
+    let registered = super::running::registered::sample(&frame, &model);
+    ModelPage { frame, model, field, registered, acts: acts() }
 }
 
 fn a_unit(code: &str, name: &str, kind: Kind, valid_to: Option<Day>) -> Result<Unit, Fault> {
@@ -348,6 +349,7 @@ fn file_page(frame: Frame, state: State, open: Option<Step>) -> FilePage {
     let levels = vec![Choice::new("commune", frame.t("exemplars-level-commune"))];
     FilePage {
         field: "economy".to_owned(),
+        registered: super::running::registered::sample(&frame, &file(state)),
         acts: acts(),
         frame,
         file: file(state),

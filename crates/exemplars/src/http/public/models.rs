@@ -8,6 +8,7 @@ use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page, see_other};
 
 use super::cards::badge;
+use super::super::running::registered::{RegisteredView, public_view};
 use crate::id_of_slug;
 use crate::known::known;
 use crate::rules::{PARTS, Subject};
@@ -23,6 +24,8 @@ pub struct ModelPage {
     pub model: Exemplar,
     /// Name of its field.
     pub field: String,
+    /// What it says beside its ten parts, and its results.
+    pub registered: RegisteredView,
     /// Its public acts, oldest first.
     pub acts: Vec<Act>,
 }
@@ -69,18 +72,23 @@ pub(crate) fn act_key(act: &Act) -> String {
 pub async fn show(visit: Visit, Path(slug): Path<String>) -> Reply {
     let id = id_of_slug(&slug).ok_or(Error::Missing)?;
     let known = known(&visit.app).await?;
-    let (model, acts) = visit.app.read(move |db| Ok(read(db, id)?)).await?.ok_or(Error::Missing)?;
+    let frame = visit.frame.clone();
+    let (model, registered, acts) =
+        visit.app.read(move |db| Ok(read(db, &frame, id)?)).await?.ok_or(Error::Missing)?;
     // A model that was renamed keeps its old addresses.
     if model.slug() != slug {
         return see_other(&format!("/mo-hinh/{}", model.slug()), None, visit.app.settings().secure_cookies);
     }
     let field = known.rules.field_name(&model.draft.field, visit.frame.is_vi()).to_owned();
-    page(&ModelPage { frame: visit.frame, model, field, acts })
+    page(&ModelPage { frame: visit.frame, model, field, registered, acts })
 }
 
-fn read(db: &mut Reader<'_>, id: Id) -> Result<Option<(Exemplar, Vec<Act>)>, Fault> {
+type Read = (Exemplar, RegisteredView, Vec<Act>);
+
+fn read(db: &mut Reader<'_>, frame: &Frame, id: Id) -> Result<Option<Read>, Fault> {
     let Some(model) = load(db, id)?.filter(|model| model.public_at.is_some()) else { return Ok(None) };
     let mut acts = acts_of(db, "exemplar", id)?;
     acts.retain(|act| act.visibility == Visibility::Public);
-    Ok(Some((model, acts)))
+    let registered = public_view(db, frame, &model)?;
+    Ok(Some((model, registered, acts)))
 }
