@@ -7,8 +7,8 @@ use kheo_journal::{Act, Visibility, acts_of};
 use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page, see_other};
 
-use super::cards::badge;
 use super::super::running::registered::{RegisteredView, public_view};
+use super::cards::badge;
 use crate::id_of_slug;
 use crate::known::known;
 use crate::rules::{PARTS, Subject};

@@ -118,7 +118,8 @@ async fn save(
 async fn again(visit: &Visit, id: Id, form: Form, status: StatusCode) -> Reply {
     let actor = visit.actor()?.clone();
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
-    let shown = visit.app.read(move |db| comparison_page(db, &frame, &actor, id, form.clone(), today)).await?;
+    let shown =
+        visit.app.read(move |db| comparison_page(db, &frame, &actor, id, form.clone(), today)).await?;
     page_with_status(status, &shown)
 }
 

@@ -11,7 +11,9 @@ use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_s
 use super::registration::optional_figure;
 use crate::http::decisions::readable;
 use crate::rules::State;
-use crate::rules::running::{Contradiction, Figure, Goal, Line, Run, RunCommand, change_run, contradictions_of_line, note_on};
+use crate::rules::running::{
+    Contradiction, Figure, Goal, Line, Run, RunCommand, change_run, contradictions_of_line, note_on,
+};
 use crate::store::Exemplar;
 use crate::store::running::{
     NewNote, Note, RunChange, add_note, change_of_run, ended_on, notes, run_of, runs,
@@ -83,8 +85,10 @@ impl ProgressPage {
 
 fn counted(file: &Exemplar) -> Vec<(usize, &str, Goal)> {
     let rows = (1..).zip(&file.draft.criteria);
-    rows.filter_map(|(row, criterion)| Some((row, criterion.criterion.as_str(), Goal::read(&criterion.target)?)))
-        .collect()
+    rows.filter_map(|(row, criterion)| {
+        Some((row, criterion.criterion.as_str(), Goal::read(&criterion.target)?))
+    })
+    .collect()
 }
 
 /// Shows how a model goes.
@@ -167,7 +171,8 @@ fn explain(form: &mut Form, day_field: &str, error: Error) -> Result<StatusCode,
 
 fn label_figures(form: &mut Form, file: &Exemplar) {
     for (row, criterion, goal) in counted(file) {
-        let label = if goal.unit.is_empty() { criterion.to_owned() } else { format!("{criterion} ({})", goal.unit) };
+        let label =
+            if goal.unit.is_empty() { criterion.to_owned() } else { format!("{criterion} ({})", goal.unit) };
         form.label_as(format!("figure-{row}"), label);
     }
 }

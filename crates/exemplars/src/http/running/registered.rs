@@ -70,7 +70,11 @@ pub fn public_view(db: &mut Reader<'_>, frame: &Frame, file: &Exemplar) -> Resul
     registered.details.counter = None;
     registered.received_at = None;
     let lines = submitted_lines(db, file.id)?;
-    Ok(RegisteredView { criteria: criteria(frame, file, &registered, &lines), registered, compared: Vec::new() })
+    Ok(RegisteredView {
+        criteria: criteria(frame, file, &registered, &lines),
+        registered,
+        compared: Vec::new(),
+    })
 }
 
 /// Reads what officers may see of it.
@@ -123,11 +127,14 @@ pub(crate) fn sample(frame: &Frame, file: &Exemplar) -> RegisteredView {
         households: Some(36),
         money: Some(40_000_000),
         baselines: vec![Some(Figure::whole(4))],
-        counter: Some(Counter { on_behalf_of: "Tổ heo đất ấp 1".to_owned(), consent: Consent::Spoken }),
+        counter: Some(Counter {
+            on_behalf_of: "Tổ heo đất ấp 1".to_owned(), consent: Consent::Spoken
+        }),
         ..Details::default()
     };
     let registered = Registered { details, received_at: Some(file.created_at) };
-    let line = Line { result: Some(Figure::whole(14)), note: "Mở heo hai lần.".to_owned(), ..Line::default() };
+    let line =
+        Line { result: Some(Figure::whole(14)), note: "Mở heo hai lần.".to_owned(), ..Line::default() };
     let other = Compared {
         other_id: file.id,
         title: "Heo đất mùa vụ".to_owned(),
@@ -135,5 +142,9 @@ pub(crate) fn sample(frame: &Frame, file: &Exemplar) -> RegisteredView {
         judgement: Judgement::Different,
         reason: "Khác người mượn.".to_owned(),
     };
-    RegisteredView { criteria: criteria(frame, file, &registered, &[line]), registered, compared: vec![other] }
+    RegisteredView {
+        criteria: criteria(frame, file, &registered, &[line]),
+        registered,
+        compared: vec![other],
+    }
 }

@@ -34,8 +34,8 @@ pub fn read_written(form: &mut Form, rules: &RuleBook, today: Day) -> Option<Wri
     // Everything is read before anything is given up: all that is wrong is said at once.
     let draft = read_draft(form, rules, today);
     let details = read_details(form, rules);
-    let (mut draft, mut details) = (draft?, details?);
     let rows = read_criteria(form, rules.criteria_max);
+    let (mut draft, mut details) = (draft?, details?);
     (draft.criteria, details.baselines) = rows.into_iter().unzip();
     // As it is stored: rows without a figure at the end say nothing.
     let said = details.baselines.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
@@ -219,7 +219,10 @@ pub fn label_rows(form: &mut Form, frame: &Frame, rows: usize) {
 
 /// The streams to choose from.
 pub fn stream_choices(frame: &Frame) -> Vec<Choice> {
-    Stream::ALL.map(Stream::word).map(|word| Choice::new(word, frame.tt("registration-stream-", word))).to_vec()
+    Stream::ALL
+        .map(Stream::word)
+        .map(|word| Choice::new(word, frame.tt("registration-stream-", word)))
+        .to_vec()
 }
 
 /// The kinds of body to choose from.
@@ -230,5 +233,8 @@ pub fn applicant_choices(frame: &Frame) -> Vec<Choice> {
 
 /// How somebody agreed.
 pub fn consent_choices(frame: &Frame) -> Vec<Choice> {
-    Consent::ALL.map(Consent::word).map(|word| Choice::new(word, frame.tt("registration-consent-", word))).to_vec()
+    Consent::ALL
+        .map(Consent::word)
+        .map(|word| Choice::new(word, frame.tt("registration-consent-", word)))
+        .to_vec()
 }

@@ -11,9 +11,7 @@ use super::self_assessment::SelfAssessmentPage;
 use super::self_assessment_form::{filled, label_lines};
 use crate::http::samples::{actor, day, file, rendered};
 use crate::rules::State;
-use crate::rules::running::{
-    AssessmentState, Contradiction, Figure, Level, Likeness, Line, Run, Totals,
-};
+use crate::rules::running::{AssessmentState, Contradiction, Figure, Level, Likeness, Line, Run, Totals};
 use crate::store::running::{Alike, Assessment, Note, Round, RunChange, SelfAssessment};
 
 /// Renders every page of this area.
@@ -30,7 +28,10 @@ pub(super) fn samples(language: Language) -> Result<Vec<(&'static str, String)>,
         ("registration-comparison", rendered(&comparison(frame("doi-chieu")))?),
         ("registration-progress", rendered(&progress(frame("tien-do"), false))?),
         ("registration-progress-refused", rendered(&progress(frame("tien-do"), true))?),
-        ("registration-self-assessment", rendered(&assessment(frame("tu-danh-gia"), AssessmentState::Draft))?),
+        (
+            "registration-self-assessment",
+            rendered(&assessment(frame("tu-danh-gia"), AssessmentState::Draft))?,
+        ),
         (
             "registration-self-assessment-submitted",
             rendered(&assessment(frame("tu-danh-gia"), AssessmentState::Submitted))?,
@@ -70,7 +71,16 @@ fn progress(frame: Frame, is_refused: bool) -> ProgressPage {
         figures: vec![(1, Figure::whole(9))],
     };
     let change = RunChange { ordinal: 1, run: Run::Paused, since: day(), reason: "Nước lên.".to_owned() };
-    ProgressPage { run: Run::Paused, notes: vec![note], runs: vec![change], may_write: true, frame, file, note_form, run_form }
+    ProgressPage {
+        run: Run::Paused,
+        notes: vec![note],
+        runs: vec![change],
+        may_write: true,
+        frame,
+        file,
+        note_form,
+        run_form,
+    }
 }
 
 fn assessment(frame: Frame, state: AssessmentState) -> SelfAssessmentPage {
@@ -92,7 +102,10 @@ fn assessment(frame: Frame, state: AssessmentState) -> SelfAssessmentPage {
     if state == AssessmentState::Draft {
         let sum = "30.000.000 + 10.000.000".to_owned();
         form.refuse("money", Contradiction::Money { sum, computed: 40_000_000, said: 41_000_000 });
-        form.refuse("result-1", Contradiction::PartAboveAll { part: Figure::whole(40), all: Figure::whole(36) });
+        form.refuse(
+            "result-1",
+            Contradiction::PartAboveAll { part: Figure::whole(40), all: Figure::whole(36) },
+        );
     }
     SelfAssessmentPage {
         details: view.registered.details.clone(),

@@ -102,10 +102,8 @@ pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     let actor = visit.officer(Permission::RegisterExemplar)?.clone();
     visit.check_form_token(&form)?;
     let (id, reader): (Id, Actor) = (id.parse().map_err(|_| Error::Missing)?, actor.clone());
-    let (file, details) = visit
-        .app
-        .read(move |db| Ok((readable(db, &reader, id)?, registered(db, id)?.details)))
-        .await?;
+    let (file, details) =
+        visit.app.read(move |db| Ok((readable(db, &reader, id)?, registered(db, id)?.details))).await?;
     let mut form = form.labelled("registration-assess");
     let submit = form.has("submit");
     label_lines(&mut form, &visit.frame, &file);
@@ -224,7 +222,8 @@ fn assessment_page(
     Ok(SelfAssessmentPage {
         criteria: criteria(frame, &file, &registered, lines),
         returns: returns(db, id)?,
-        may_write: may_be_written(file.state, state).is_ok() && actor.may(Permission::RegisterExemplar, place),
+        may_write: may_be_written(file.state, state).is_ok()
+            && actor.may(Permission::RegisterExemplar, place),
         may_return: may_be_returned(file.state, state, is_own, "…").is_ok()
             && actor.may(Permission::DecideExemplar, place),
         details: registered.details,

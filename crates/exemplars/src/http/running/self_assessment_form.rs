@@ -102,7 +102,8 @@ pub(super) fn filled(latest: Option<&SelfAssessment>) -> Form {
         form.set(name, Figure::whole(number).to_string());
     }
     for (row, line) in (1..).zip(&latest.said.lines) {
-        let number = |number: Option<i64>| number.map(|number| Figure::whole(number).to_string()).unwrap_or_default();
+        let number =
+            |number: Option<i64>| number.map(|number| Figure::whole(number).to_string()).unwrap_or_default();
         form.set(&format!("result-{row}"), line.result.map(|figure| figure.to_string()).unwrap_or_default());
         form.set(&format!("done-{row}"), number(line.done));
         form.set(&format!("out-of-{row}"), number(line.out_of));

@@ -71,8 +71,8 @@ pub struct Likeness {
 
 /// Words that say nothing about what a model is, without marks.
 const EMPTY_WORDS: [&str; 24] = [
-    "va", "cua", "cac", "cho", "la", "o", "tai", "trong", "xa", "ap", "to", "mo", "hinh", "dan", "van", "kheo", "nhung",
-    "voi", "den", "tu", "moi", "mot", "duoc", "khu",
+    "va", "cua", "cac", "cho", "la", "o", "tai", "trong", "xa", "ap", "to", "mo", "hinh", "dan", "van",
+    "kheo", "nhung", "voi", "den", "tu", "moi", "mot", "duoc", "khu",
 ];
 
 /// Tells how much two models are alike; `None` if not enough to be shown.
@@ -104,7 +104,11 @@ fn percent(part: usize, all: usize) -> u8 {
 /// # Errors
 /// A refusal that says how many are open.
 pub fn compared_first(open: usize) -> Result<(), Refusal> {
-    if open == 0 { Ok(()) } else { Err(Refusal::new("registration-refused-compare-first").with("count", open)) }
+    if open == 0 {
+        Ok(())
+    } else {
+        Err(Refusal::new("registration-refused-compare-first").with("count", open))
+    }
 }
 
 #[cfg(test)]
@@ -130,7 +134,8 @@ mod tests {
 
     #[test]
     fn another_name_for_the_same_content_is_seen() {
-        let content = "Mỗi hộ nuôi một con heo đất; sáu tháng mở một lần, cho ba hộ khó khăn mượn mua cây giống.";
+        let content =
+            "Mỗi hộ nuôi một con heo đất; sáu tháng mở một lần, cho ba hộ khó khăn mượn mua cây giống.";
         let one = Said { title: "Tổ heo đất giúp nhau", content };
         let other = Said { title: "Tiết kiệm mùa vụ", content };
         assert_eq!(likeness(one, other, &RULES).map(|alike| alike.content_percent), Some(100));

@@ -79,7 +79,8 @@ fn read_whole(text: &str) -> Option<i64> {
 }
 
 fn read_part(digits: &str) -> Option<i64> {
-    let is_part = (1..=Figure::DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_part =
+        (1..=Figure::DIGITS).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if is_part { format!("{digits:0<3}").parse().ok() } else { None }
 }
 
@@ -118,7 +119,8 @@ mod tests {
         ] {
             assert_eq!(read(text), Some(thousandths), "{text}");
         }
-        for wrong in ["", ",", "4.2", "1.25", "4,2345", "4,", "-3", "1.0000", "12.34.567", "1e9", "bốn", "９"] {
+        for wrong in ["", ",", "4.2", "1.25", "4,2345", "4,", "-3", "1.0000", "12.34.567", "1e9", "bốn", "９"]
+        {
             assert_eq!(read(wrong), None, "{wrong}");
         }
         assert_eq!(read("9999999999999999999999"), None, "too large is refused, not cut");

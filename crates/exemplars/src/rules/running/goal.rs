@@ -57,7 +57,8 @@ impl Goal {
         let end = text.find(|letter: char| !matches!(letter, '0'..='9' | '.' | ',')).unwrap_or(text.len());
         let (number, unit) = text.split_at_checked(end)?;
         let unit = unit.trim();
-        let is_unit = unit.chars().count() <= UNIT_LETTERS_MAX && !unit.contains(|letter: char| letter.is_ascii_digit());
+        let is_unit = unit.chars().count() <= UNIT_LETTERS_MAX
+            && !unit.contains(|letter: char| letter.is_ascii_digit());
         let figure = Figure::read(number.trim_end_matches(['.', ',']))?;
         is_unit.then(|| Self { bound, figure, unit: unit.to_owned() })
     }
@@ -123,7 +124,9 @@ mod tests {
 
     #[test]
     fn the_bound_decides_at_its_figure() {
-        let reached = |target: &str, result| Goal::read(target).is_some_and(|goal| goal.is_reached_by(Figure::whole(result)));
+        let reached = |target: &str, result| {
+            Goal::read(target).is_some_and(|goal| goal.is_reached_by(Figure::whole(result)))
+        };
         assert!(reached("3 vụ", 3) && !reached("trên 3 vụ", 3));
         assert!(reached("không quá 3 vụ", 3) && !reached("dưới 3 vụ", 3) && reached("dưới 3 vụ", 2));
     }

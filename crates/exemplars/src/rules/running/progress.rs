@@ -68,7 +68,9 @@ impl RunCommand {
     pub const fn fits(self, run: Run) -> bool {
         matches!(
             (self, run),
-            (Self::Pause, Run::Running) | (Self::Resume, Run::Paused) | (Self::End, Run::Running | Run::Paused)
+            (Self::Pause, Run::Running)
+                | (Self::Resume, Run::Paused)
+                | (Self::End, Run::Running | Run::Paused)
         )
     }
 }
@@ -203,8 +205,14 @@ mod tests {
         assert!(change(Run::Running, RunCommand::Pause, "2026-03-01").is_ok());
         assert!(change(Run::Running, RunCommand::Pause, "2026-11-23").is_ok());
         let (early, late) = (day("2026-03-01"), day("2026-11-23"));
-        assert_eq!(change(Run::Running, RunCommand::Pause, "2026-02-28"), Err(RunRefused::TooEarly { first: early }));
-        assert_eq!(change(Run::Running, RunCommand::Pause, "2026-11-24"), Err(RunRefused::InFuture { today: late }));
+        assert_eq!(
+            change(Run::Running, RunCommand::Pause, "2026-02-28"),
+            Err(RunRefused::TooEarly { first: early })
+        );
+        assert_eq!(
+            change(Run::Running, RunCommand::Pause, "2026-11-24"),
+            Err(RunRefused::InFuture { today: late })
+        );
     }
 
     #[test]

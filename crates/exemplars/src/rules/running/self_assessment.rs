@@ -196,7 +196,11 @@ mod tests {
         assert_eq!(line("370 hộ", Some(200), 260), Some(Level::Partly));
         assert_eq!(line("370 hộ", Some(260), 260), Some(Level::NotReached));
         assert_eq!(line("370 hộ", None, 0), Some(Level::NotReached));
-        assert_eq!(line("dưới 3 vụ", Some(7), 3), Some(Level::Partly), "fewer than before, but not below three");
+        assert_eq!(
+            line("dưới 3 vụ", Some(7), 3),
+            Some(Level::Partly),
+            "fewer than before, but not below three"
+        );
         assert_eq!(line("dưới 3 vụ", None, 5), Some(Level::NotReached));
         assert_eq!(line("giảm một nửa", None, 5), Some(Level::Reached), "words are judged by a person");
     }
@@ -209,8 +213,14 @@ mod tests {
         assert_eq!(may_be_written(State::Accepted, Some(Submitted)), Err(AssessmentRefused::Fixed));
         assert_eq!(may_be_written(State::Submitted, None), Err(AssessmentRefused::NotAtWork));
         assert_eq!(may_be_returned(State::Accepted, Some(Submitted), false, "Thiếu số hộ"), Ok(()));
-        assert_eq!(may_be_returned(State::Accepted, Some(Submitted), true, "x"), Err(AssessmentRefused::OwnFile));
-        assert_eq!(may_be_returned(State::Accepted, Some(Submitted), false, " "), Err(AssessmentRefused::ReasonMissing));
+        assert_eq!(
+            may_be_returned(State::Accepted, Some(Submitted), true, "x"),
+            Err(AssessmentRefused::OwnFile)
+        );
+        assert_eq!(
+            may_be_returned(State::Accepted, Some(Submitted), false, " "),
+            Err(AssessmentRefused::ReasonMissing)
+        );
         for (state, latest) in [(State::Accepted, Draft), (State::Recognised, Submitted)] {
             assert_eq!(may_be_returned(state, Some(latest), false, "x"), Err(AssessmentRefused::NotToReturn));
         }

@@ -76,12 +76,16 @@ impl From<Contradiction> for Refusal {
             Contradiction::PartAboveAll { part, all } => {
                 Self::new("registration-sum-part-above-all").with("part", part).with("all", all)
             }
-            Contradiction::AboveHundred { said } => Self::new("registration-sum-above-hundred").with("said", said),
-            Contradiction::Percentage { done, out_of, computed, said } => Self::new("registration-sum-percentage")
-                .with("done", number(done))
-                .with("all", number(out_of))
-                .with("computed", computed)
-                .with("said", said),
+            Contradiction::AboveHundred { said } => {
+                Self::new("registration-sum-above-hundred").with("said", said)
+            }
+            Contradiction::Percentage { done, out_of, computed, said } => {
+                Self::new("registration-sum-percentage")
+                    .with("done", number(done))
+                    .with("all", number(out_of))
+                    .with("computed", computed)
+                    .with("said", said)
+            }
             Contradiction::HalfShare => Self::new("registration-sum-half-share"),
             Contradiction::OutOfNothing => Self::new("registration-sum-out-of-nothing"),
             Contradiction::Money { sum, computed, said } => Self::new("registration-sum-money")

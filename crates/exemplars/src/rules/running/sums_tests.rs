@@ -36,12 +36,16 @@ fn a_result_is_not_more_than_all_there_is() {
         ..Line::default()
     };
     assert_eq!(contradictions_of_line(&line(412, 412)), None);
-    assert!(matches!(contradictions_of_line(&line(413, 412)), Some(("result", Contradiction::PartAboveAll { .. }))));
+    assert!(matches!(
+        contradictions_of_line(&line(413, 412)),
+        Some(("result", Contradiction::PartAboveAll { .. }))
+    ));
 }
 
 #[test]
 fn poor_households_and_people_are_looked_at_too() {
-    let totals = Totals { households: Some(40), poor_households: Some(41), people: Some(39), ..Totals::default() };
+    let totals =
+        Totals { households: Some(40), poor_households: Some(41), people: Some(39), ..Totals::default() };
     let fields: Vec<&str> = contradictions_of_totals(&totals).iter().map(|(field, _)| *field).collect();
     assert_eq!(fields, ["poor-households", "people"]);
 }

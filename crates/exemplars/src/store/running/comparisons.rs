@@ -80,7 +80,8 @@ pub fn alike(db: &mut Reader<'_>, file: &Exemplar, today: Day) -> Result<Vec<Ali
         let Some(likeness) = likeness(own, Said { title: &title, content: &compared }, &rules) else {
             return Ok(None);
         };
-        let state = State::from_word(&row.text(4)?).ok_or_else(|| Fault::new("an unknown state is stored"))?;
+        let state =
+            State::from_word(&row.text(4)?).ok_or_else(|| Fault::new("an unknown state is stored"))?;
         let (lead, place_line) = (row.text(2)?, row.text(3)?);
         Ok(Some(Alike { id: row.id(0)?, title, lead, place_line, state, content, likeness }))
     })?;

@@ -49,7 +49,8 @@ pub struct Registered {
 pub fn registered(db: &mut Reader<'_>, id: Id) -> Result<Registered, Fault> {
     let details = db.optional(DETAILS, params![id], |row| {
         Ok(Details {
-            stream: Stream::from_word(&row.text(0)?).ok_or_else(|| Fault::new("an unknown stream is stored"))?,
+            stream: Stream::from_word(&row.text(0)?)
+                .ok_or_else(|| Fault::new("an unknown stream is stored"))?,
             applicant: row.opt_text(1)?.as_deref().and_then(Applicant::from_word),
             coordinating: row.text(2)?,
             households: row.opt_int(3)?,
@@ -68,7 +69,8 @@ pub fn registered(db: &mut Reader<'_>, id: Id) -> Result<Registered, Fault> {
             *last = Some(Figure::from_thousandths(baseline));
         }
     }
-    let counter = db.optional(COUNTER, params![id], |row| Ok((row.text(0)?, row.text(1)?, row.instant(2)?)))?;
+    let counter =
+        db.optional(COUNTER, params![id], |row| Ok((row.text(0)?, row.text(1)?, row.instant(2)?)))?;
     let received_at = counter.as_ref().map(|(_, _, at)| *at);
     details.counter = counter.and_then(|(on_behalf_of, consent, _)| {
         Some(Counter { on_behalf_of, consent: Consent::from_word(&consent)? })

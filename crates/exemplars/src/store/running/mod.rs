@@ -7,12 +7,13 @@ mod self_assessments;
 
 pub use comparisons::{Alike, Compared, alike, compared, save_comparison};
 pub use details::{Registered, registered, save_details};
-pub use progress::{Note, NewNote, RunChange, add_note, change_of_run, ended_on, notes, run_of, runs};
+pub use progress::{NewNote, Note, RunChange, add_note, change_of_run, ended_on, notes, run_of, runs};
 pub use self_assessments::{
-    Assessment, Round, SelfAssessment, latest, returns, return_assessment, save_assessment, submitted_lines,
+    Assessment, Round, SelfAssessment, latest, return_assessment, returns, save_assessment, submitted_lines,
 };
 
 /// Every statement of this folder.
 pub fn statements() -> Vec<kheo_store::Statement> {
-    [comparisons::STATEMENTS, details::STATEMENTS, progress::STATEMENTS, self_assessments::STATEMENTS].concat()
+    [comparisons::STATEMENTS, details::STATEMENTS, progress::STATEMENTS, self_assessments::STATEMENTS]
+        .concat()
 }

@@ -85,7 +85,8 @@ pub struct SelfAssessment {
 impl SelfAssessment {
     /// Whether it says this already, and is as far: the same form was sent twice.
     pub fn says_already(&self, said: &Assessment, submit: bool) -> bool {
-        let as_stored = |line: &Line| Line { goal: None, baseline: None, level: level_of(line), ..line.clone() };
+        let as_stored =
+            |line: &Line| Line { goal: None, baseline: None, level: level_of(line), ..line.clone() };
         let state = if submit { AssessmentState::Submitted } else { AssessmentState::Draft };
         let lines: Lines = said.lines.iter().map(as_stored).collect();
         self.round.state == state && self.said == Assessment { lines, ..said.clone() }
@@ -165,7 +166,9 @@ fn read_assessment(row: &Row<'_>) -> Result<SelfAssessment, Fault> {
 /// # Errors
 /// A fault of the database.
 pub fn returns(db: &mut Reader<'_>, id: Id) -> Result<Vec<(i64, String, Instant)>, Fault> {
-    db.all(RETURNS, params![id], |row| Ok((row.int(0)?, row.opt_text(1)?.unwrap_or_default(), row.instant(2)?)))
+    db.all(RETURNS, params![id], |row| {
+        Ok((row.int(0)?, row.opt_text(1)?.unwrap_or_default(), row.instant(2)?))
+    })
 }
 
 /// Saves a self-assessment, and fixes it if it is submitted. After a return another round begins.
