@@ -325,6 +325,7 @@ fn draft_page(frame: Frame, file: Option<Exemplar>) -> DraftPage {
         form.refuse("criterion-2", Refusal::new("form-required"));
         form.refuse("", Refusal::new("exemplars-refused-registered-already"));
     }
+    super::running::registration::label_rows(&mut form, &frame, 12);
     DraftPage {
         frame,
         form,
