@@ -179,7 +179,7 @@ fn what_lan_submitted_is_fixed_until_hai_sends_it_back_with_a_reason() {
         assert!(shown.has("Đã nộp ngày 23/11/2026") && shown.has("95 %") && shown.has("level--reached"));
         let page = path(world, "tu-danh-gia");
         let token = hai.get(&page).hidden("form-token");
-        let own_token = lan_token(&mut lan);
+        let own_token = token_of(&mut lan);
         let own = lan.post(&page, &[("form-token", &own_token), ("overall", "Viết lại")]);
         own.refuses_with("Bản tự đánh giá đã nộp nên không sửa được");
         let back = format!("{page}/tra-lai");
@@ -206,8 +206,8 @@ fn what_lan_submitted_is_fixed_until_hai_sends_it_back_with_a_reason() {
     });
 }
 
-fn lan_token(lan: &mut Client) -> String {
-    lan.get("/tai-khoan").hidden("form-token")
+fn token_of(client: &mut Client) -> String {
+    client.get("/tai-khoan").hidden("form-token")
 }
 
 #[test]
@@ -238,6 +238,40 @@ fn submitting_twice_submits_once_and_an_old_page_overwrites_nothing() {
 }
 
 #[test]
+fn everybody_reads_the_results_once_the_model_is_public_and_not_before() {
+    on_both(|world| {
+        let (mut lan, mut thu) = (world.signed_in("lan"), world.signed_in("thu"));
+        let id = world.file("Tổ heo đất giúp nhau mua giống");
+        let page = format!("/lam-viec/mo-hinh/{id}/tu-danh-gia");
+        let fields =
+            [("result-1", "14"), ("out-of-1", "36"), ("note-1", "Mở heo hai lần."), ("overall", "Tốt.")];
+        assert_eq!(send(&mut lan, &page, &page, &fields).status, 303);
+        let version = lan.get(&page).hidden("version");
+        let submit = [fields.as_slice(), &[("version", version.as_str()), ("submit", "1")]].concat();
+        assert_eq!(world.step(&mut thu, &id, "cong-khai", &[]).status, 303);
+        world.follow();
+        let read = || world.stranger().follow(world.stranger().get(&format!("/mo-hinh/x-{id}")));
+        assert!(read().status == 200 && !read().has("Mở heo hai lần."), "a draft is nobody else's");
+        assert_eq!(send(&mut lan, &page, &page, &submit).status, 303);
+        world.follow();
+        let public = read();
+        for said in ["14 hộ", "Mở heo hai lần.", "level--reached", "Nộp bản tự đánh giá"] {
+            assert!(public.has(said), "{said} is not public:\n{}", public.body);
+        }
+        let english = format!(
+            "{}?lang=en",
+            world.stranger().get(&format!("/mo-hinh/x-{id}")).location.unwrap_or_default()
+        );
+        assert!(world.stranger().get(&english).has("Reached"));
+        let mut hai = world.signed_in("hai");
+        let token = token_of(&mut hai);
+        let back = [("form-token", token.as_str()), ("version", "2"), ("return-reason", "x")];
+        // What a recognition rests on stays as it was.
+        hai.post(&format!("{page}/tra-lai"), &back).refuses_with("Chỉ trả lại được bản đã nộp");
+    });
+}
+
+#[test]
 fn neither_another_unit_nor_who_only_reads_nor_who_wrote_does_what_is_not_theirs() {
     on_both(|world| {
         let (mut lan, mut ha) = (world.signed_in("lan"), world.signed_in("duongha"));
@@ -260,7 +294,7 @@ fn neither_another_unit_nor_who_only_reads_nor_who_wrote_does_what_is_not_theirs
             assert_eq!(lan.post(&page, &[("said", "x")]).status, 403, "no form token");
         }
         let back = path(world, "tu-danh-gia/tra-lai");
-        let token = lan_token(&mut lan);
+        let token = token_of(&mut lan);
         assert_eq!(lan.post(&back, &[("form-token", &token), ("return-reason", "x")]).status, 403);
         assert!(
             !hai.get(&path(world, "tien-do")).has("name=\"said\""),
