@@ -48,6 +48,44 @@ fn tam_notes_how_it_goes_once_however_often_the_form_is_sent() {
 }
 
 #[test]
+fn eight_presses_at_once_keep_one_note_and_one_submission() {
+    on_both(|world| {
+        let mut lan = world.signed_in("lan");
+        let at_once = |to: &str, fields: &[(&str, &str)]| {
+            std::thread::scope(|scope| {
+                let press = |_| {
+                    let mut client = lan.clone();
+                    scope.spawn(move || client.post(to, fields).status.as_u16())
+                };
+                let presses: Vec<_> = (0..8).map(press).collect();
+                presses.into_iter().map(|press| press.join().unwrap_or(0)).collect::<Vec<u16>>()
+            })
+        };
+        let token = token_of(&mut lan.clone());
+        let note = [
+            ("form-token", token.as_str()),
+            ("form-key", "00ee"),
+            ("noted-on", "20/10/2026"),
+            ("said", "Đã đi ba ấp."),
+        ];
+        assert_eq!(at_once(&path(world, "tien-do"), &note), [303; 8]);
+        let whole = [
+            ("form-token", token.as_str()),
+            ("version", "0"),
+            ("result-1", "95"),
+            ("overall", "Xong."),
+            ("submit", "1"),
+        ];
+        assert_eq!(at_once(&path(world, "tu-danh-gia"), &whole), [303; 8]);
+        let acts = world.acts(&world.file(FRIDAY));
+        for kind in ["exemplars.noted", "exemplars.self_assessed"] {
+            assert_eq!(acts.iter().filter(|act| act.kind == kind).count(), 1, "{kind}");
+        }
+        assert!(lan.get(&path(world, "tu-danh-gia")).has("95 %"));
+    });
+}
+
+#[test]
 fn notes_that_cannot_be_are_refused_and_kept() {
     on_sqlite(|world| {
         let mut tam = world.signed_in("tam");
