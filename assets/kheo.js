@@ -21,20 +21,23 @@ $("[data-saved]").forEach((e) => keep("draft:" + e.dataset.saved, ""));
 $("form[data-autosave]").forEach((form) => {
   const { autosave, draftKept, draftRestored, filled } = form.dataset, key = "draft:" + autosave;
   const [line] = $("[data-draft-status]"), [forget] = $("[data-draft-discard]");
-  const fields = [...form].filter((f) => f.name && !/hidden|password|file|submit|button/.test(f.type));
+  // The form's key too: a form that was lost on the way and is sent again begins one file.
+  const fields = [...form].filter((f) => f.name === "form-key" || f.name && !/hidden|password|file|submit|button/.test(f.type));
   const box = (f) => /radio|checkbox/.test(f.type), name = (f) => f.name + (box(f) ? "=" + f.value : "");
   const read = () => JSON.stringify(fields.map((f) => [name(f), box(f) ? f.checked : f.value]));
   const tell = (text) => { if (line) line.textContent = text; if (forget) forget.hidden = !text; };
-  const old = keep(key);
-  if (old && old !== read() && filled === undefined) {
-    const at = Object.fromEntries(JSON.parse(old));
+  const fill = (text) => {
+    const at = Object.fromEntries(JSON.parse(text));
     fields.forEach((f) => { if (name(f) in at) f[box(f) ? "checked" : "value"] = at[name(f)]; });
-    tell(draftRestored);
-  }
+  };
+  const fresh = read(), old = keep(key), said = (text) => text.replace(/\["form-key","\w*"\],?/, "");
+  if (old && said(old) !== said(fresh) && filled === undefined) { fill(old); tell(draftRestored); }
   let timer;
+  form.addEventListener("submit", () => { clearTimeout(timer); keep(key, read()); });
   form.addEventListener("input", () => { clearTimeout(timer), timer = setTimeout(() => { keep(key, read()); tell(draftKept); }, 800); });
-  forget?.addEventListener("click", () => { clearTimeout(timer); keep(key, ""); form.reset(); tell(""); });
+  forget?.addEventListener("click", () => { clearTimeout(timer); keep(key, ""); fill(fresh); tell(""); });
 });
+$("[data-draft-offer]").forEach((e) => { e.hidden = !keep("draft:" + e.dataset.draftOffer); });
 
 // Filters answer a pointer at once.
 let keys;

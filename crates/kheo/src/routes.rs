@@ -4,11 +4,12 @@ use kheo_accounts::http::{accounts, delegations, grants, passwords, people, pers
 use kheo_exemplars::http::council::{ballots, councils, file_votes, minutes, papers, sittings};
 use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
 use kheo_exemplars::http::polls;
+use kheo_exemplars::http::running::{comparison, progress, self_assessment};
 use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_people::Permission::{
-    KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar, RegisterExemplar,
-    RunCouncil, RunPolls,
+    DecideExemplar, KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar,
+    RegisterExemplar, RunCouncil, RunPolls,
 };
 use kheo_rule_sets::http::{kinds, public as rules, versions};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
@@ -20,6 +21,7 @@ use crate::health;
 pub fn routes() -> Routes {
     let parts = [
         endorsement,
+        running,
         council,
         everybody,
         own_account,
@@ -82,6 +84,20 @@ fn work(routes: Routes) -> Routes {
         .get("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::edit)
         .post("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::update)
         .post("/lam-viec/mo-hinh/{id}/{step}", Officer(ReadOfficeExemplars), decisions::step)
+}
+
+/// Registration, progress, self-assessment.
+#[rustfmt::skip]
+fn running(routes: Routes) -> Routes {
+    routes
+        .get("/lam-viec/mo-hinh/{id}/doi-chieu", Officer(ReadOfficeExemplars), comparison::show)
+        .post("/lam-viec/mo-hinh/{id}/doi-chieu", Officer(RegisterExemplar), comparison::judge)
+        .get("/lam-viec/mo-hinh/{id}/tien-do", Officer(ReadOfficeExemplars), progress::show)
+        .post("/lam-viec/mo-hinh/{id}/tien-do", Officer(RegisterExemplar), progress::note)
+        .post("/lam-viec/mo-hinh/{id}/tien-do/trang-thai", Officer(RegisterExemplar), progress::run)
+        .get("/lam-viec/mo-hinh/{id}/tu-danh-gia", Officer(ReadOfficeExemplars), self_assessment::show)
+        .post("/lam-viec/mo-hinh/{id}/tu-danh-gia", Officer(RegisterExemplar), self_assessment::save)
+        .post("/lam-viec/mo-hinh/{id}/tu-danh-gia/tra-lai", Officer(DecideExemplar), self_assessment::give_back)
 }
 
 /// The council.

@@ -56,6 +56,12 @@ impl Client {
         self.send(&Method::POST, path, &[("sec-fetch-site", "same-origin")], encoded(fields))
     }
 
+    /// Sends a form that stands on a page with this address.
+    pub fn post_from(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Page {
+        let headers = [("sec-fetch-site", "same-origin"), ("referer", page)];
+        self.send(&Method::POST, path, &headers, encoded(fields))
+    }
+
     /// Sends a form as a page of another site would.
     pub fn post_cross_site(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let headers = [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example")];

@@ -28,6 +28,7 @@ pub struct FieldError {
 pub struct Form {
     values: Vec<(String, String)>,
     errors: Vec<FieldError>,
+    labels: Vec<(String, String)>,
     prefix: &'static str,
 }
 
@@ -74,6 +75,11 @@ impl Form {
     pub fn labelled(mut self, prefix: &'static str) -> Self {
         self.prefix = prefix;
         self
+    }
+
+    /// Gives a field a label of its own, as when it belongs to something that people named.
+    pub fn label_as(&mut self, name: impl Into<String>, label: impl Into<String>) {
+        self.labels.push((name.into(), label.into()));
     }
 
     /// Returns what was typed into a field; empty if nothing.
@@ -234,7 +240,7 @@ impl Form {
             name,
             kind,
             choices,
-            label: frame.tt(&format!("{}-", self.prefix), name).into_owned(),
+            label: self.full_label(frame, name),
             hint: crate::texts::plain(frame.language, &hint_key),
             // A password is never sent back to the page.
             value: if kind == "password" { "" } else { self.value(name) },
@@ -256,7 +262,14 @@ impl Form {
             String::new()
         } else {
             // "Of whom?: please choose" reads badly.
-            frame.tt(&format!("{}-", self.prefix), name).trim_end_matches('?').to_owned()
+            self.full_label(frame, name).trim_end_matches('?').to_owned()
+        }
+    }
+
+    fn full_label(&self, frame: &Frame, name: &str) -> String {
+        match self.labels.iter().find(|(field, _)| field == name) {
+            Some((_, label)) => label.clone(),
+            None => frame.tt(&format!("{}-", self.prefix), name).into_owned(),
         }
     }
 }

@@ -214,6 +214,14 @@ struct ErrorPage<'a> {
     sign_in: Option<String>,
 }
 
+/// Returns the page from which a form was sent, where the browser still keeps what was typed; today's work if it is not known
+/// to be a page of this site.
+fn form_address(headers: &http::HeaderMap, base_url: &str) -> String {
+    let from = headers.get(header::REFERER).and_then(|from| from.to_str().ok());
+    let path = from.and_then(|from| from.strip_prefix(base_url)).filter(|path| path.starts_with("/lam-viec"));
+    path.unwrap_or("/lam-viec").to_owned()
+}
+
 /// Turns an attached error, or a bare status of a layer, into what the visitor can read.
 async fn error_page(
     app: &App,
@@ -232,9 +240,12 @@ async fn error_page(
         );
     }
     let is_get = asked.method == Method::GET;
-    let address = asked.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned();
-    let sign_in =
-        format!("/dang-nhap?tiep={}", crate::percent_encoded(if is_get { &address } else { "/lam-viec" }));
+    let next = if is_get {
+        asked.uri.path_and_query().map_or("/", http::uri::PathAndQuery::as_str).to_owned()
+    } else {
+        form_address(&asked.headers, &app.settings().base_url)
+    };
+    let sign_in = format!("/dang-nhap?tiep={}", crate::percent_encoded(&next));
     if matches!(error.as_ref(), Error::SignInFirst) && is_get && is_html {
         return crate::see_other(&sign_in, None, app.settings().secure_cookies).ok();
     }

@@ -11,6 +11,7 @@ use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_s
 
 use super::cards::badge;
 use super::models::paragraphs;
+use super::running::registered::{RegisteredView, office_view};
 use crate::rules::{Command, Decided, Decision, PARTS, Reach, RuleBook, State, Subject, decide};
 use crate::store::council::that_day;
 use crate::store::honours::honours_of;
@@ -31,6 +32,8 @@ pub struct FilePage {
     pub file: Exemplar,
     /// Name of its field.
     pub field: String,
+    /// What it says beside its ten parts.
+    pub registered: RegisteredView,
     /// All its acts, oldest first, with the names of the units that acted.
     pub acts: Vec<Act>,
     /// What this officer may do now, in the order of the work.
@@ -198,6 +201,9 @@ pub(crate) fn judged(
     if step == Step::Send && !file.may_be_written_by(actor) {
         return Err(Error::Denied);
     }
+    if step == Step::Send && file.state.is_in_hand() {
+        super::running::comparison::insist_on_comparison(db, &file, today)?;
+    }
     if file.state == State::Recognised && honours_of(db, id)?.withdrawal.is_some() {
         return Err(crate::rules::honours::Refused::Withdrawn.into());
     }
@@ -252,6 +258,7 @@ fn file_page(
     let level = |word: &String| Choice::new(word.clone(), frame.tt("exemplars-level-", word));
     Ok(FilePage {
         field: rules.field_name(&file.draft.field, frame.is_vi()).to_owned(),
+        registered: office_view(db, frame, &file)?,
         acts: acts_of(db, "exemplar", id)?,
         steps: Step::ALL.into_iter().filter(allowed).collect(),
         levels: levels.iter().map(level).collect(),

@@ -10,11 +10,18 @@ use kheo_store::Reader;
 use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
 
 use super::lists::field_choices;
+use super::running::comparison::{insist_on_comparison, open_comparisons};
+use super::running::registration::{
+    CRITERION_COLUMNS, Written, applicant_choices, consent_choices, filled_form, label_rows, read_written,
+    stream_choices,
+};
 use crate::http::honours::replication;
 use crate::known::{province_of, unit_choices};
 use crate::resolve;
-use crate::rules::{Command, Criterion, Draft, PARTS, Refused, RuleBook, Subject, ThatDay, decide};
+use crate::rules::running::Stream;
+use crate::rules::{Command, PARTS, Refused, RuleBook, Subject, ThatDay, decide};
 use crate::store::honours::link;
+use crate::store::running::{registered, save_details};
 use crate::store::{Exemplar, change, create, load, rule_book_for, save_step};
 
 /// Rows for criteria that the form always offers beyond those that are filled.
@@ -23,10 +30,6 @@ const CRITERIA_ROWS_MIN: usize = 3;
 const FORM_KEY_LEN_MAX: usize = 64;
 /// Rows that the button adds.
 const CRITERIA_ROWS_MORE: usize = 2;
-/// Longest text of one criterion, measure or target, in letters.
-const CRITERION_LETTERS_MAX: usize = 300;
-/// Longest list of partners, in letters.
-const PARTNERS_LETTERS_MAX: usize = 2_000;
 
 /// The form, new or again.
 #[derive(Template)]
@@ -77,6 +80,29 @@ impl DraftPage {
         words.iter().map(|word| Choice::new(*word, self.frame.tt("exemplars-subject-", word))).collect()
     }
 
+    fn streams(&self) -> Vec<Choice> {
+        stream_choices(&self.frame)
+    }
+
+    fn applicants(&self) -> Vec<Choice> {
+        applicant_choices(&self.frame)
+    }
+
+    fn consents(&self) -> Vec<Choice> {
+        consent_choices(&self.frame)
+    }
+
+    /// Whether the part for the counter is open: something was written there, or is wrong there.
+    fn is_at_counter(&self) -> bool {
+        let wrong = |name: &str| self.form.errors().iter().any(|error| error.field == name);
+        !self.form.value("on-behalf-of").is_empty() || wrong("on-behalf-of") || wrong("consent")
+    }
+
+    /// Gives the columns of a row of criteria.
+    const fn columns(&self) -> [&'static str; 4] {
+        CRITERION_COLUMNS
+    }
+
     fn parts(&self) -> Vec<(usize, &'static str, bool)> {
         let wrong = |name: &str| self.form.errors().iter().any(|error| error.field == name);
         (1..).zip(PARTS).map(|(number, name)| (number, name, wrong(name))).collect()
@@ -92,6 +118,7 @@ pub async fn new(visit: Visit, Asked(asked): Asked) -> Reply {
     form.set("form-key", to_hex(&visit.app.entropy().bytes::<16>()));
     form.set("year", today.year().to_string());
     form.set("subject", Subject::Collective.word());
+    form.set("stream", Stream::New.word());
     let (frame, origin) = (visit.frame.clone(), asked.value("tu").parse::<Id>().ok());
     let shown = visit.app.read(move |db| {
         let mut form = form.clone();
@@ -113,25 +140,36 @@ pub async fn create_one(visit: Visit, form: Form) -> Reply {
     }
     let province = province_of(&actor);
     let rules = visit.app.read(move |db| Ok(rule_book_for(db, &province, today)?)).await?;
-    let draft = read_draft(&mut form, &rules, today);
+    let written = read_written(&mut form, &rules, today);
     let unit = form.choice("unit", |code| code.parse::<Code>().ok());
-    let (Some(draft), Some(unit), true) = (draft, unit, form.is_sound()) else {
+    let (Some(written), Some(unit), true) = (written, unit, form.is_sound()) else {
         name_empty_parts(&mut form);
         return again(&visit, form, None, StatusCode::UNPROCESSABLE_ENTITY).await;
     };
     let (key, send) = (form_key(&form)?, form.has("send"));
     let origin = form.value("origin").parse().ok();
-    let began = begin(&visit, actor, Begun { key, draft, unit, send, origin }, rules, today).await;
-    answer(&visit, began, form, None, send).await
+    let began = begin(&visit, actor, Begun { key, written, unit, send, origin }, rules, today).await;
+    answer(&visit, began, form, None).await
 }
 
 /// What a form begins.
 struct Begun {
     key: String,
-    draft: Draft,
+    written: Written,
     unit: Code,
     send: bool,
     origin: Option<Id>,
+}
+
+/// What became of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// It is a draft.
+    Draft,
+    /// It was sent.
+    Sent,
+    /// It is a draft, and looks like models on which a person has to say something first.
+    ToCompare,
 }
 
 /// Returns the key that ties a form to the file that it begins: without one, sending twice would begin two.
@@ -141,29 +179,56 @@ fn form_key(form: &Form) -> Result<String, Refusal> {
     if is_key { Ok(key.to_owned()) } else { Err(Refusal::new("error-not-understood")) }
 }
 
-async fn begin(visit: &Visit, actor: Actor, begun: Begun, rules: RuleBook, today: Day) -> Result<Id, Error> {
+async fn begin(
+    visit: &Visit,
+    actor: Actor,
+    begun: Begun,
+    rules: RuleBook,
+    today: Day,
+) -> Result<(Id, Kept), Error> {
     let by = kheo_journal::By { actor_id: Some(actor.account_id), unit_code: Some(begun.unit.to_string()) };
     visit
         .app
         .write(by, move |tx| {
             let territory = resolve(tx, begun.unit, today, today)?.ok_or(Refused::NoSuchUnit)?;
             actor.require(Permission::RegisterExemplar, &territory.now)?;
-            let (id, is_new) = create(tx, &begun.key, &begun.draft, &territory)?;
+            let Written { draft, details } = &begun.written;
+            let (id, is_new) = create(tx, &begun.key, draft, &territory)?;
             let mut file = load(tx, id)?.ok_or(Error::Missing)?;
             if let Some(origin) = begun.origin.filter(|_| is_new) {
                 link(tx, origin, &file)?;
             }
+            if !file.state.is_in_hand() {
+                return Ok((id, Kept::Sent));
+            }
             // The same form with more in it, as after the browser's "back": what was added is kept.
-            if !is_new && file.state.is_in_hand() && file.draft != begun.draft {
-                change(tx, &file, file.version, &begun.draft)?;
+            if !is_new && (file.draft != *draft || registered(tx, id)?.details != *details) {
+                change(tx, &file, file.version, draft)?;
                 file = load(tx, id)?.ok_or(Error::Missing)?;
             }
-            if begun.send && file.state.is_in_hand() {
-                send_file(tx, &file, &rules, actor.account_id, today)?;
-            }
-            Ok(id)
+            save_details(tx, id, details)?;
+            keep(tx, &file, &rules, actor.account_id, (begun.send, today))
         })
         .await
+}
+
+/// Sends the file if that is wanted, unless it has to be compared first; a draft it is in any case.
+fn keep(
+    tx: &mut kheo_journal::Tx<'_, '_>,
+    file: &Exemplar,
+    rules: &RuleBook,
+    by: Id,
+    (send, today): (bool, Day),
+) -> Result<(Id, Kept), Error> {
+    if !send {
+        return Ok((file.id, Kept::Draft));
+    }
+    let decided = decide(&file.file(rules, by), Command::Submit, &ThatDay::default(), today)?;
+    if open_comparisons(tx, file, today)? > 0 {
+        return Ok((file.id, Kept::ToCompare));
+    }
+    save_step(tx, file, file.version, &decided)?;
+    Ok((file.id, Kept::Sent))
 }
 
 /// Shows the form of a file that is still in its registrar's hand.
@@ -177,7 +242,8 @@ pub async fn edit(visit: Visit, Path(id): Path<String>) -> Reply {
         if !file.state.is_in_hand() {
             return Err(Refused::NotInHand.into());
         }
-        draft_page(db, &frame, &actor, filled_form(&file), Some(file), today)
+        let form = filled_form(&file, &registered(db, id)?);
+        draft_page(db, &frame, &actor, form, Some(file), today)
     });
     page(&shown.await?)
 }
@@ -191,7 +257,7 @@ pub async fn update(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     if form.has("more-criteria") {
         return again(&visit, form, Some(file), StatusCode::OK).await;
     }
-    let Some(draft) = read_draft(&mut form, &rules, today).filter(|_| form.is_sound()) else {
+    let Some(written) = read_written(&mut form, &rules, today).filter(|_| form.is_sound()) else {
         name_empty_parts(&mut form);
         return again(&visit, form, Some(file), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
@@ -199,14 +265,12 @@ pub async fn update(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     let (send, by) = (form.has("send"), actor.acts_for(Permission::RegisterExemplar, &file.territory.now)?);
     let changed = visit.app.write(by, move |tx| {
         let file = own_file(tx, &actor, id)?;
-        change(tx, &file, version, &draft)?;
-        if send {
-            let file = load(tx, id)?.ok_or(Error::Missing)?;
-            send_file(tx, &file, &rules, actor.account_id, today)?;
-        }
-        Ok(id)
+        change(tx, &file, version, &written.draft)?;
+        save_details(tx, id, &written.details)?;
+        let file = load(tx, id)?.ok_or(Error::Missing)?;
+        keep(tx, &file, &rules, actor.account_id, (send, today))
     });
-    answer(&visit, changed.await, form, Some(file), send).await
+    answer(&visit, changed.await, form, Some(file)).await
 }
 
 async fn file_and_rules(
@@ -224,15 +288,19 @@ async fn file_and_rules(
 /// Goes to the file, or shows the form again with what the rules said against it.
 async fn answer(
     visit: &Visit,
-    outcome: Result<Id, Error>,
+    outcome: Result<(Id, Kept), Error>,
     mut form: Form,
     file: Option<Exemplar>,
-    sent: bool,
 ) -> Reply {
     match outcome {
-        Ok(id) => {
-            let flash = if sent { "exemplars-flash-submitted" } else { "exemplars-flash-saved" };
-            see_other(&format!("/lam-viec/mo-hinh/{id}"), Some(flash), visit.app.settings().secure_cookies)
+        Ok((id, kept)) => {
+            let (page, flash) = match kept {
+                Kept::Draft => ("", "exemplars-flash-saved"),
+                Kept::Sent => ("", "exemplars-flash-submitted"),
+                Kept::ToCompare => ("/doi-chieu", "registration-flash-to-compare"),
+            };
+            let to = format!("/lam-viec/mo-hinh/{id}{page}");
+            see_other(&to, Some(flash), visit.app.settings().secure_cookies)
         }
         Err(Error::Refusal(refusal)) => {
             explain(&mut form, refusal);
@@ -278,19 +346,21 @@ async fn again(visit: &Visit, form: Form, file: Option<Exemplar>, status: Status
     page_with_status(status, &shown.await?)
 }
 
-fn send_file(
+/// Sends a file of which nothing is left to be said.
+pub(crate) fn send_file(
     tx: &mut kheo_journal::Tx<'_, '_>,
     file: &Exemplar,
     rules: &RuleBook,
     by: Id,
     today: Day,
 ) -> Result<(), Error> {
+    insist_on_comparison(tx, file, today)?;
     let decided = decide(&file.file(rules, by), Command::Submit, &ThatDay::default(), today)?;
     save_step(tx, file, file.version, &decided)
 }
 
 /// Loads a file that the officer may write in; any other does not exist for them.
-fn own_file(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
+pub(crate) fn own_file(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
     load(db, id)?.filter(|file| file.may_be_written_by(actor)).ok_or(Error::Missing)
 }
 
@@ -307,6 +377,7 @@ fn draft_page(
     if let ([only], "") = (units.as_slice(), form.value("unit")) {
         form.set("unit", only.value.clone());
     }
+    label_rows(&mut form, frame, rules.criteria_max);
     let name = file.as_ref().map_or("new".to_owned(), |file| file.id.to_string());
     Ok(DraftPage {
         fields: field_choices(frame, &rules),
@@ -317,78 +388,4 @@ fn draft_page(
         form,
         file,
     })
-}
-
-/// Reads the form into a draft; `None` if something that even a draft needs is wrong.
-fn read_draft(form: &mut Form, rules: &RuleBook, today: Day) -> Option<Draft> {
-    let title = form.text("title", rules.length_max("title"));
-    let field = form.choice("field", |word| rules.has_field(word).then(|| word.to_owned()));
-    let subject = form.choice("subject", Subject::from_word);
-    let year = form.number("year", i64::from(rules.year_min), i64::from(today.year()) + 1);
-    // Every part is read before anything is given up: all that is wrong is said at once.
-    let mut part = |name: &str| form.optional_text(name, rules.length_max(name));
-    let (situation, objectives, content) = (part("situation"), part("objectives"), part("content"));
-    let (area, lead, resources, time) = (part("area"), part("lead"), part("resources"), part("time"));
-    let (outputs, sustaining) = (part("outputs"), part("sustaining"));
-    let partners = form.optional_text("partners", PARTNERS_LETTERS_MAX);
-    let criteria = read_criteria(form, rules.criteria_max);
-    let (field, subject, year) = (field?, subject?, i16::try_from(year?).ok()?);
-    Some(Draft {
-        title,
-        field,
-        subject,
-        year,
-        situation,
-        objectives,
-        criteria,
-        content,
-        area,
-        lead,
-        partners,
-        resources,
-        time,
-        outputs,
-        sustaining,
-    })
-}
-
-/// Reads the rows that are not empty.
-fn read_criteria(form: &mut Form, criteria_max: usize) -> Vec<Criterion> {
-    let mut criteria = Vec::new();
-    for row in 1..=criteria_max {
-        let mut column = |name: &str| form.optional_text(&format!("{name}-{row}"), CRITERION_LETTERS_MAX);
-        let read = Criterion {
-            criterion: column("criterion"),
-            measure: column("measure"),
-            target: column("target"),
-        };
-        if read == Criterion::default() {
-            continue;
-        }
-        if read.criterion.is_empty() {
-            form.refuse(&format!("criterion-{row}"), Refusal::new("form-required"));
-        }
-        criteria.push(read);
-    }
-    criteria
-}
-
-/// Fills the form with what is stored.
-fn filled_form(file: &Exemplar) -> Form {
-    let mut form = Form::empty("exemplars-draft");
-    for part in PARTS {
-        form.set(part, file.draft.part(part));
-    }
-    form.set("field", file.draft.field.clone());
-    form.set("subject", file.draft.subject.word());
-    form.set("year", file.draft.year.to_string());
-    form.set("partners", file.draft.partners.clone());
-    form.set("unit", file.territory.unit_code.clone());
-    form.set("version", file.version.to_string());
-    for (row, criterion) in (1..).zip(&file.draft.criteria) {
-        form.set(&format!("criterion-{row}"), criterion.criterion.clone());
-        form.set(&format!("measure-{row}"), criterion.measure.clone());
-        form.set(&format!("target-{row}"), criterion.target.clone());
-    }
-    form
 }

@@ -253,7 +253,9 @@ fn list(frame: Frame) -> ListPage {
 
 fn model(frame: Frame, model: Exemplar) -> ModelPage {
     let field = rules().field_name(&model.draft.field, frame.is_vi()).to_owned();
-    ModelPage { frame, model, field, acts: acts(), honours: super::honours::sample_public() }
+    let registered = super::running::registered::sample(&frame, &model);
+    let honours = super::honours::sample_public();
+    ModelPage { frame, model, field, registered, acts: acts(), honours }
 }
 
 fn a_unit(code: &str, name: &str, kind: Kind, valid_to: Option<Day>) -> Result<Unit, Fault> {
@@ -328,6 +330,7 @@ fn draft_page(frame: Frame, file: Option<Exemplar>) -> DraftPage {
         form.refuse("criterion-2", Refusal::new("form-required"));
         form.refuse("", Refusal::new("exemplars-refused-registered-already"));
     }
+    super::running::registration::label_rows(&mut form, &frame, 12);
     DraftPage {
         frame,
         form,
@@ -352,6 +355,7 @@ fn file_page(frame: Frame, state: State, open: Option<Step>) -> FilePage {
     let levels = vec![Choice::new("commune", frame.t("exemplars-level-commune"))];
     FilePage {
         field: "economy".to_owned(),
+        registered: super::running::registered::sample(&frame, &file(state)),
         acts: acts(),
         frame,
         file: file(state),

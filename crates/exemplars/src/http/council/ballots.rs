@@ -11,6 +11,7 @@ use kheo_web::{Asked, Choice as Answer, Form, Frame, Reply, Visit, page, page_wi
 
 use super::refused;
 use crate::http::models::paragraphs;
+use crate::http::running::registered::{RegisteredView, public_view};
 use crate::rules::PARTS;
 use crate::rules::council::{Candidate, CandidateState, Choice, Command};
 use crate::store::council::{
@@ -69,6 +70,8 @@ pub struct BallotPage {
     pub candidate: Candidate,
     /// The file, to be read.
     pub file: Exemplar,
+    /// What it says beside its ten parts, and its results.
+    pub registered: RegisteredView,
     /// Name of its field.
     pub field: String,
     /// Whether the rules of the day call the ballot secret.
@@ -188,6 +191,7 @@ async fn ballot_page(visit: &Visit, id: Id, form: Form) -> Result<BallotPage, Er
         let rules = rule_book_on(db, today)?;
         Ok(BallotPage {
             field: rules.field_name(&file.draft.field, frame.is_vi()).to_owned(),
+            registered: public_view(db, &frame, &file)?,
             is_secret: council_rules_on(db, session.sitting.held_on)?.secret,
             frame: frame.clone(),
             session,

@@ -221,11 +221,13 @@ fn meeting(frame: Frame) -> MeetingPage {
 
 fn ballot(frame: Frame, number: usize) -> BallotPage {
     let session = session(SessionState::Open);
+    let file = file(State::Accepted);
     BallotPage {
+        registered: crate::http::running::registered::sample(&frame, &file),
         frame,
         candidate: session.sitting.agenda[number - 1].clone(),
         session,
-        file: file(State::Accepted),
+        file,
         field: "Phát triển kinh tế".to_owned(),
         is_secret: true,
         me: member(1),

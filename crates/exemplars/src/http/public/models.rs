@@ -7,6 +7,7 @@ use kheo_journal::{Act, Visibility, acts_of};
 use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page, see_other};
 
+use super::super::running::registered::{RegisteredView, public_view};
 use super::cards::badge;
 use crate::http::honours::{PublicHonours, public_honours};
 use crate::id_of_slug;
@@ -25,6 +26,8 @@ pub struct ModelPage {
     pub model: Exemplar,
     /// Name of its field.
     pub field: String,
+    /// What it says beside its ten parts, and its results.
+    pub registered: RegisteredView,
     /// Its public acts, oldest first.
     pub acts: Vec<Act>,
     /// What followed recognition, as everybody sees it.
@@ -73,26 +76,29 @@ pub(crate) fn act_key(act: &Act) -> String {
 pub async fn show(visit: Visit, Path(slug): Path<String>) -> Reply {
     let id = id_of_slug(&slug).ok_or(Error::Missing)?;
     let known = known(&visit.app).await?;
-    let (today, vi) = (visit.app.now().day(), visit.frame.is_vi());
-    let read = visit.app.read(move |db| Ok(read(db, id, today, vi)?)).await?;
-    let (model, acts, honours) = read.ok_or(Error::Missing)?;
+    let (today, frame) = (visit.app.now().day(), visit.frame.clone());
+    let read = visit.app.read(move |db| Ok(read(db, &frame, id, today)?)).await?;
+    let (model, registered, acts, honours) = read.ok_or(Error::Missing)?;
     // A model that was renamed keeps its old addresses.
     if model.slug() != slug {
         return see_other(&format!("/mo-hinh/{}", model.slug()), None, visit.app.settings().secure_cookies);
     }
     let field = known.rules.field_name(&model.draft.field, visit.frame.is_vi()).to_owned();
-    page(&ModelPage { frame: visit.frame, model, field, acts, honours })
+    page(&ModelPage { frame: visit.frame, model, field, registered, acts, honours })
 }
 
-/// A model, its public acts, and what followed its recognition.
-type Read = (Exemplar, Vec<Act>, PublicHonours);
+/// A model, what it says beside its parts, its public acts, and what followed its recognition.
+type Read = (Exemplar, RegisteredView, Vec<Act>, PublicHonours);
 
-fn read(db: &mut Reader<'_>, id: Id, today: Day, is_vi: bool) -> Result<Option<Read>, Fault> {
+fn read(db: &mut Reader<'_>, frame: &Frame, id: Id, today: Day) -> Result<Option<Read>, Fault> {
     let Some((model, shown)) = load_public(db, id)? else { return Ok(None) };
     let mut acts = acts_of(db, "exemplar", id)?;
     acts.retain(|act| act.visibility == Visibility::Public);
     // Who left the public page wished to be seen by field, year and unit only.
     acts.retain(|_| shown != Shown::Left);
-    let honours = public_honours(db, &model, shown, today, is_vi)?;
-    Ok(Some((model, acts, honours)))
+    let honours = public_honours(db, &model, shown, today, frame.is_vi())?;
+    // Who is not named is not named by what is said beside the ten parts either.
+    let registered =
+        if shown == Shown::Whole { public_view(db, frame, &model)? } else { RegisteredView::default() };
+    Ok(Some((model, registered, acts, honours)))
 }

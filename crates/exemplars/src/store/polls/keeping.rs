@@ -6,8 +6,10 @@ use kheo_people::{Place, Scope};
 use kheo_store::{Reader, Row, params};
 
 use super::counting::counted_from_rows;
+use crate::rules::Subject;
 use crate::rules::polls::{CountShown, Order, PollRules, Refused, State, Window};
 use crate::store::Territory;
+use crate::store::honours::{Leave, Shown, masked_title};
 
 /// Polls on one page of a list.
 pub const LISTED_MAX: usize = 50;
@@ -32,9 +34,13 @@ kheo_store::statements! {
         from polls where ($1 = '00' or province = $1) and ($2 = '' or commune = $2) order by poll_id desc limit 200
     ";
     CANDIDATES = "
-        select c.exemplar_id, e.title, e.place_line, e.public_at, c.endorsements
-        from poll_candidates c left join exemplars e on e.exemplar_id = c.exemplar_id
-        where c.poll_id = $1 order by c.ordinal limit 200
+        select exemplar_id, endorsements from poll_candidates where poll_id = $1 order by ordinal limit 200
+    ";
+    FACE = "
+        select e.title, e.place_line, e.public_at, e.subject, e.field, e.source_url,
+            coalesce(c.is_named, 0), coalesce(c.leave_state, '')
+        from exemplars e left join exemplar_consents c on c.exemplar_id = e.exemplar_id
+        where e.exemplar_id = $1 and e.public_at is not null
     ";
     BY_FORM = "select poll_id from polls where prepared_by = $1 and form_key = $2";
     PREPARE = "
@@ -192,12 +198,35 @@ pub fn office_polls(db: &mut Reader<'_>, scopes: &[Scope]) -> Result<Vec<Poll>, 
 /// # Errors
 /// A fault of the database.
 pub fn candidates(db: &mut Reader<'_>, poll_id: Id) -> Result<Vec<Candidate>, Fault> {
-    db.all(CANDIDATES, params![poll_id], |row| {
-        let title = row.opt_text(1)?.filter(|_| row.opt_instant(3).is_ok_and(|at| at.is_some()));
-        // Whoever left the public page is not named here either.
-        let place_line = if title.is_some() { row.opt_text(2)?.unwrap_or_default() } else { String::new() };
-        Ok(Candidate { exemplar_id: row.id(0)?, title, place_line, endorsements: row.opt_int(4)? })
-    })
+    let rows = db.all(CANDIDATES, params![poll_id], |row| Ok((row.id(0)?, row.opt_int(1)?)))?;
+    let mut all = Vec::with_capacity(rows.len());
+    for (exemplar_id, endorsements) in rows {
+        let (title, place_line) = face(db, exemplar_id)?.unzip();
+        all.push(Candidate { exemplar_id, title, place_line: place_line.unwrap_or_default(), endorsements });
+    }
+    Ok(all)
+}
+
+/// What everybody may see of a model: name and place. A person who did not agree to be named is not named here either, and
+/// whoever left the public page does not stand here.
+fn face(db: &mut Reader<'_>, exemplar_id: Id) -> Result<Option<(String, String)>, Fault> {
+    let found = db.optional(FACE, params![exemplar_id], |row| {
+        let subject =
+            Subject::from_word(&row.text(3)?).ok_or_else(|| Fault::new("an unknown subject is stored"))?;
+        let shown = Shown::of(
+            subject,
+            row.opt_text(5)?.is_some(),
+            row.flag(6)?,
+            row.text(7)? == Leave::Granted.word(),
+        );
+        Ok((row.text(0)?, row.text(1)?, row.instant(2)?, row.text(4)?, shown))
+    })?;
+    let Some((title, place_line, public_at, field, shown)) = found else { return Ok(None) };
+    match shown {
+        Shown::Whole => Ok(Some((title, place_line))),
+        Shown::Unnamed => Ok(Some((masked_title(db, &field, &place_line, public_at.day())?, place_line))),
+        Shown::Left => Ok(None),
+    }
 }
 
 /// Prepares a poll; the same form prepares it once.
