@@ -100,6 +100,7 @@ fn publish(world: &World, id: &str) {
         ("signer", "Lê Thành Công"),
         ("legal-basis", "Kế hoạch 5"),
     ];
+    world.council_passes(id, "commune");
     assert_eq!(world.step(&mut thu, id, "cong-nhan", &decision).status, 303);
     assert_eq!(world.step(&mut thu, id, "cong-khai", &[]).status, 303);
     world.follow();

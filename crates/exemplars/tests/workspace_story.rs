@@ -5,6 +5,22 @@ use kheo_world::{World, on_both, on_sqlite};
 
 const LIST: &str = "/lam-viec/mo-hinh";
 
+/// What each model of these stories does: none may look like another, or Lan would have to compare them first.
+const DOES: [&str; 12] = [
+    "trồng cúc vàng",
+    "ươm mai chiếu thuỷ",
+    "giữ sen trắng",
+    "ghép hồng leo",
+    "tưới lan rừng",
+    "chăm bằng lăng tím",
+    "gieo hướng dương",
+    "nhân giàn giấy",
+    "dặm sao nhái",
+    "bón osaka đỏ",
+    "tỉa trang mỹ",
+    "che dừa cạn",
+];
+
 /// Lan sends so many files, each with all ten parts.
 fn lan_sends(world: &World, count: usize) -> Vec<String> {
     let mut lan = world.signed_in("lan");
@@ -14,7 +30,7 @@ fn lan_sends(world: &World, count: usize) -> Vec<String> {
 fn registered(world: &World, lan: &mut Client, number: usize, send: bool) -> String {
     let (year, title, key) = (
         world.clock.now().day().year().to_string(),
-        format!("Đường hoa số {number}"),
+        format!("Đường hoa số {number}: {}", DOES[number]),
         format!("{number:016}"),
     );
     let mut form = vec![
@@ -30,7 +46,7 @@ fn registered(world: &World, lan: &mut Client, number: usize, send: bool) -> Str
     ];
     let parts =
         ["situation", "objectives", "content", "area", "lead", "resources", "time", "outputs", "sustaining"];
-    form.extend(parts.map(|part| (part, "Phần này viết đủ.")));
+    form.extend(parts.map(|part| (part, DOES[number])));
     if send {
         form.push(("send", "1"));
     }
