@@ -175,6 +175,11 @@ impl Form {
         self.field(frame, name, kind, &[])
     }
 
+    /// Renders a line to choose a file; `accept` tells the browser which to offer.
+    pub fn file_line(&self, frame: &Frame, name: &str, accept: &str) -> String {
+        self.field(frame, name, "file", &[Choice::new(accept, "")])
+    }
+
     /// Renders a line for a whole number.
     pub fn number_line(&self, frame: &Frame, name: &str) -> String {
         self.field(frame, name, "number", &[])
