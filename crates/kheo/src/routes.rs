@@ -1,6 +1,7 @@
 //! The whole site on one screen: what can be asked, by whom, and where it is answered.
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
+use kheo_exemplars::http::running::{evidence, evidence_files, evidence_removal};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_people::Permission::{ManagePeople, ReadOfficeExemplars, RegisterExemplar};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
@@ -50,6 +51,13 @@ pub fn routes() -> Routes {
         .post("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::update)
         .post("/lam-viec/mo-hinh/{id}/{step}", Officer(ReadOfficeExemplars), decisions::step)
         // Evidence and files.
+        .get("/mo-hinh/anh/{evidence}", Public, evidence_files::public_photo)
+        .get("/lam-viec/mo-hinh/{id}/minh-chung", Officer(ReadOfficeExemplars), evidence::show)
+        .upload("/lam-viec/mo-hinh/{id}/minh-chung", Officer(RegisterExemplar), evidence::create)
+        .get("/lam-viec/mo-hinh/{id}/minh-chung/{evidence}", Officer(ReadOfficeExemplars), evidence_files::download)
+        .post("/lam-viec/mo-hinh/{id}/minh-chung/{evidence}/cho-xem", Officer(ReadOfficeExemplars), evidence::mark)
+        .get("/lam-viec/mo-hinh/{id}/minh-chung/{evidence}/go-bo", Officer(RegisterExemplar), evidence_removal::confirm)
+        .post("/lam-viec/mo-hinh/{id}/minh-chung/{evidence}/go-bo", Officer(RegisterExemplar), evidence_removal::remove)
         // Registration at the counter, progress, self-assessment.
         // Appraisal.
         // The council.

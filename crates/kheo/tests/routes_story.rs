@@ -47,7 +47,8 @@ fn officer_without(permission: Permission) -> &'static str {
 
 fn ask(client: &mut Client, route: &Route) -> Page {
     let id = "0000000000007";
-    let path = route.path.replace("{id}", id).replace("{grant}", id).replace("{step}", "tiep-nhan");
+    let path = route.path.replace("{evidence}", "0f");
+    let path = path.replace("{id}", id).replace("{grant}", id).replace("{step}", "tiep-nhan");
     if route.method == "GET" { client.get(&path) } else { client.post(&path, &[]) }
 }
 

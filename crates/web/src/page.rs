@@ -72,7 +72,8 @@ pub fn kept_file(
     };
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY));
-    let cache = if seconds > 0 { format!("public, max-age={seconds}") } else { "private, no-store".to_owned() };
+    let cache =
+        if seconds > 0 { format!("public, max-age={seconds}") } else { "private, no-store".to_owned() };
     let cache = HeaderValue::from_str(&cache).map_err(|error| Fault::because("naming an age", error))?;
     headers.insert(header::CACHE_CONTROL, cache);
     if seconds > 0 {

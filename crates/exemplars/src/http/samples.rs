@@ -246,7 +246,8 @@ fn list(frame: Frame) -> ListPage {
 
 fn model(frame: Frame, model: Exemplar) -> ModelPage {
     let field = rules().field_name(&model.draft.field, frame.is_vi()).to_owned();
-    ModelPage { frame, model, field, acts: acts() }
+    let photos = super::running::sample_photos();
+    ModelPage { frame, model, field, acts: acts(), photos }
 }
 
 fn a_unit(code: &str, name: &str, kind: Kind, valid_to: Option<Day>) -> Result<Unit, Fault> {

@@ -89,6 +89,6 @@ fn save_recognition(tx: &mut Tx<'_, '_>, id: Id, decision: &Decision) -> Result<
     Ok(recognition_id)
 }
 
-pub(super) fn act(kind: &'static str, id: Id, visibility: Visibility, body: Body) -> NewAct {
+pub(in crate::store) fn act(kind: &'static str, id: Id, visibility: Visibility, body: Body) -> NewAct {
     NewAct { kind, subject_kind: "exemplar", subject_id: id, visibility, body }
 }

@@ -208,7 +208,7 @@ fn draft_values(draft: &Draft, summary: &str, place_line: &str) -> [Value; 17] {
 }
 
 /// Whoever writes in a file does not decide it later.
-fn add_writer(tx: &mut Tx<'_, '_>, id: Id) -> Result<(), Fault> {
+pub(super) fn add_writer(tx: &mut Tx<'_, '_>, id: Id) -> Result<(), Fault> {
     match tx.by().actor_id {
         Some(account_id) => tx.run(ADD_WRITER, params![id, account_id]).map(drop),
         None => Ok(()),

@@ -11,6 +11,7 @@ use super::cards::badge;
 use crate::id_of_slug;
 use crate::known::known;
 use crate::rules::{PARTS, Subject};
+use crate::store::running::evidence::{Evidence, public_photos_of};
 use crate::store::{Exemplar, load};
 
 /// The page `/mo-hinh/{slug}`.
@@ -25,6 +26,8 @@ pub struct ModelPage {
     pub field: String,
     /// Its public acts, oldest first.
     pub acts: Vec<Act>,
+    /// Photographs that everybody may see.
+    pub photos: Vec<Evidence>,
 }
 
 impl ModelPage {
@@ -69,18 +72,19 @@ pub(crate) fn act_key(act: &Act) -> String {
 pub async fn show(visit: Visit, Path(slug): Path<String>) -> Reply {
     let id = id_of_slug(&slug).ok_or(Error::Missing)?;
     let known = known(&visit.app).await?;
-    let (model, acts) = visit.app.read(move |db| Ok(read(db, id)?)).await?.ok_or(Error::Missing)?;
+    let (model, acts, photos) = visit.app.read(move |db| Ok(read(db, id)?)).await?.ok_or(Error::Missing)?;
     // A model that was renamed keeps its old addresses.
     if model.slug() != slug {
         return see_other(&format!("/mo-hinh/{}", model.slug()), None, visit.app.settings().secure_cookies);
     }
     let field = known.rules.field_name(&model.draft.field, visit.frame.is_vi()).to_owned();
-    page(&ModelPage { frame: visit.frame, model, field, acts })
+    page(&ModelPage { frame: visit.frame, model, field, acts, photos })
 }
 
-fn read(db: &mut Reader<'_>, id: Id) -> Result<Option<(Exemplar, Vec<Act>)>, Fault> {
+fn read(db: &mut Reader<'_>, id: Id) -> Result<Option<(Exemplar, Vec<Act>, Vec<Evidence>)>, Fault> {
     let Some(model) = load(db, id)?.filter(|model| model.public_at.is_some()) else { return Ok(None) };
     let mut acts = acts_of(db, "exemplar", id)?;
     acts.retain(|act| act.visibility == Visibility::Public);
-    Ok(Some((model, acts)))
+    let photos = public_photos_of(db, id)?;
+    Ok(Some((model, acts, photos)))
 }

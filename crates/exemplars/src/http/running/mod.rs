@@ -3,10 +3,18 @@
 use kheo_base::Fault;
 use kheo_people::Language;
 
+pub mod evidence;
+pub mod evidence_files;
+mod evidence_form;
+pub mod evidence_removal;
+mod evidence_samples;
+
+pub(crate) use evidence_samples::photos as sample_photos;
+
 /// Renders every page of this folder with sample data; the name of each is the name of its sample.
 ///
 /// # Errors
 /// A fault if a template fails.
-pub fn samples(_language: Language) -> Result<Vec<(&'static str, String)>, Fault> {
-    Ok(Vec::new())
+pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, Fault> {
+    evidence_samples::samples(language)
 }

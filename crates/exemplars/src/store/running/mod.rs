@@ -1,6 +1,8 @@
 //! A model at work: evidence, progress, self-assessment, replication: statements.
 
+pub mod evidence;
+
 /// Every statement of this folder.
 pub fn statements() -> Vec<kheo_store::Statement> {
-    Vec::new()
+    evidence::STATEMENTS.to_vec()
 }
