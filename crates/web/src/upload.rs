@@ -100,9 +100,11 @@ async fn read(mut part: Field<'_>, room: usize) -> Result<Option<Vec<u8>>, Respo
     Ok(fits.then_some(bytes))
 }
 
+/// What could not be read on: its form is wrong, or its bytes ended. They end at the bound, or because the sender has left and
+/// reads no answer.
 fn unreadable(status: StatusCode) -> Response {
-    if status == StatusCode::PAYLOAD_TOO_LARGE {
-        return refuse("error-upload-too-large", status);
+    if status == StatusCode::PAYLOAD_TOO_LARGE || status.is_server_error() {
+        return refuse("error-upload-too-large", StatusCode::PAYLOAD_TOO_LARGE);
     }
     Failure::from(Refusal::new("error-not-a-form")).into_response()
 }
