@@ -13,7 +13,7 @@ use kheo_people::Permission;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::upload::{UPLOAD_READ_BYTES_MAX, explain_size};
+use crate::form::{UPLOAD_READ_BYTES_MAX, explain_size};
 use crate::{App, Failure, Visit};
 
 /// What one request may take.

@@ -81,7 +81,10 @@ pub async fn show(visit: Visit, Path(slug): Path<String>) -> Reply {
     page(&ModelPage { frame: visit.frame, model, field, acts, photos })
 }
 
-fn read(db: &mut Reader<'_>, id: Id) -> Result<Option<(Exemplar, Vec<Act>, Vec<Evidence>)>, Fault> {
+/// A public model, its public acts and photographs.
+type Shown = (Exemplar, Vec<Act>, Vec<Evidence>);
+
+fn read(db: &mut Reader<'_>, id: Id) -> Result<Option<Shown>, Fault> {
     let Some(model) = load(db, id)?.filter(|model| model.public_at.is_some()) else { return Ok(None) };
     let mut acts = acts_of(db, "exemplar", id)?;
     acts.retain(|act| act.visibility == Visibility::Public);

@@ -4,6 +4,11 @@
 //! way; the same form then renders itself again with values and errors. Labels come from `locales/` by convention:
 //! `{prefix}-{field}`, an optional hint at `{prefix}-{field}-hint`.
 
+mod upload;
+
+pub use upload::{SentFile, UPLOAD_BYTES_MAX, Upload, apart};
+pub(crate) use upload::{UPLOAD_READ_BYTES_MAX, explain_size};
+
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
