@@ -171,10 +171,13 @@ fn encoded(fields: &[(&str, &str)]) -> Body {
 
 fn in_parts(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Body {
     let mut bytes = Vec::new();
-    for (name, value) in fields {
+    // The token stands first and the rest behind the files, as in a form whose rows begin with a file.
+    let (before, behind) = fields.split_at(fields.len().min(1));
+    let typed = |bytes: &mut Vec<u8>, (name, value): &(&str, &str)| {
         let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
         bytes.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
-    }
+    };
+    before.iter().for_each(|field| typed(&mut bytes, field));
     for (name, file, content) in files {
         let head = format!(
             "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
@@ -182,6 +185,7 @@ fn in_parts(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Body {
         );
         bytes.extend([head.as_bytes(), content, b"\r\n"].concat());
     }
+    behind.iter().for_each(|field| typed(&mut bytes, field));
     bytes.extend(format!("--{BOUNDARY}--\r\n").as_bytes());
     Body::from(bytes)
 }

@@ -63,7 +63,8 @@ impl FromRequest<App> for Upload {
             let Some(field) = part.name().map(str::to_owned) else { continue };
             let is_file = part.file_name().is_some();
             let is_chosen = part.file_name().is_some_and(|name| !name.is_empty());
-            let room_here = if is_file { room } else { room.min(TEXT_BYTES_MAX) };
+            // What is typed behind a file that was too large is still kept.
+            let room_here = if is_file { room } else { TEXT_BYTES_MAX };
             match read(part, room_here).await? {
                 None if is_file => room = 0,
                 None => return Err(refuse("error-too-large", StatusCode::PAYLOAD_TOO_LARGE)),
@@ -78,7 +79,6 @@ impl FromRequest<App> for Upload {
             if room == 0 {
                 upload.is_too_large = true;
                 upload.files.clear();
-                // What is typed behind the file is still read.
             }
         }
         upload.form = Form::from_pairs(pairs);
