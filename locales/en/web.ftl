@@ -72,6 +72,7 @@ error-to-exemplars = See the models
 error-cross-site = This form was sent from another site, so it was not accepted. Open Khéo’s own page and send it again.
 error-method = This address does not take what was sent in this way.
 error-too-large = What was sent is too large; a form has at most 2 MB. Please shorten it.
+error-upload-too-large = What was sent is too large; one sending has at most 10 MB. Please send fewer files at once, or smaller photographs.
 error-not-a-form = The form that was sent could not be read. Open the page again and send it again.
 error-not-understood = The request could not be understood. Open the page again and try once more.
 

@@ -71,6 +71,7 @@ error-to-exemplars = Xem các mô hình
 error-cross-site = Biểu mẫu này được gửi từ một trang khác, nên không nhận. Hãy mở trang của Khéo rồi gửi lại.
 error-method = Địa chỉ này không nhận cách gửi như vậy.
 error-too-large = Nội dung gửi lên quá lớn; một biểu mẫu nhiều nhất là 2 MB. Hãy viết gọn lại.
+error-upload-too-large = Tệp gửi lên quá lớn; mỗi lần gửi nhiều nhất là 10 MB. Hãy gửi ít tệp hơn mỗi lần, hoặc chụp ảnh cỡ nhỏ hơn.
 error-not-a-form = Không đọc được biểu mẫu gửi lên. Hãy mở lại trang rồi gửi lại.
 error-not-understood = Không hiểu yêu cầu gửi lên. Hãy mở lại trang rồi thử lần nữa.
 

@@ -4,7 +4,9 @@ use kheo_accounts::http::{accounts, delegations, grants, passwords, people, pers
 use kheo_exemplars::http::council::{ballots, councils, file_votes, minutes, papers, sittings};
 use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
 use kheo_exemplars::http::polls;
-use kheo_exemplars::http::running::{comparison, progress, self_assessment};
+use kheo_exemplars::http::running::{
+    comparison, evidence, evidence_files, evidence_removal, progress, self_assessment,
+};
 use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_people::Permission::{
@@ -21,6 +23,7 @@ use crate::health;
 pub fn routes() -> Routes {
     let parts = [
         endorsement,
+        evidence_of_files,
         running,
         council,
         everybody,
@@ -84,6 +87,19 @@ fn work(routes: Routes) -> Routes {
         .get("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::edit)
         .post("/lam-viec/mo-hinh/{id}/sua", Officer(RegisterExemplar), drafts::update)
         .post("/lam-viec/mo-hinh/{id}/{step}", Officer(ReadOfficeExemplars), decisions::step)
+}
+
+/// Evidence.
+#[rustfmt::skip]
+fn evidence_of_files(routes: Routes) -> Routes {
+    routes
+        .get("/mo-hinh/anh/{evidence}", Public, evidence_files::public_photo)
+        .get("/lam-viec/mo-hinh/{id}/minh-chung", Officer(ReadOfficeExemplars), evidence::show)
+        .upload("/lam-viec/mo-hinh/{id}/minh-chung", Officer(RegisterExemplar), evidence::create)
+        .get("/lam-viec/mo-hinh/{id}/minh-chung/{evidence}", Officer(ReadOfficeExemplars), evidence_files::download)
+        .post("/lam-viec/mo-hinh/{id}/minh-chung/{evidence}/cho-xem", Officer(ReadOfficeExemplars), evidence::mark)
+        .get("/lam-viec/mo-hinh/{id}/minh-chung/{evidence}/go-bo", Officer(RegisterExemplar), evidence_removal::confirm)
+        .post("/lam-viec/mo-hinh/{id}/minh-chung/{evidence}/go-bo", Officer(RegisterExemplar), evidence_removal::remove)
 }
 
 /// Registration, progress, self-assessment.

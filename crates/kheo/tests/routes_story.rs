@@ -48,7 +48,7 @@ fn officer_without(permission: Permission) -> &'static str {
 fn ask(client: &mut Client, route: &Route) -> Page {
     let id = "0000000000007";
     let path = route.path.replace("{id}", id).replace("{grant}", id).replace("{step}", "tiep-nhan");
-    let path = path.replace("{kind}", "exemplar-fields");
+    let path = path.replace("{kind}", "exemplar-fields").replace("{evidence}", "0f");
     if route.method == "GET" { client.get(&path) } else { client.post(&path, &[]) }
 }
 

@@ -12,6 +12,8 @@ use tower::ServiceExt;
 
 /// Redirects that are followed before it is taken for a circle.
 const REDIRECTS_MAX: usize = 10;
+/// What stands between the parts of a form with files.
+const BOUNDARY: &str = "kheo-part-7MA4YWxkTrZu0gW";
 
 static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
 
@@ -36,6 +38,8 @@ pub struct Page {
     pub headers: HeaderMap,
     /// The body as text.
     pub body: String,
+    /// The body as it came.
+    pub bytes: Vec<u8>,
     /// Where the browser is sent, if anywhere.
     pub location: Option<String>,
 }
@@ -68,6 +72,13 @@ impl Client {
         self.send(&Method::POST, path, &headers, encoded(fields))
     }
 
+    /// Sends a form of this site with files: the name of the field, the name of the file, what is in it.
+    pub fn post_files(&mut self, path: &str, fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Page {
+        let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+        let headers = [("sec-fetch-site", "same-origin"), ("content-type", kind.as_str())];
+        self.send(&Method::POST, path, &headers, in_parts(fields, files))
+    }
+
     /// Goes where a page sends the browser, and on until a page stays.
     pub fn follow(&mut self, page: Page) -> Page {
         let mut page = page;
@@ -90,7 +101,8 @@ impl Client {
 
     fn send(&mut self, method: &Method, path: &str, headers: &[(&str, &str)], body: Body) -> Page {
         let mut request = Request::builder().method(method).uri(path);
-        if *method == Method::POST {
+        let has_kind = headers.iter().any(|(name, _)| *name == "content-type");
+        if *method == Method::POST && !has_kind {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
         for (name, value) in headers {
@@ -108,8 +120,8 @@ impl Client {
         });
         self.keep_cookies(&parts.headers);
         let location = parts.headers.get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned());
-        let body = String::from_utf8_lossy(&body).into_owned();
-        Page { status: parts.status, headers: parts.headers, body, location }
+        let (body, bytes) = (String::from_utf8_lossy(&body).into_owned(), body.to_vec());
+        Page { status: parts.status, headers: parts.headers, body, bytes, location }
     }
 
     fn keep_cookies(&mut self, headers: &HeaderMap) {
@@ -161,4 +173,25 @@ impl Page {
 
 fn encoded(fields: &[(&str, &str)]) -> Body {
     Body::from(serde_urlencoded::to_string(fields).unwrap())
+}
+
+fn in_parts(fields: &[(&str, &str)], files: &[(&str, &str, &[u8])]) -> Body {
+    let mut bytes = Vec::new();
+    // The token stands first and the rest behind the files, as in a form whose rows begin with a file.
+    let (before, behind) = fields.split_at(fields.len().min(1));
+    let typed = |bytes: &mut Vec<u8>, (name, value): &(&str, &str)| {
+        let head = format!("--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+        bytes.extend([head.as_bytes(), value.as_bytes(), b"\r\n"].concat());
+    };
+    before.iter().for_each(|field| typed(&mut bytes, field));
+    for (name, file, content) in files {
+        let head = format!(
+            "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"{file}\"\r\n\
+             content-type: application/octet-stream\r\n\r\n"
+        );
+        bytes.extend([head.as_bytes(), content, b"\r\n"].concat());
+    }
+    behind.iter().for_each(|field| typed(&mut bytes, field));
+    bytes.extend(format!("--{BOUNDARY}--\r\n").as_bytes());
+    Body::from(bytes)
 }

@@ -1,23 +1,20 @@
 //! What happens to every request before and after its handler.
 //!
-//! From the outside in: the page cache, security headers and request ids, language, errors to pages, panics, time limit,
-//! cross-site protection, size limit. The order is written once, in [`wrap`].
+//! From the outside in: the page cache, security headers and request ids, language, errors to pages, panics,
+//! cross-site protection. The order is written once, in [`wrap`]; time and size are bounded route by route.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use askama::Template;
 use axum::Router;
 use axum::body::{Body, HttpBody, to_bytes};
-use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use kheo_base::{Error, Fault, Refusal};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::limit::RequestBodyLimitLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::cache::{ADDRESS_LEN_MAX, PAGE_BYTES_MAX};
 use crate::failure::{Attached, headline};
@@ -28,10 +25,6 @@ use crate::{App, Failure, Frame, Language, Visit};
 
 /// Name of the cookie that holds the chosen language.
 pub const LANGUAGE_COOKIE: &str = "kheo-lang";
-/// Longest time for one request.
-const REQUEST_SECONDS_MAX: u64 = 30;
-/// Largest body of a form: forty fields of 5,000 letters, percent-encoded, fit.
-pub const BODY_BYTES_MAX: usize = 2 << 20;
 /// How long a language is remembered.
 const LANGUAGE_SECONDS: u32 = 31_536_000;
 
@@ -59,18 +52,12 @@ pub fn wrap(router: Router<App>, app: App) -> Result<Router, Fault> {
         .route("/assets/{*path}", axum::routing::get(crate::assets::serve))
         .fallback(async || Failure::from(Error::Missing).into_response())
         .method_not_allowed_fallback(async || refuse("error-method", StatusCode::METHOD_NOT_ALLOWED))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(RequestBodyLimitLayer::new(BODY_BYTES_MAX))
         .layer(csrf)
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            Duration::from_secs(REQUEST_SECONDS_MAX),
-        ))
         .layer(CatchPanicLayer::custom(|_| Failure::from(Fault::new("a handler panicked")).into_response()));
     Ok(inner.layer(from_fn_with_state(app.clone(), around)).with_state(app))
 }
 
-fn refuse(key: &'static str, status: StatusCode) -> Response {
+pub(crate) fn refuse(key: &'static str, status: StatusCode) -> Response {
     let mut response = Failure::from(Refusal::new(key)).into_response();
     *response.status_mut() = status;
     response
@@ -182,7 +169,6 @@ fn finish(
 /// Adds the headers that every answer carries.
 fn protect(headers: &mut HeaderMap, app: &App) {
     let fixed = [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "same-origin"),
         (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
@@ -198,6 +184,9 @@ fn protect(headers: &mut HeaderMap, app: &App) {
         let value = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, value);
     }
+    // A file that somebody sent brings a stricter policy.
+    let policy = HeaderValue::from_static(CONTENT_SECURITY_POLICY);
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(policy);
     // Browsers must ask again: what a page shows depends on who is signed in and on the last act.
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-cache"));
     headers.entry(header::VARY).or_insert(HeaderValue::from_static("cookie, accept-encoding"));

@@ -52,6 +52,37 @@ pub fn attachment(content_type: &'static str, file_name: &str, content: impl Int
     Ok(response)
 }
 
+/// Nothing in a file may run, load or be framed, whatever a browser takes it for.
+const FILE_POLICY: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
+/// Answers with a file that somebody sent: a picture to look at, or, with a name, a document to keep. `seconds` is how long
+/// everybody's caches may keep it; 0 for what not everybody may see.
+///
+/// # Errors
+/// A fault if the name is not plain ASCII.
+pub fn kept_file(
+    content_type: &'static str,
+    file_name: Option<&str>,
+    seconds: u32,
+    content: impl Into<Body>,
+) -> Reply {
+    let mut response = match file_name {
+        Some(name) => attachment(content_type, name, content)?,
+        None => answer(StatusCode::OK, content_type, content),
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY));
+    let cache =
+        if seconds > 0 { format!("public, max-age={seconds}") } else { "private, no-store".to_owned() };
+    let cache = HeaderValue::from_str(&cache).map_err(|error| Fault::because("naming an age", error))?;
+    headers.insert(header::CACHE_CONTROL, cache);
+    if seconds > 0 {
+        // The same for everybody, whatever cookies say.
+        headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    }
+    Ok(response)
+}
+
 /// Sends the browser to another page of this site after a change; `flash` is the key of what to say there.
 ///
 /// # Errors

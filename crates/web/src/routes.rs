@@ -1,14 +1,34 @@
 //! Routes that state who may use them. There is no way to add one that does not.
 
+use std::time::Duration;
+
 use axum::Router;
-use axum::extract::{FromRequestParts, Request};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Request};
 use axum::handler::Handler;
 use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get, post};
+use http::StatusCode;
 use kheo_people::Permission;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::timeout::TimeoutLayer;
 
+use crate::form::{UPLOAD_READ_BYTES_MAX, explain_size};
 use crate::{App, Failure, Visit};
+
+/// What one request may take.
+#[derive(Debug, Clone, Copy)]
+struct Bounds {
+    /// Most bytes of its body.
+    bytes: usize,
+    /// Longest time until its answer.
+    seconds: u64,
+}
+
+/// A page or a form: forty fields of 5,000 letters, percent-encoded, fit.
+const FORM: Bounds = Bounds { bytes: 2 << 20, seconds: 30 };
+/// A form with files, sent from a village over a telephone.
+const FILES: Bounds = Bounds { bytes: UPLOAD_READ_BYTES_MAX, seconds: 300 };
 
 /// Who may use a route at all. What a person may do to one particular file is decided where the file is loaded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +78,7 @@ impl Routes {
             response.extensions_mut().insert(crate::layers::Cacheable);
             response
         });
-        self.add("GET", path, Access::Public, get(handler).layer(cacheable))
+        self.add("GET", path, Access::Public, FORM, get(handler).layer(cacheable))
     }
 
     /// Adds a page or a file.
@@ -68,7 +88,7 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add("GET", path, access, get(handler))
+        self.add("GET", path, access, FORM, get(handler))
     }
 
     /// Adds what a form is sent to.
@@ -78,7 +98,17 @@ impl Routes {
         H: Handler<T, App>,
         T: 'static,
     {
-        self.add("POST", path, access, post(handler))
+        self.add("POST", path, access, FORM, post(handler))
+    }
+
+    /// Adds what a form with files is sent to; its handler takes an [`crate::Upload`].
+    #[must_use]
+    pub fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add("POST", path, access, FILES, post(handler))
     }
 
     fn add(
@@ -86,6 +116,7 @@ impl Routes {
         method: &'static str,
         path: &'static str,
         access: Access,
+        bounds: Bounds,
         handler: MethodRouter<App>,
     ) -> Self {
         let guarded = if access == Access::Public {
@@ -95,7 +126,7 @@ impl Routes {
                 guard(access, request, next)
             }))
         };
-        self.router = self.router.route(path, guarded);
+        self.router = self.router.route(path, bounded(guarded, bounds));
         self.list.push(Route { method, path, access });
         self
     }
@@ -108,6 +139,20 @@ impl Routes {
     /// Returns the router.
     pub fn into_router(self) -> Router<App> {
         self.router
+    }
+}
+
+/// Keeps a route within its bounds, before anybody is asked for.
+fn bounded(handler: MethodRouter<App>, bounds: Bounds) -> MethodRouter<App> {
+    let longest = Duration::from_secs(bounds.seconds);
+    let handler: MethodRouter<App> = handler.layer(DefaultBodyLimit::max(bounds.bytes));
+    let handler: MethodRouter<App> = handler.layer(RequestBodyLimitLayer::new(bounds.bytes));
+    let handler: MethodRouter<App> =
+        handler.layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, longest));
+    if bounds.bytes == FILES.bytes {
+        handler.layer(axum::middleware::map_response(explain_size))
+    } else {
+        handler
     }
 }
 

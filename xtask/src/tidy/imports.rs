@@ -30,7 +30,7 @@ const FOLLOWERS: [&str; 5] = ["live", "notifications", "public-record", "search"
 fn height(name: &str) -> Option<u8> {
     match name {
         "base" | "verify" => Some(0),
-        "store" => Some(1),
+        "attachments" | "store" => Some(1),
         "journal" | "workflows" => Some(2),
         "organisations" => Some(3),
         "people" => Some(4),

@@ -5,8 +5,19 @@ use super::rust::line_of;
 use super::tree::{File, Tree};
 
 /// Methods of `Form` that render a component; their answers are escaped already.
-const COMPONENTS: [&str; 10] =
-    ["summary", "line", "line_of", "number_line", "day_line", "area", "select", "radios", "token", "boxes"];
+const COMPONENTS: [&str; 11] = [
+    "summary",
+    "line",
+    "line_of",
+    "number_line",
+    "file_line",
+    "day_line",
+    "area",
+    "select",
+    "radios",
+    "token",
+    "boxes",
+];
 
 /// Expressions that give nothing but words of the program.
 const FIXED: [&str; 1] = ["frame.vietnamese()"];

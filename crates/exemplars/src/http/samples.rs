@@ -255,7 +255,8 @@ fn model(frame: Frame, model: Exemplar) -> ModelPage {
     let field = rules().field_name(&model.draft.field, frame.is_vi()).to_owned();
     let registered = super::running::registered::sample(&frame, &model);
     let honours = super::honours::sample_public();
-    ModelPage { frame, model, field, registered, acts: acts(), honours }
+    let photos = super::running::sample_photos();
+    ModelPage { frame, model, field, registered, acts: acts(), honours, photos }
 }
 
 fn a_unit(code: &str, name: &str, kind: Kind, valid_to: Option<Day>) -> Result<Unit, Fault> {

@@ -15,6 +15,7 @@ use crate::known::known;
 use crate::rules::{PARTS, Subject};
 use crate::store::Exemplar;
 use crate::store::honours::{Shown, load_public};
+use crate::store::running::evidence::{Evidence, public_photos_of};
 
 /// The page `/mo-hinh/{slug}`.
 #[derive(Template)]
@@ -32,6 +33,8 @@ pub struct ModelPage {
     pub acts: Vec<Act>,
     /// What followed recognition, as everybody sees it.
     pub honours: PublicHonours,
+    /// Photographs that everybody may see.
+    pub photos: Vec<Evidence>,
 }
 
 impl ModelPage {
@@ -78,17 +81,18 @@ pub async fn show(visit: Visit, Path(slug): Path<String>) -> Reply {
     let known = known(&visit.app).await?;
     let (today, frame) = (visit.app.now().day(), visit.frame.clone());
     let read = visit.app.read(move |db| Ok(read(db, &frame, id, today)?)).await?;
-    let (model, registered, acts, honours) = read.ok_or(Error::Missing)?;
+    let (model, registered, acts, honours, photos) = read.ok_or(Error::Missing)?;
     // A model that was renamed keeps its old addresses.
     if model.slug() != slug {
         return see_other(&format!("/mo-hinh/{}", model.slug()), None, visit.app.settings().secure_cookies);
     }
     let field = known.rules.field_name(&model.draft.field, visit.frame.is_vi()).to_owned();
-    page(&ModelPage { frame: visit.frame, model, field, registered, acts, honours })
+    page(&ModelPage { frame: visit.frame, model, field, registered, acts, honours, photos })
 }
 
-/// A model, what it says beside its parts, its public acts, and what followed its recognition.
-type Read = (Exemplar, RegisteredView, Vec<Act>, PublicHonours);
+/// A model, what it says beside its parts, its public acts, what followed its recognition, and
+/// photographs that everybody may see.
+type Read = (Exemplar, RegisteredView, Vec<Act>, PublicHonours, Vec<Evidence>);
 
 fn read(db: &mut Reader<'_>, frame: &Frame, id: Id, today: Day) -> Result<Option<Read>, Fault> {
     let Some((model, shown)) = load_public(db, id)? else { return Ok(None) };
@@ -97,8 +101,10 @@ fn read(db: &mut Reader<'_>, frame: &Frame, id: Id, today: Day) -> Result<Option
     // Who left the public page wished to be seen by field, year and unit only.
     acts.retain(|_| shown != Shown::Left);
     let honours = public_honours(db, &model, shown, today, frame.is_vi())?;
-    // Who is not named is not named by what is said beside the ten parts either.
-    let registered =
-        if shown == Shown::Whole { public_view(db, frame, &model)? } else { RegisteredView::default() };
-    Ok(Some((model, registered, acts, honours)))
+    // Who is not named is not named by what is said beside the ten parts either, nor seen.
+    let (registered, photos) = match shown {
+        Shown::Whole => (public_view(db, frame, &model)?, public_photos_of(db, id)?),
+        Shown::Unnamed | Shown::Left => Default::default(),
+    };
+    Ok(Some((model, registered, acts, honours, photos)))
 }

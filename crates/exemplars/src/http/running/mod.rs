@@ -4,6 +4,11 @@ use kheo_base::Fault;
 use kheo_people::Language;
 
 pub mod comparison;
+pub mod evidence;
+pub mod evidence_files;
+mod evidence_form;
+pub mod evidence_removal;
+mod evidence_samples;
 pub mod progress;
 pub mod registered;
 pub mod registration;
@@ -11,10 +16,14 @@ mod registration_samples;
 pub mod self_assessment;
 mod self_assessment_form;
 
+pub(crate) use evidence_samples::photos as sample_photos;
+
 /// Renders every page of this folder with sample data; the name of each is the name of its sample.
 ///
 /// # Errors
 /// A fault if a template fails.
 pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, Fault> {
-    registration_samples::samples(language)
+    let mut all = registration_samples::samples(language)?;
+    all.extend(evidence_samples::samples(language)?);
+    Ok(all)
 }

@@ -2,6 +2,7 @@
 
 mod comparison;
 mod details;
+mod evidence;
 mod figure;
 mod goal;
 mod progress;
@@ -12,6 +13,9 @@ pub use comparison::{ComparisonRules, Judgement, Likeness, Said, compared_first,
 pub use details::{
     Applicant, Consent, Counter, Details, HOUSEHOLDS_MAX, LAND_MAX, MONEY_MAX, PEOPLE_MAX, Stream,
     WORKDAYS_MAX,
+};
+pub use evidence::{
+    About, EvidenceKind, EvidenceRefused, EvidenceRules, NewEvidence, decide_adding, decide_showing,
 };
 pub use figure::Figure;
 pub use goal::{Bound, Goal};

@@ -2,6 +2,7 @@
 
 mod comparisons;
 mod details;
+pub mod evidence;
 mod progress;
 mod self_assessments;
 
@@ -14,6 +15,12 @@ pub use self_assessments::{
 
 /// Every statement of this folder.
 pub fn statements() -> Vec<kheo_store::Statement> {
-    [comparisons::STATEMENTS, details::STATEMENTS, progress::STATEMENTS, self_assessments::STATEMENTS]
-        .concat()
+    [
+        comparisons::STATEMENTS,
+        details::STATEMENTS,
+        evidence::STATEMENTS,
+        progress::STATEMENTS,
+        self_assessments::STATEMENTS,
+    ]
+    .concat()
 }

@@ -4,6 +4,11 @@
 //! way; the same form then renders itself again with values and errors. Labels come from `locales/` by convention:
 //! `{prefix}-{field}`, an optional hint at `{prefix}-{field}-hint`.
 
+mod upload;
+
+pub use upload::{SentFile, UPLOAD_BYTES_MAX, Upload, apart};
+pub(crate) use upload::{UPLOAD_READ_BYTES_MAX, explain_size};
+
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
@@ -201,6 +206,11 @@ impl Form {
     /// Renders a line of another type: `email`, `password`, `tel`, `search`.
     pub fn line_of(&self, frame: &Frame, name: &str, kind: &str) -> String {
         self.field(frame, name, kind, &[])
+    }
+
+    /// Renders a line to choose a file; `accept` tells the browser which to offer.
+    pub fn file_line(&self, frame: &Frame, name: &str, accept: &str) -> String {
+        self.field(frame, name, "file", &[Choice::new(accept, "")])
     }
 
     /// Renders a line for a whole number.

@@ -1,0 +1,108 @@
+//! Reads files with what is said about them, row by row, as the evidence, progress and assessment forms send them.
+
+use kheo_attachments::{Attachment, digest, inspect};
+use kheo_base::{Error, Refusal};
+use kheo_web::{Form, SentFile, apart};
+
+use crate::rules::running::{About, EvidenceRefused, NewEvidence};
+
+/// Longest title of a piece, in letters.
+const TITLE_LETTERS_MAX: usize = 150;
+/// Longest alternative text, in letters: a screen reader reads it in one go.
+const ALTERNATIVE_LETTERS_MAX: usize = 300;
+
+/// What a browser offers to choose.
+pub(crate) const ACCEPTED: &str = "image/jpeg,image/png,image/webp,application/pdf,.docx";
+
+/// The fields of one row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row {
+    /// Its number.
+    pub number: i64,
+    /// The file.
+    pub file: &'static str,
+    /// What it is called.
+    pub title: &'static str,
+    /// What a photograph shows.
+    pub alternative: &'static str,
+    /// Whether everybody may see it.
+    pub public: &'static str,
+}
+
+/// Three files at once fit into one sending; a form without scripts cannot grow.
+pub(crate) const ROWS: [Row; 3] = [
+    Row { number: 1, file: "file-1", title: "title-1", alternative: "alternative-1", public: "public-1" },
+    Row { number: 2, file: "file-2", title: "title-2", alternative: "alternative-2", public: "public-2" },
+    Row { number: 3, file: "file-3", title: "title-3", alternative: "alternative-3", public: "public-3" },
+];
+
+/// Looks into every file and reads what is said about it; everything that is wrong stands in the form afterwards.
+///
+/// # Errors
+/// A fault if looking into a file failed through us.
+pub(crate) async fn read_rows(
+    form: &mut Form,
+    mut files: Vec<SentFile>,
+    about: About,
+    bytes_max: usize,
+) -> Result<Vec<NewEvidence>, Error> {
+    let mut new = Vec::new();
+    let mut is_empty = true;
+    for row in ROWS {
+        let place = files.iter().position(|file| file.field == row.file);
+        let sent = place.map(|place| files.swap_remove(place).bytes);
+        let is_typed = [row.title, row.alternative].iter().any(|name| !form.value(name).is_empty());
+        is_empty &= sent.is_none() && !is_typed;
+        match sent {
+            Some(bytes) => new.extend(read_row(form, row, bytes, about, bytes_max).await?),
+            None if is_typed => form.refuse(row.file, Refusal::new("evidence-refused-no-file")),
+            None => {}
+        }
+    }
+    if is_empty {
+        form.refuse(ROWS[0].file, Refusal::new("evidence-refused-no-file"));
+    }
+    Ok(new)
+}
+
+async fn read_row(
+    form: &mut Form,
+    row: Row,
+    bytes: Vec<u8>,
+    about: About,
+    bytes_max: usize,
+) -> Result<Option<NewEvidence>, Error> {
+    let (found, bytes, digest) = apart(move || {
+        let found = inspect(&bytes, bytes_max);
+        let digest = digest(&bytes);
+        (found, bytes, digest)
+    })
+    .await?;
+    let title = form.text(row.title, TITLE_LETTERS_MAX);
+    let alternative_text = form.optional_text(row.alternative, ALTERNATIVE_LETTERS_MAX);
+    let attachment = match found {
+        Ok(attachment) => attachment,
+        Err(refused) => {
+            form.refuse(row.file, refused);
+            return Ok(None);
+        }
+    };
+    let is_photo = matches!(attachment, Attachment::Photo(_));
+    let is_public = form.has(row.public);
+    if is_photo && alternative_text.is_empty() {
+        form.refuse(row.alternative, EvidenceRefused::NotDescribed);
+    }
+    if is_public && !is_photo {
+        form.refuse(row.file, EvidenceRefused::NotAPhoto);
+    }
+    Ok(Some(NewEvidence {
+        about,
+        about_id: None,
+        title,
+        alternative_text: if is_photo { alternative_text } else { String::new() },
+        is_public,
+        bytes: if is_photo { Vec::new() } else { bytes },
+        attachment,
+        digest,
+    }))
+}
