@@ -56,6 +56,13 @@ impl Client {
         self.send(&Method::POST, path, &[("sec-fetch-site", "same-origin")], encoded(fields))
     }
 
+    /// Sends JSON as a script of this site would.
+    pub fn post_json(&mut self, path: &str, json: &str) -> Page {
+        let headers =
+            [("sec-fetch-site", "same-origin"), (header::CONTENT_TYPE.as_str(), "application/json")];
+        self.send(&Method::POST, path, &headers, Body::from(json.to_owned()))
+    }
+
     /// Sends a form as a page of another site would.
     pub fn post_cross_site(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let headers = [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example")];
@@ -84,7 +91,8 @@ impl Client {
 
     fn send(&mut self, method: &Method, path: &str, headers: &[(&str, &str)], body: Body) -> Page {
         let mut request = Request::builder().method(method).uri(path);
-        if *method == Method::POST {
+        let says_type = headers.iter().any(|(name, _)| *name == header::CONTENT_TYPE.as_str());
+        if *method == Method::POST && !says_type {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
         for (name, value) in headers {
