@@ -1,8 +1,11 @@
 //! The whole site on one screen: what can be asked, by whom, and where it is answered.
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
+use kheo_exemplars::http::appraisal::{assigning, phone, queue, sheets};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
-use kheo_people::Permission::{ManagePeople, ReadOfficeExemplars, RegisterExemplar};
+use kheo_people::Permission::{
+    DecideExemplar, ManagePeople, ReadOfficeExemplars, RegisterExemplar, ScoreExemplar,
+};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
 use kheo_web::Routes;
 
@@ -52,6 +55,17 @@ pub fn routes() -> Routes {
         // Evidence and files.
         // Registration at the counter, progress, self-assessment.
         // Appraisal.
+        .get("/lam-viec/mo-hinh/{id}/tham-dinh", Officer(ReadOfficeExemplars), sheets::show)
+        .post("/lam-viec/mo-hinh/{id}/tham-dinh", Officer(ScoreExemplar), sheets::save)
+        .post("/lam-viec/mo-hinh/{id}/tham-dinh/phan-cong", Officer(DecideExemplar), assigning::assign)
+        .post("/lam-viec/mo-hinh/{id}/tham-dinh/rut", Officer(DecideExemplar), assigning::withdraw)
+        .post("/lam-viec/mo-hinh/{id}/tham-dinh/xung-dot", Officer(ScoreExemplar), assigning::declare_conflict)
+        .get("/lam-viec/tham-dinh", Officer(ScoreExemplar), queue::index)
+        .get("/lam-viec/tham-dinh/may", Officer(ScoreExemplar), phone::show)
+        .post("/lam-viec/tham-dinh/may", Officer(ScoreExemplar), phone::sync)
+        .get("/lam-viec/tham-dinh/may.json", Officer(ScoreExemplar), phone::files)
+        .get("/tham-dinh.webmanifest", Public, phone::manifest)
+        .get("/tham-dinh-sw.js", Public, phone::worker)
         // The council.
         // Honours, re-checks, replication.
         // Polls.

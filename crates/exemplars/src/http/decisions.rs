@@ -201,7 +201,7 @@ async fn again(visit: &Visit, id: Id, form: Form, step: Step, status: StatusCode
 }
 
 /// Loads a file that this officer may read: of the own territory, and not somebody else's draft.
-fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
+pub(crate) fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
     let file = load(db, id)?.ok_or(Error::Missing)?;
     let is_foreign_draft = file.state == State::Draft && file.created_by != Some(actor.account_id);
     let may_read = actor.may(Permission::ReadOfficeExemplars, &file.territory.now) && !is_foreign_draft;
