@@ -36,11 +36,11 @@ role-rule-keeper = Keeper of rule sets
 
 permission-register-exemplar = Register models
 permission-read-office-exemplars = Read models that are not public
-permission-decide-exemplar = Accept or return models
+permission-decide-exemplar = Accept or return models, assign their appraisers
 permission-recognise-exemplar = Record recognition of models
 permission-publish-exemplar = Publish models
 permission-manage-people = Manage accounts and roles
-permission-score-exemplar = Assign appraisers and fill in score sheets
+permission-score-exemplar = Fill in score sheets
 permission-run-council = Run sessions of the council
 permission-honour-exemplar = Record honours, proposals and withdrawals
 permission-recheck-exemplar = Re-check models each year

@@ -36,11 +36,11 @@ role-rule-keeper = Người giữ bộ quy định
 
 permission-register-exemplar = Đăng ký mô hình
 permission-read-office-exemplars = Xem mô hình chưa công khai
-permission-decide-exemplar = Tiếp nhận hoặc trả lại mô hình
+permission-decide-exemplar = Tiếp nhận hoặc trả lại mô hình, phân công thẩm định
 permission-recognise-exemplar = Ghi quyết định công nhận mô hình
 permission-publish-exemplar = Công khai mô hình
 permission-manage-people = Quản lý tài khoản và vai trò
-permission-score-exemplar = Phân công và chấm điểm thẩm định
+permission-score-exemplar = Chấm điểm thẩm định
 permission-run-council = Điều hành phiên họp hội đồng
 permission-honour-exemplar = Ghi nhận tiêu biểu, đề nghị khen và thu hồi công nhận
 permission-recheck-exemplar = Kiểm tra lại mô hình hằng năm

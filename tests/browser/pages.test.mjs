@@ -82,6 +82,7 @@ for (const language of ["vi", "en"]) {
       for (const [login, addresses] of [
         ["lan", ["/lam-viec", "/lam-viec/mo-hinh", "/lam-viec/mo-hinh/moi", "/tai-khoan", "/lam-viec/nguoi"]],
         ["thu", ["/lam-viec"]],
+        ["hai", ["/lam-viec/tham-dinh", "/lam-viec/tham-dinh/may"]],
         ["quantri", ["/lam-viec", "/lam-viec/nguoi", "/lam-viec/nguoi/moi"]],
         ["lanh", ["/tai-khoan", "/lam-viec"]],
       ]) {

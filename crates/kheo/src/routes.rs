@@ -1,6 +1,7 @@
 //! The whole site on one screen: what can be asked, by whom, and where it is answered.
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
+use kheo_exemplars::http::appraisal::{assigning, phone, queue, sheets};
 use kheo_exemplars::http::council::{ballots, councils, file_votes, minutes, papers, sittings};
 use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
 use kheo_exemplars::http::polls;
@@ -11,7 +12,7 @@ use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_people::Permission::{
     DecideExemplar, KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar,
-    RegisterExemplar, RunCouncil, RunPolls,
+    RegisterExemplar, RunCouncil, RunPolls, ScoreExemplar,
 };
 use kheo_rule_sets::http::{kinds, public as rules, versions};
 use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
@@ -25,6 +26,7 @@ pub fn routes() -> Routes {
         endorsement,
         evidence_of_files,
         running,
+        appraisal,
         council,
         everybody,
         own_account,
@@ -114,6 +116,23 @@ fn running(routes: Routes) -> Routes {
         .get("/lam-viec/mo-hinh/{id}/tu-danh-gia", Officer(ReadOfficeExemplars), self_assessment::show)
         .post("/lam-viec/mo-hinh/{id}/tu-danh-gia", Officer(RegisterExemplar), self_assessment::save)
         .post("/lam-viec/mo-hinh/{id}/tu-danh-gia/tra-lai", Officer(DecideExemplar), self_assessment::give_back)
+}
+
+/// Appraisal.
+#[rustfmt::skip]
+fn appraisal(routes: Routes) -> Routes {
+    routes
+        .get("/lam-viec/mo-hinh/{id}/tham-dinh", Officer(ReadOfficeExemplars), sheets::show)
+        .post("/lam-viec/mo-hinh/{id}/tham-dinh", Officer(ScoreExemplar), sheets::save)
+        .post("/lam-viec/mo-hinh/{id}/tham-dinh/phan-cong", Officer(DecideExemplar), assigning::assign)
+        .post("/lam-viec/mo-hinh/{id}/tham-dinh/rut", Officer(DecideExemplar), assigning::withdraw)
+        .post("/lam-viec/mo-hinh/{id}/tham-dinh/xung-dot", Officer(ScoreExemplar), assigning::declare_conflict)
+        .get("/lam-viec/tham-dinh", Officer(ScoreExemplar), queue::index)
+        .get("/lam-viec/tham-dinh/may", Officer(ScoreExemplar), phone::show)
+        .post("/lam-viec/tham-dinh/may", Officer(ScoreExemplar), phone::sync)
+        .get("/lam-viec/tham-dinh/may.json", Officer(ScoreExemplar), phone::files)
+        .get("/tham-dinh.webmanifest", Public, phone::manifest)
+        .get("/tham-dinh-sw.js", Public, phone::worker)
 }
 
 /// The council.

@@ -11,7 +11,7 @@ use crate::acts::{
 use crate::passwords::Passwords;
 use crate::roles::administration;
 use crate::rules::granting::{self, Subject};
-use crate::rules::permissions::{Language, Scope};
+use crate::rules::permissions::{Language, Permission, Place, Role, Scope};
 use crate::rules::refused::Refused;
 use crate::rules::{names, passwords};
 use crate::store::{self, Account, AccountWithGrants};
@@ -207,6 +207,28 @@ pub fn accounts_in(
 ) -> Result<Vec<AccountWithGrants>, Fault> {
     let after = after.unwrap_or(Id::from_i64(0));
     store::accounts_in(db, scope, asker, after, limit.clamp(1, PAGE_MAX), today)
+}
+
+/// Returns who may do something at a place today, in order of age of their accounts: for choosing somebody. At most
+/// [`PAGE_MAX`] for each role.
+///
+/// # Errors
+/// A fault.
+pub fn who_may(
+    db: &mut Reader<'_>,
+    permission: Permission,
+    place: &Place,
+    today: Day,
+) -> Result<Vec<Account>, Fault> {
+    let mut found: Vec<Account> = Vec::new();
+    for role in Role::ALL.into_iter().filter(|role| role.permissions().contains(&permission)) {
+        for account in store::holders(db, role, place, PAGE_MAX, today)? {
+            if !found.iter().any(|known| known.account_id == account.account_id) {
+                found.push(account);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Returns an account that the authority may manage.

@@ -6,7 +6,7 @@ mod sessions;
 
 pub use accounts::{Account, AccountWithGrants};
 pub(crate) use accounts::{
-    Credentials, account, accounts_in, credentials, erase, insert_account, set_disabled, set_names,
+    Credentials, account, accounts_in, credentials, erase, holders, insert_account, set_disabled, set_names,
     set_password,
 };
 pub use grants::HeldGrant;
@@ -55,6 +55,15 @@ kheo_store::statements! {
         left join grants g on g.account_id = a.account_id and g.ended_at is null
             and (g.valid_to is null or g.valid_to > $5)
         order by a.account_id, g.valid_from, g.grant_id
+    ";
+    HOLDERS = "
+        select distinct a.account_id, a.login, a.display_name, a.email, a.language, a.created_by, a.created_at,
+            a.disabled_at, a.erased_at
+        from accounts a
+        join grants g on g.account_id = a.account_id
+        where g.role = $1 and g.unit_code in ('00', $2, $3) and g.ended_at is null and g.valid_from <= $4
+            and (g.valid_to is null or g.valid_to > $4) and a.disabled_at is null and a.erased_at is null
+        order by a.account_id limit $5
     ";
     INSERT_GRANT = "
         insert into grants (grant_id, account_id, role, unit_code, province_code, valid_from, valid_to, granted_by,

@@ -66,6 +66,13 @@ impl Client {
         self.send(&Method::POST, path, &headers, encoded(fields))
     }
 
+    /// Sends JSON as a script of this site would.
+    pub fn post_json(&mut self, path: &str, json: &str) -> Page {
+        let headers =
+            [("sec-fetch-site", "same-origin"), (header::CONTENT_TYPE.as_str(), "application/json")];
+        self.send(&Method::POST, path, &headers, Body::from(json.to_owned()))
+    }
+
     /// Sends a form as a page of another site would.
     pub fn post_cross_site(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let headers = [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example")];

@@ -23,6 +23,11 @@ pub fn path(name: &str) -> &'static str {
     embedded::ASSETS.iter().find(|asset| asset.name == name).map_or("", |asset| asset.path)
 }
 
+/// Returns the bytes of an asset, for one that must stand at an address of its own, as a service worker does.
+pub fn bytes(name: &str) -> &'static [u8] {
+    embedded::ASSETS.iter().find(|asset| asset.name == name).map_or(&[], |asset| asset.bytes)
+}
+
 /// Serves an asset. Its name changes with its content, so browsers may keep it for ever.
 pub async fn serve(request: Request) -> Response {
     let wanted = request.uri().path();

@@ -113,6 +113,11 @@ impl Frame {
         self.may(Permission::ReadOfficeExemplars)
     }
 
+    /// Whether the signed-in person appraises models.
+    pub fn may_appraise(&self) -> bool {
+        self.may(Permission::ScoreExemplar)
+    }
+
     /// Whether the signed-in person registers models.
     pub fn may_register(&self) -> bool {
         self.may(Permission::RegisterExemplar)

@@ -33,7 +33,8 @@ const HEADERS_ADDED: usize = 9;
 
 /// Nothing may come from elsewhere, nothing may run inline, nobody may frame a page.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
-     font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+     font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
 
 /// Marks an answer that may be kept in the page cache.
 #[derive(Clone, Copy)]

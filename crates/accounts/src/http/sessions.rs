@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use askama::Template;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use kheo_people::sessions::{self, SignIn};
 use kheo_web::{
     Asked, Form, Frame, Reply, Visit, begin_session, end_session, page, page_with_status, see_other,
@@ -83,6 +83,9 @@ pub async fn end_everywhere(visit: Visit, form: Form) -> Reply {
 fn signed_out(visit: &Visit) -> Reply {
     let mut response = go(visit, "/", "accounts-flash-signed-out")?;
     end_session(response.headers_mut(), visit.app.settings().secure_cookies);
+    // What pages kept on this device for the person, such as drafts, is nobody else's to find.
+    let forget = (HeaderName::from_static("clear-site-data"), HeaderValue::from_static("\"storage\""));
+    response.headers_mut().insert(forget.0, forget.1);
     Ok(response)
 }
 

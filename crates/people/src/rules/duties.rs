@@ -28,7 +28,7 @@ pub enum Permission {
     RegisterExemplar,
     /// Read models that are not public.
     ReadOfficeExemplars,
-    /// Accept a model or return it.
+    /// Accept a model or return it, and assign its appraisers.
     DecideExemplar,
     /// Record that a model was recognised.
     RecogniseExemplar,
@@ -36,7 +36,7 @@ pub enum Permission {
     PublishExemplar,
     /// Keep accounts and roles.
     ManagePeople,
-    /// Assign appraisers and fill in score sheets.
+    /// Fill in score sheets.
     ScoreExemplar,
     /// Prepare and run the sessions of a council.
     RunCouncil,

@@ -5,9 +5,10 @@ use kheo_store::{Reader, Row, Tx, params};
 
 use super::grants::read_grant;
 use super::{
-    ACCOUNTS_IN, ERASE, FIND_ACCOUNT, FIND_CREDENTIALS, INSERT_ACCOUNT, SET_DISABLED, SET_NAMES, SET_PASSWORD,
+    ACCOUNTS_IN, ERASE, FIND_ACCOUNT, FIND_CREDENTIALS, HOLDERS, INSERT_ACCOUNT, SET_DISABLED, SET_NAMES,
+    SET_PASSWORD,
 };
-use crate::rules::permissions::{Grant, Language, Scope};
+use crate::rules::permissions::{Grant, Language, Place, Role, Scope};
 
 /// An account, without its password.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,6 +122,18 @@ pub(crate) fn accounts_in(
         Ok(())
     })?;
     Ok(page)
+}
+
+/// Returns the open accounts that hold a role today over a subtree in which a place lies, in order of age.
+pub(crate) fn holders(
+    db: &mut Reader<'_>,
+    role: Role,
+    place: &Place,
+    limit: i64,
+    today: Day,
+) -> Result<Vec<Account>, Fault> {
+    let commune = place.commune.as_ref().unwrap_or(&place.province);
+    db.all(HOLDERS, params![role.word(), &place.province, commune, today, limit], read_account)
 }
 
 fn read_account(row: &Row<'_>) -> Result<Account, Fault> {

@@ -1,12 +1,11 @@
 //! Appraisal: assignments, score sheets, opinions, conflicts of interest: pages.
 
-use kheo_base::Fault;
-use kheo_people::Language;
+pub mod assigning;
+mod fields;
+mod page;
+pub mod phone;
+pub mod queue;
+mod samples;
+pub mod sheets;
 
-/// Renders every page of this folder with sample data; the name of each is the name of its sample.
-///
-/// # Errors
-/// A fault if a template fails.
-pub fn samples(_language: Language) -> Result<Vec<(&'static str, String)>, Fault> {
-    Ok(Vec::new())
-}
+pub use samples::samples;
