@@ -121,11 +121,13 @@ fn version(frame: Frame, comparison: Option<Comparison>) -> VersionPage {
     let mut form = Form::empty("rule-sets-form");
     typed::fill(&mut form, &body);
     form.refuse("v-fields-0-vi", kheo_base::Refusal::new("form-required"));
+    let fields = typed::fields(&frame, &form, &body);
+    typed::label(&mut form, &fields);
     VersionPage {
         title: "Lĩnh vực".to_owned(),
         word: "exemplar-fields".to_owned(),
         units: vec![Choice::new("00", "Cả nước")],
-        fields: typed::fields(&frame, &form, &body),
+        fields,
         form,
         frame,
         comparison,

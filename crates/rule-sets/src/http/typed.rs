@@ -92,3 +92,20 @@ pub fn fields(frame: &kheo_web::Frame, form: &Form, like: &Value) -> Vec<Field> 
     };
     grid.0.iter().map(one).collect()
 }
+
+/// Names every field of the body, so that what is wrong with one is said under its name.
+pub fn label(form: &mut Form, fields: &[Field]) {
+    for field in fields {
+        match field {
+            Field::Line(name, label) | Field::Words(name, label) => form.label_as(name, label.clone()),
+            Field::Rows(_, heads, rows) => {
+                for (number, row) in (1..).zip(rows) {
+                    for (name, head) in row.iter().zip(heads) {
+                        form.label_as(name, format!("{head}, {number}"));
+                    }
+                }
+            }
+            Field::Json => {}
+        }
+    }
+}

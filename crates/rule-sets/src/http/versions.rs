@@ -160,10 +160,12 @@ async fn shown(
             form = form.without("body");
             typed::fill(&mut form, &body);
         }
+        let fields = typed::fields(&frame, &form, &like);
+        typed::label(&mut form, &fields);
         Ok(VersionPage {
             title: title_of(&frame, &kinds, &word),
             word: word.clone(),
-            fields: typed::fields(&frame, &form, &like),
+            fields,
             units,
             form,
             frame: frame.clone(),
