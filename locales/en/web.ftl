@@ -72,6 +72,7 @@ error-method = This address does not take what was sent in this way.
 error-too-large = What was sent is too large; a form has at most 2 MB. Please shorten it.
 error-not-a-form = The form that was sent could not be read. Open the page again and send it again.
 error-not-understood = The request could not be understood. Open the page again and try once more.
+error-not-json = What was sent could not be read. This address takes a JSON object with the members described in /api/openapi.json.
 
 month-1 = January
 month-2 = February

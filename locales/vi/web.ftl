@@ -71,6 +71,7 @@ error-method = Địa chỉ này không nhận cách gửi như vậy.
 error-too-large = Nội dung gửi lên quá lớn; một biểu mẫu nhiều nhất là 2 MB. Hãy viết gọn lại.
 error-not-a-form = Không đọc được biểu mẫu gửi lên. Hãy mở lại trang rồi gửi lại.
 error-not-understood = Không hiểu yêu cầu gửi lên. Hãy mở lại trang rồi thử lần nữa.
+error-not-json = Không đọc được nội dung gửi lên. Địa chỉ này nhận một đối tượng JSON với đúng những mục ghi trong /api/openapi.json.
 
 month-1 = tháng 1
 month-2 = tháng 2

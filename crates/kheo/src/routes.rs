@@ -1,21 +1,23 @@
 //! The whole site on one screen: what can be asked, by whom, and where it is answered.
 
-use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
+use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions, tokens};
+use kheo_exemplars::http::api::office;
 use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
 use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
+use kheo_people::Ability::{Act, Read};
 use kheo_people::Permission::{
     KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar, RegisterExemplar,
 };
 use kheo_rule_sets::http::{kinds, public as rules, versions};
-use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
+use kheo_web::Access::{AnyOfficer, Officer, Program, Public, SignedIn};
 use kheo_web::Routes;
 
 use crate::health;
 
 /// Returns every route of the site.
 pub fn routes() -> Routes {
-    let parts = [everybody, own_account, work, honouring, rule_sets, workspace, people_and_roles];
+    let parts = [everybody, own_account, work, honouring, rule_sets, workspace, people_and_roles, programs];
     parts.into_iter().fold(Routes::new(), |routes, part| part(routes))
 }
 
@@ -133,4 +135,16 @@ fn people_and_roles(routes: Routes) -> Routes {
         .post("/lam-viec/nguoi/{id}/mo", Officer(ManagePeople), person::open)
         .get("/lam-viec/nguoi/{id}/xoa-du-lieu", Officer(ManagePeople), person::confirm_erasing)
         .post("/lam-viec/nguoi/{id}/xoa-du-lieu", Officer(ManagePeople), person::erase)
+}
+
+/// Officers' own programs, and the tokens by which they are known.
+#[rustfmt::skip]
+fn programs(routes: Routes) -> Routes {
+    routes
+        .get("/tai-khoan/khoa-truy-cap", AnyOfficer, tokens::index)
+        .post("/tai-khoan/khoa-truy-cap", AnyOfficer, tokens::create)
+        .post("/tai-khoan/khoa-truy-cap/{id}/thu-hoi", AnyOfficer, tokens::revoke)
+        .get("/api/v1/office/exemplars", Program(ReadOfficeExemplars, Read), office::exemplars)
+        .get("/api/v1/office/exemplars/{id}", Program(ReadOfficeExemplars, Read), office::exemplar)
+        .post("/api/v1/office/exemplars/{id}/steps/{step}", Program(ReadOfficeExemplars, Act), office::step)
 }

@@ -26,8 +26,9 @@ pub const MODULES: &[Module] = &[
     kheo_notifications::MODULE,
 ];
 
-/// Tables that a backup leaves out: whoever steals one finds no open door in it, and after a restore people sign in again.
-pub const PASSING_TABLES: &[&str] = &["sessions", "password_resets", "sign_in_attempts"];
+/// Tables that a backup leaves out: whoever steals one finds no open door in it, and after a restore people sign in again
+/// and make new access tokens.
+pub const PASSING_TABLES: &[&str] = &["sessions", "access_tokens", "password_resets", "sign_in_attempts"];
 
 /// How often to look whether another server changed something.
 const REFRESH: Duration = Duration::from_millis(250);

@@ -25,6 +25,7 @@ pub fn wait<F: Future>(future: F) -> F::Output {
 pub struct Client {
     router: Router,
     cookies: BTreeMap<String, String>,
+    headers: BTreeMap<&'static str, String>,
 }
 
 /// What came back.
@@ -43,7 +44,7 @@ pub struct Page {
 impl Client {
     /// A browser without any cookie.
     pub const fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new() }
+        Self { router, cookies: BTreeMap::new(), headers: BTreeMap::new() }
     }
 
     /// Opens a page.
@@ -60,6 +61,16 @@ impl Client {
     pub fn post_cross_site(&mut self, path: &str, fields: &[(&str, &str)]) -> Page {
         let headers = [("sec-fetch-site", "cross-site"), ("origin", "https://elsewhere.example")];
         self.send(&Method::POST, path, &headers, encoded(fields))
+    }
+
+    /// Sends JSON, as a program does.
+    pub fn post_json(&mut self, path: &str, body: &str) -> Page {
+        self.send(&Method::POST, path, &[("content-type", "application/json")], Body::from(body.to_owned()))
+    }
+
+    /// Adds a header to every request from now on.
+    pub fn set_header(&mut self, name: &'static str, value: &str) {
+        self.headers.insert(name, value.to_owned());
     }
 
     /// Goes where a page sends the browser, and on until a page stays.
@@ -84,11 +95,15 @@ impl Client {
 
     fn send(&mut self, method: &Method, path: &str, headers: &[(&str, &str)], body: Body) -> Page {
         let mut request = Request::builder().method(method).uri(path);
-        if *method == Method::POST {
+        let says_kind = headers.iter().any(|(name, _)| *name == "content-type");
+        if *method == Method::POST && !says_kind {
             request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
         }
         if !self.cookies.is_empty() {
             let pairs: Vec<String> =

@@ -1,7 +1,6 @@
 //! Pages, one file a noun.
 
 pub mod accounts;
-mod address;
 pub mod delegations;
 pub mod grants;
 pub mod passwords;
@@ -10,9 +9,8 @@ pub mod person;
 mod refused;
 pub mod samples;
 pub mod sessions;
+pub mod tokens;
 mod views;
-
-pub use address::AddressPrefix;
 
 use kheo_base::{Error, Id};
 use kheo_web::{Reply, Visit, see_other};

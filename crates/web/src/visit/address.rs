@@ -6,7 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use http::HeaderMap;
 use http::request::Parts;
-use kheo_web::App;
+
+use crate::App;
 
 /// The prefix of the visitor's address; empty if the server does not tell addresses.
 ///
@@ -14,14 +15,21 @@ use kheo_web::App;
 /// `X-Forwarded-For` is believed. Otherwise all visitors would share one count, and one of them could hold up the rest.
 pub struct AddressPrefix(pub String);
 
+impl AddressPrefix {
+    /// Reads it from a request.
+    pub(crate) fn of(parts: &Parts) -> Self {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        let visitor = peer
+            .map(|peer| if peer.is_loopback() { forwarded(&parts.headers).unwrap_or(peer) } else { peer });
+        Self(visitor.map_or_else(String::new, kheo_people::address_prefix))
+    }
+}
+
 impl FromRequestParts<App> for AddressPrefix {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        let visitor = peer
-            .map(|peer| if peer.is_loopback() { forwarded(&parts.headers).unwrap_or(peer) } else { peer });
-        Ok(Self(visitor.map_or_else(String::new, kheo_people::address_prefix)))
+        Ok(Self::of(parts))
     }
 }
 
