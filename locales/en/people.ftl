@@ -24,6 +24,13 @@ people-delegation-too-long = A delegation lasts at most { $days } days.
 people-delegation-outside-period = The delegation must lie within the period of the role.
 people-deputy-of-other-unit = A deputy must hold a role in the same unit or one below it.
 people-delegation-to-self = You cannot delegate to yourself.
+people-token-name-invalid = Please name the token, with at most { $most } characters.
+people-token-name-taken = The account has a token of this name. Please choose another name, or revoke the old token first.
+people-token-days-invalid = A token works for 1 to { $days } days.
+people-too-many-tokens = The account has { $most } tokens. Please revoke one that is no longer used before making a new one.
+people-token-missing = This address takes an access token only, sent in the header Authorization: Bearer kheo_…
+people-token-invalid = The access token is wrong, has expired or was revoked. Please make a new one on the page of your account.
+people-token-reads-only = This access token may only read. To record something, please make one that may read and act.
 
 role-registrar = Registrar of models
 role-appraiser = Appraiser

@@ -75,6 +75,7 @@ error-too-large = What was sent is too large; a form has at most 2 MB. Please sh
 error-upload-too-large = What was sent is too large; one sending has at most 10 MB. Please send fewer files at once, or smaller photographs.
 error-not-a-form = The form that was sent could not be read. Open the page again and send it again.
 error-not-understood = The request could not be understood. Open the page again and try once more.
+error-not-json = What was sent could not be read. This address takes a JSON object with the members described in /api/openapi.json.
 
 month-1 = January
 month-2 = February

@@ -24,6 +24,13 @@ people-delegation-too-long = Mỗi lần uỷ quyền tối đa { $days } ngày.
 people-delegation-outside-period = Thời gian uỷ quyền phải nằm trong thời hạn của vai trò.
 people-deputy-of-other-unit = Người được uỷ quyền phải đang có vai trò trong cùng đơn vị hoặc đơn vị trực thuộc.
 people-delegation-to-self = Không thể uỷ quyền cho chính mình.
+people-token-name-invalid = Xin ghi tên khoá, tối đa { $most } ký tự.
+people-token-name-taken = Tài khoản đã có khoá tên này. Xin đặt tên khác, hoặc thu hồi khoá cũ trước.
+people-token-days-invalid = Khoá dùng được từ 1 đến { $days } ngày.
+people-too-many-tokens = Tài khoản đã có { $most } khoá. Xin thu hồi khoá không còn dùng trước khi tạo khoá mới.
+people-token-missing = Địa chỉ này chỉ nhận khoá truy cập, gửi trong tiêu đề Authorization: Bearer kheo_…
+people-token-invalid = Khoá truy cập không đúng, đã hết hạn hoặc đã bị thu hồi. Xin tạo khoá mới ở trang Tài khoản.
+people-token-reads-only = Khoá truy cập này chỉ được đọc. Muốn ghi, xin tạo khoá có quyền đọc và làm.
 
 role-registrar = Cán bộ đăng ký mô hình
 role-appraiser = Người thẩm định

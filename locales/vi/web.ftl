@@ -74,6 +74,7 @@ error-too-large = Nội dung gửi lên quá lớn; một biểu mẫu nhiều n
 error-upload-too-large = Tệp gửi lên quá lớn; mỗi lần gửi nhiều nhất là 10 MB. Hãy gửi ít tệp hơn mỗi lần, hoặc chụp ảnh cỡ nhỏ hơn.
 error-not-a-form = Không đọc được biểu mẫu gửi lên. Hãy mở lại trang rồi gửi lại.
 error-not-understood = Không hiểu yêu cầu gửi lên. Hãy mở lại trang rồi thử lần nữa.
+error-not-json = Không đọc được nội dung gửi lên. Địa chỉ này nhận một đối tượng JSON với đúng những mục ghi trong /api/openapi.json.
 
 month-1 = tháng 1
 month-2 = tháng 2

@@ -51,6 +51,8 @@ create table poll_endorsements (
     constraint one_endorsement_per_citizen primary key (poll_id, account_id, slot)
 );
 
+create index poll_endorsements_of_account on poll_endorsements (account_id);
+
 -- Counts kept in the transaction of each endorsement, spread over shards; exemplar 0 counts those who take part.
 create table poll_counts (
     poll_id bigint not null,

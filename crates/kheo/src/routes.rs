@@ -1,6 +1,7 @@
 //! The whole site on one screen: what can be asked, by whom, and where it is answered.
 
-use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions};
+use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions, tokens};
+use kheo_exemplars::http::api::office;
 use kheo_exemplars::http::appraisal::{assigning, phone, queue, sheets};
 use kheo_exemplars::http::council::{ballots, councils, file_votes, minutes, papers, sittings};
 use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
@@ -10,12 +11,13 @@ use kheo_exemplars::http::running::{
 };
 use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
+use kheo_people::Ability::{Act, Read};
 use kheo_people::Permission::{
     DecideExemplar, KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar,
     RegisterExemplar, RunCouncil, RunPolls, ScoreExemplar,
 };
 use kheo_rule_sets::http::{kinds, public as rules, versions};
-use kheo_web::Access::{AnyOfficer, Officer, Public, SignedIn};
+use kheo_web::Access::{AnyOfficer, Officer, Program, Public, SignedIn};
 use kheo_web::Routes;
 
 use crate::health;
@@ -35,6 +37,7 @@ pub fn routes() -> Routes {
         rule_sets,
         workspace,
         people_and_roles,
+        programs,
     ];
     parts.into_iter().fold(Routes::new(), |routes, part| part(routes))
 }
@@ -235,4 +238,16 @@ fn endorsement(routes: Routes) -> Routes {
         .post("/lam-viec/binh-chon/moi", Officer(RunPolls), polls::preparing::create)
         .get("/lam-viec/binh-chon/{id}", Officer(RunPolls), polls::office::show)
         .post("/lam-viec/binh-chon/{id}/{step}", Officer(RunPolls), polls::office::step)
+}
+
+/// Officers' own programs, and the tokens by which they are known.
+#[rustfmt::skip]
+fn programs(routes: Routes) -> Routes {
+    routes
+        .get("/tai-khoan/khoa-truy-cap", AnyOfficer, tokens::index)
+        .post("/tai-khoan/khoa-truy-cap", AnyOfficer, tokens::create)
+        .post("/tai-khoan/khoa-truy-cap/{id}/thu-hoi", AnyOfficer, tokens::revoke)
+        .get("/api/v1/office/exemplars", Program(ReadOfficeExemplars, Read), office::exemplars)
+        .get("/api/v1/office/exemplars/{id}", Program(ReadOfficeExemplars, Read), office::exemplar)
+        .post("/api/v1/office/exemplars/{id}/steps/{step}", Program(ReadOfficeExemplars, Act), office::step)
 }

@@ -26,9 +26,11 @@ pub const MODULES: &[Module] = &[
     kheo_notifications::MODULE,
 ];
 
-/// Tables that a backup leaves out: whoever steals one finds no open door in it, and after a restore people sign in again. The
+/// Tables that a backup leaves out: whoever steals one finds no open door in it, and after a restore people sign in again
+/// and make new access tokens. The
 /// counts of open votes stay out too: two copies would show what was voted between them. Such a vote begins again.
-pub const PASSING_TABLES: &[&str] = &["sessions", "password_resets", "sign_in_attempts", "council_tallies"];
+pub const PASSING_TABLES: &[&str] =
+    &["sessions", "access_tokens", "password_resets", "sign_in_attempts", "council_tallies"];
 
 /// How often to look whether another server changed something.
 const REFRESH: Duration = Duration::from_millis(250);

@@ -24,7 +24,12 @@ fn every_route_that_is_not_for_everybody_refuses_who_may_not() {
             let is_sent_to_sign_in =
                 page.location.as_deref().is_some_and(|to| to.starts_with("/dang-nhap?tiep="));
             assert!(page.status == 401 || is_sent_to_sign_in, "{name} let a stranger in: {}", page.status);
-            if route.access != Access::SignedIn {
+            if let Access::Program(permission, ability) = route.access {
+                assert_eq!(ask(&mut citizen, route).status, 401, "{name} looked at a cookie");
+                let without = officer_without(permission);
+                let page = ask(&mut world.program(without, ability), route);
+                assert_eq!(page.status, 403, "{name} let a program of {without} in");
+            } else if route.access != Access::SignedIn {
                 assert_eq!(ask(&mut citizen, route).status, 403, "{name} let a citizen in");
             }
             if let Access::Officer(permission) = route.access {

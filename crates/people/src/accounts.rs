@@ -118,7 +118,7 @@ pub fn rename(tx: &mut Tx<'_, '_>, authority: Authority, account_id: Id, names: 
     Ok(())
 }
 
-/// Closes an account for the time being and ends its sessions. Closing a closed account changes nothing.
+/// Closes an account for the time being, ends its sessions and revokes its access tokens. Closing a closed account changes nothing.
 ///
 /// # Errors
 /// [`Error::Missing`], [`Error::Denied`], [`Refused::OwnAccount`], or a fault.
@@ -153,8 +153,8 @@ pub fn enable(tx: &mut Tx<'_, '_>, authority: Authority, account_id: Id) -> Resu
     Ok(())
 }
 
-/// Erases the personal data of an account for good: name, address, login and password go, sessions and roles end. The row
-/// stays, since acts name its id; they hold nothing else of the person.
+/// Erases the personal data of an account for good: name, address, login, password and access tokens go, sessions and roles
+/// end. The row stays, since acts name its id; they hold nothing else of the person.
 ///
 /// # Errors
 /// [`Error::Missing`], [`Error::Denied`], [`Refused::OwnAccount`], or a fault.
@@ -170,6 +170,7 @@ pub fn erase(tx: &mut Tx<'_, '_>, authority: Authority, account_id: Id) -> Resul
     }
     store::erase(tx, account_id, now)?;
     shut(tx, account_id)?;
+    store::delete_access_tokens(tx, account_id)?;
     tx.record(about(account_id, ACCOUNT_ERASED, Body::new()))?;
     Ok(())
 }
@@ -250,10 +251,11 @@ fn manageable_other(tx: &mut Tx<'_, '_>, authority: Authority, account_id: Id) -
     manageable(tx, authority, account_id)
 }
 
-/// Ends sessions and makes waiting links useless.
+/// Ends sessions, revokes access tokens and makes waiting links useless.
 fn shut(tx: &mut Tx<'_, '_>, account_id: Id) -> Result<(), Fault> {
     let now = tx.now();
     store::delete_sessions(tx, account_id)?;
+    store::revoke_access_tokens(tx, account_id, now)?;
     store::void_resets(tx, account_id, now)
 }
 

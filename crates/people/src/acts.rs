@@ -27,6 +27,10 @@ pub const GRANT_ENDED: &str = "people.grant-ended";
 pub const DELEGATED: &str = "people.delegated";
 /// A delegation ended early; body: as [`GRANT_ENDED`].
 pub const DELEGATION_ENDED: &str = "people.delegation-ended";
+/// A token for programs was made; body: `token`, `ability`, `until`, the day on which it ends.
+pub const TOKEN_CREATED: &str = "people.access-token-created";
+/// A token for programs was revoked by its holder; body: `token`.
+pub const TOKEN_REVOKED: &str = "people.access-token-revoked";
 
 /// Makes an act about an account.
 pub(crate) const fn about(account_id: Id, kind: &'static str, body: Body) -> NewAct {

@@ -6,6 +6,7 @@
 //!
 //! Deliberately absent: pages, cookies, letters. `web` turns a cookie into an [`Actor`], `notifications` sends letters.
 
+pub mod access_tokens;
 pub mod accounts;
 mod acts;
 mod passwords;
@@ -19,23 +20,29 @@ mod token;
 pub use acts::{
     ACCOUNT_CREATED, ACCOUNT_DISABLED, ACCOUNT_ENABLED, ACCOUNT_ERASED, ACCOUNT_RENAMED, DELEGATED,
     DELEGATION_ENDED, GRANT_ENDED, GRANTED, PASSWORD_CHANGED, RESET_COMPLETED, RESET_REQUESTED,
+    TOKEN_CREATED, TOKEN_REVOKED,
 };
 pub use passwords::{Cost, Passwords};
+pub use rules::access_tokens::Ability;
 pub use rules::names::address_prefix;
 pub use rules::permissions::{Actor, Grant, Language, NATION, Permission, Place, Role, Scope};
 pub use rules::refused::{REFUSAL_KEYS, Refused};
-pub use store::{Account, AccountWithGrants, HeldGrant, STATEMENTS};
+pub use store::{AccessToken, Account, AccountWithGrants, HeldGrant, STATEMENTS};
 pub use token::Token;
 
 /// The tables of this crate.
 pub const MODULE: kheo_store::Module = kheo_store::Module {
     name: "people",
-    migrations: &[kheo_store::Migration {
-        name: "0001_people",
-        sql: include_str!("../migrations/0001_people.sql"),
-        postgres: None,
-    }],
+    migrations: &[
+        migration("0001_people", include_str!("../migrations/0001_people.sql")),
+        migration("0002_access_tokens", include_str!("../migrations/0002_access_tokens.sql")),
+    ],
 };
+
+/// Both databases understand the same text.
+const fn migration(name: &'static str, sql: &'static str) -> kheo_store::Migration {
+    kheo_store::Migration { name, sql, postgres: None }
+}
 
 /// By what right accounts and roles are changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

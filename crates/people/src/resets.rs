@@ -19,7 +19,8 @@ pub const RESET_SECONDS: i64 = 60 * 60;
 /// How long after the wish a letter may still be written: whoever asked yesterday does not expect it any more.
 const LETTER_SECONDS: i64 = 24 * 60 * 60;
 
-/// Changes the password of whoever is signed in; ends all other sessions and makes waiting links useless.
+/// Changes the password of whoever is signed in; ends all other sessions, revokes access tokens and makes waiting links
+/// useless.
 ///
 /// # Errors
 /// [`Refused::PresentPasswordWrong`] (throttled like signing in), what [`passwords::accept`] says against the new one, or
@@ -50,6 +51,7 @@ pub async fn change_password(
         store::set_password(tx, account_id, &hash)?;
         store::void_resets(tx, account_id, now)?;
         store::delete_other_sessions(tx, account_id, keep)?;
+        store::revoke_access_tokens(tx, account_id, now)?;
         tx.record(about(account_id, PASSWORD_CHANGED, Body::new()))?;
         Ok(())
     };
@@ -141,7 +143,7 @@ pub async fn check_reset(journal: &Journal, token: &Token) -> Result<(), Error> 
     find_open(journal, token).await.map(drop)
 }
 
-/// Sets a new password by the link of a letter: once. Ends all sessions and makes other links useless.
+/// Sets a new password by the link of a letter: once. Ends all sessions, revokes access tokens and makes other links useless.
 ///
 /// # Errors
 /// [`Refused::ResetInvalid`], what [`passwords::accept`] says against the password, or a fault.
@@ -163,6 +165,7 @@ pub async fn complete_reset(
         store::void_resets(tx, account_id, now)?;
         store::set_password(tx, account_id, &hash)?;
         store::delete_sessions(tx, account_id)?;
+        store::revoke_access_tokens(tx, account_id, now)?;
         take_back(tx, &[key])?;
         tx.record(about(account_id, RESET_COMPLETED, Body::new()))?;
         Ok(())

@@ -21,7 +21,7 @@ pub const SESSION_SECONDS: i64 = 14 * 24 * 60 * 60;
 pub const IDLE_SECONDS: i64 = 12 * 60 * 60;
 /// How old the time of the last request may be before it is written anew: a write for every page would cost a disk
 /// write for every page.
-const TOUCH_SECONDS: i64 = 5 * 60;
+pub(crate) const TOUCH_SECONDS: i64 = 5 * 60;
 /// Most sessions of one account; the oldest one gives way.
 const SESSIONS_MAX: i64 = 20;
 /// After how long failures and forgotten passwords are swept away.
@@ -90,14 +90,19 @@ pub async fn actor(journal: &Journal, token: &Token) -> Result<Option<Actor>, Er
     Ok(Some(actor))
 }
 
-/// Deletes sessions that are over and failures that are forgotten; returns how many rows. To be called now and then.
+/// Deletes sessions and access tokens that are over and failures that are forgotten; returns how many rows. To be called now and then.
 ///
 /// # Errors
 /// A fault.
 pub async fn sweep(journal: &Journal) -> Result<u64, Error> {
     let now = journal.now();
     let (seen_after, failed_after) = (now.plus_seconds(-IDLE_SECONDS), now.plus_seconds(-SWEEP_SECONDS));
-    journal.db().write(move |tx| Ok(store::sweep(tx, now, seen_after, failed_after)?)).await
+    let over_before = now.plus_seconds(-crate::access_tokens::KEPT_SECONDS);
+    let sweep = move |tx: &mut Tx<'_>| {
+        let swept = store::sweep(tx, now, seen_after, failed_after)?;
+        Ok(swept + store::sweep_access_tokens(tx, over_before)?)
+    };
+    journal.db().write(sweep).await
 }
 
 fn load(db: &mut Reader<'_>, hash: [u8; 32], now: Instant) -> Result<Option<(Actor, Instant)>, Fault> {

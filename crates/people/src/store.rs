@@ -1,9 +1,15 @@
 //! Every SQL statement of this crate; the functions that use them stand in `store/`, by noun.
 
+mod access_tokens;
 mod accounts;
 mod grants;
 mod sessions;
 
+pub use access_tokens::AccessToken;
+pub(crate) use access_tokens::{
+    access_tokens, delete_access_tokens, find_access_token, has_access_token, insert_access_token,
+    revoke_access_token, revoke_access_tokens, sweep_access_tokens, touch_access_token,
+};
 pub use accounts::{Account, AccountWithGrants};
 pub(crate) use accounts::{
     Credentials, account, accounts_in, credentials, erase, holders, insert_account, set_disabled, set_names,
@@ -132,4 +138,31 @@ kheo_store::statements! {
     SWEEP_SESSIONS = "delete from sessions where expires_at <= $1 or seen_at <= $2";
     SWEEP_ATTEMPTS = "delete from sign_in_attempts where last_at <= $1";
     SWEEP_RESETS = "delete from password_resets where expires_at <= $1";
+    INSERT_ACCESS_TOKEN = "
+        insert into access_tokens (token_id, account_id, name, token_hash, ability, created_at, expires_at)
+        values ($1, $2, $3, $4, $5, $6, $7)
+    ";
+    ACCESS_TOKENS_OF = "
+        select token_id, name, ability, created_at, expires_at, last_used_at
+        from access_tokens where account_id = $1 and revoked_at is null
+        order by created_at desc, token_id desc limit $2
+    ";
+    FIND_ACCESS_TOKEN = "
+        select a.account_id, a.display_name, a.login, a.language, t.ability, t.last_used_at
+        from access_tokens t join accounts a on a.account_id = t.account_id
+        where t.token_hash = $1 and t.expires_at > $2 and t.revoked_at is null and a.disabled_at is null
+    ";
+    HAS_ACCESS_TOKEN = "select token_id from access_tokens where account_id = $1 and token_id = $2";
+    TOUCH_ACCESS_TOKEN = "
+        update access_tokens set last_used_at = $2
+        where token_hash = $1 and (last_used_at is null or last_used_at < $2)
+    ";
+    REVOKE_ACCESS_TOKEN = "
+        update access_tokens set revoked_at = $3 where account_id = $1 and token_id = $2 and revoked_at is null
+    ";
+    REVOKE_ACCESS_TOKENS = "
+        update access_tokens set revoked_at = $2 where account_id = $1 and revoked_at is null
+    ";
+    DELETE_ACCESS_TOKENS = "delete from access_tokens where account_id = $1";
+    SWEEP_ACCESS_TOKENS = "delete from access_tokens where expires_at <= $1 or revoked_at <= $1";
 }

@@ -27,6 +27,7 @@ pub fn wait<F: Future>(future: F) -> F::Output {
 pub struct Client {
     router: Router,
     cookies: BTreeMap<String, String>,
+    headers: BTreeMap<&'static str, String>,
 }
 
 /// What came back.
@@ -47,7 +48,7 @@ pub struct Page {
 impl Client {
     /// A browser without any cookie.
     pub const fn new(router: Router) -> Self {
-        Self { router, cookies: BTreeMap::new() }
+        Self { router, cookies: BTreeMap::new(), headers: BTreeMap::new() }
     }
 
     /// Opens a page.
@@ -86,6 +87,11 @@ impl Client {
         self.send(&Method::POST, path, &headers, in_parts(fields, files))
     }
 
+    /// Adds a header to every request from now on.
+    pub fn set_header(&mut self, name: &'static str, value: &str) {
+        self.headers.insert(name, value.to_owned());
+    }
+
     /// Goes where a page sends the browser, and on until a page stays.
     pub fn follow(&mut self, page: Page) -> Page {
         let mut page = page;
@@ -114,6 +120,9 @@ impl Client {
         }
         for (name, value) in headers {
             request = request.header(*name, *value);
+        }
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
         }
         if !self.cookies.is_empty() {
             let pairs: Vec<String> =

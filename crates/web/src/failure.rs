@@ -15,23 +15,45 @@ pub type Reply = Result<Response, Failure>;
 
 /// An error that ends a request.
 #[derive(Debug)]
-pub struct Failure(Error);
+pub struct Failure {
+    error: Error,
+    status: Option<StatusCode>,
+    field: Option<&'static str>,
+}
 
 impl Failure {
     /// Returns the error.
     pub fn into_error(self) -> Error {
-        self.0
+        self.error
+    }
+
+    /// Answers with another status than that of the kind of error.
+    #[must_use]
+    pub fn with_status(mut self, status: StatusCode) -> Self {
+        self.status = Some(status);
+        self
+    }
+
+    /// Says which field of what a program sent it is about.
+    #[must_use]
+    pub fn about_field(mut self, name: &'static str) -> Self {
+        self.field = Some(name);
+        self
     }
 }
 
 /// The error attached to a response, for the layer that renders it.
 #[derive(Clone)]
-pub(crate) struct Attached(pub(crate) Arc<Error>);
+pub(crate) struct Attached {
+    pub(crate) error: Arc<Error>,
+    /// The field that it is about, for programs.
+    pub(crate) field: Option<&'static str>,
+}
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let mut response = status(&self.0).into_response();
-        response.extensions_mut().insert(Attached(Arc::new(self.0)));
+        let mut response = self.status.unwrap_or_else(|| status(&self.error)).into_response();
+        response.extensions_mut().insert(Attached { error: Arc::new(self.error), field: self.field });
         response
     }
 }
@@ -53,7 +75,7 @@ pub(crate) fn status(error: &Error) -> StatusCode {
 
 impl<E: Into<Error>> From<E> for Failure {
     fn from(error: E) -> Self {
-        Self(error.into())
+        Self { error: error.into(), status: None, field: None }
     }
 }
 

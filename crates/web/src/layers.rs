@@ -59,9 +59,7 @@ pub fn wrap(router: Router<App>, app: App) -> Result<Router, Fault> {
 }
 
 pub(crate) fn refuse(key: &'static str, status: StatusCode) -> Response {
-    let mut response = Failure::from(Refusal::new(key)).into_response();
-    *response.status_mut() = status;
-    response
+    Failure::from(Refusal::new(key)).with_status(status).into_response()
 }
 
 async fn around(State(app): State<App>, request: Request, next: Next) -> Response {
@@ -76,9 +74,11 @@ async fn around(State(app): State<App>, request: Request, next: Next) -> Respons
     let chosen = chosen_language(&request);
     let headers = request.headers().clone();
     let is_html = !is_for_machines(request.uri().path());
+    // A browser's visitor chooses a language on the page; a program says it with every request.
+    let spoken = if is_html { chosen } else { chosen.or_else(|| Some(crate::texts::spoken(&headers))) };
     let (mut parts, body) = request.into_parts();
     parts.extensions.insert(app.clone());
-    if let Some(language) = chosen {
+    if let Some(language) = spoken {
         parts.extensions.insert(language);
     }
     let asked = parts.clone();
@@ -216,11 +216,11 @@ fn form_address(headers: &http::HeaderMap, base_url: &str) -> String {
 async fn error_page(
     app: &App,
     mut asked: http::request::Parts,
-    trouble: Option<(Arc<Error>, StatusCode)>,
+    trouble: Option<(Attached, StatusCode)>,
     request_id: &str,
     is_html: bool,
 ) -> Option<Response> {
-    let (error, code) = trouble?;
+    let (Attached { error, field }, code) = trouble?;
     if let Error::Fault(fault) = error.as_ref() {
         tracing::error!(
             request = request_id,
@@ -245,7 +245,7 @@ async fn error_page(
         Err(_) => Frame { demonstration: app.settings().demonstration, ..Frame::sample(Language::Vi) },
     };
     if !is_html {
-        return Some(problem(&frame, code, &error, request_id));
+        return Some(problem(&frame, code, &error, field, request_id));
     }
     let page = ErrorPage {
         sentence: sentence(&frame, &error),
@@ -260,11 +260,11 @@ async fn error_page(
 }
 
 /// Returns the error that a handler attached, or the one that a layer's bare status stands for.
-fn trouble(response: &mut Response) -> Option<(Arc<Error>, StatusCode)> {
+fn trouble(response: &mut Response) -> Option<(Attached, StatusCode)> {
     let code = response.status();
     match response.extensions_mut().remove::<Attached>() {
-        Some(Attached(error)) => Some((error, code)),
-        None => error_of_bare(response).map(|error| (Arc::new(error), code)),
+        Some(attached) => Some((attached, code)),
+        None => error_of_bare(response).map(|error| (Attached { error: Arc::new(error), field: None }, code)),
     }
 }
 
@@ -292,13 +292,37 @@ fn sentence(frame: &Frame, error: &Error) -> Option<String> {
     }
 }
 
-/// An error for machines, as RFC 9457 has it.
-fn problem(frame: &Frame, code: StatusCode, error: &Error, request_id: &str) -> Response {
+/// An error for machines, as RFC 9457 has it. `key` names the refusal in every language, `field` what it is about.
+fn problem(
+    frame: &Frame,
+    code: StatusCode,
+    error: &Error,
+    field: Option<&str>,
+    request_id: &str,
+) -> Response {
     let title = frame.t(headline(error));
     let detail =
         sentence(frame, error).unwrap_or_else(|| frame.t(&format!("{}-now", headline(error))).into_owned());
-    let body = serde_json::json!({
+    let mut body = serde_json::json!({
         "type": "about:blank", "title": title, "status": code.as_u16(), "detail": detail, "instance": request_id,
     });
-    answer(code, "application/problem+json", body.to_string())
+    if let Error::Refusal(refusal) = error {
+        body["key"] = refusal.key.into();
+    }
+    if let Some(field) = field {
+        body["field"] = field.into();
+    }
+    let mut response = answer(code, "application/problem+json", body.to_string());
+    let headers = response.headers_mut();
+    crate::visit::bearer::keep_private(headers);
+    if code == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    if let Error::Refusal(refusal) = error
+        && let Some((_, seconds)) = refusal.args.iter().find(|(name, _)| *name == "seconds")
+        && let Ok(seconds) = HeaderValue::from_str(seconds)
+    {
+        headers.insert(header::RETRY_AFTER, seconds);
+    }
+    response
 }

@@ -23,6 +23,5 @@ pub use frame::{Frame, number, percent_encoded};
 pub use page::{attachment, json, kept_file, page, page_with_status, see_other};
 pub use routes::{Access, Route, Routes};
 pub use texts::Language;
-pub use visit::Visit;
-pub use visit::address::AddressPrefix;
 pub use visit::cookies::{begin_session, cookie, end_session, session_token};
+pub use visit::{AddressPrefix, Sent, Visit};

@@ -9,11 +9,13 @@ use axum::middleware::Next;
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get, post};
 use http::StatusCode;
-use kheo_people::Permission;
+use http::request::Parts;
+use kheo_people::{Ability, Permission};
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::form::{UPLOAD_READ_BYTES_MAX, explain_size};
+use crate::visit::bearer;
 use crate::{App, Failure, Visit};
 
 /// What one request may take.
@@ -41,6 +43,8 @@ pub enum Access {
     Officer(Permission),
     /// Whoever holds any role.
     AnyOfficer,
+    /// A program with an access token of this ability, of somebody who holds this permission somewhere. No browser.
+    Program(Permission, Ability),
 }
 
 /// One route as it was declared.
@@ -156,27 +160,35 @@ fn bounded(handler: MethodRouter<App>, bounds: Bounds) -> MethodRouter<App> {
     }
 }
 
-/// Lets a request through only if the visitor may use the route.
+/// Lets a request through only if whoever asks may use the route.
 async fn guard(access: Access, request: Request, next: Next) -> axum::response::Response {
     let (mut parts, body) = request.into_parts();
     // The layer that made the visit stands before every route.
     let Some(app) = parts.extensions.get::<App>().cloned() else {
         return Failure::from(kheo_base::Fault::new("no application in the request")).into_response();
     };
-    let visit = match Visit::from_request_parts(&mut parts, &app).await {
-        Ok(visit) => visit,
-        Err(failure) => return failure.into_response(),
-    };
     let allowed = match access {
-        Access::Public => Ok(()),
-        Access::SignedIn => visit.actor().map(drop),
-        Access::Officer(permission) => visit.officer(permission).map(drop),
-        Access::AnyOfficer => visit
-            .actor()
-            .and_then(|actor| if actor.is_officer() { Ok(()) } else { Err(kheo_base::Error::Denied) }),
+        Access::Program(permission, ability) => bearer::admit(&mut parts, &app, permission, ability).await,
+        access => admit_visitor(&mut parts, &app, access).await,
     };
-    match allowed {
-        Ok(()) => next.run(Request::from_parts(parts, body)).await,
-        Err(error) => Failure::from(error).into_response(),
+    if let Err(failure) = allowed {
+        return failure.into_response();
     }
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if matches!(access, Access::Program(..)) {
+        bearer::keep_private(response.headers_mut());
+    }
+    response
+}
+
+async fn admit_visitor(parts: &mut Parts, app: &App, access: Access) -> Result<(), Failure> {
+    let visit = Visit::from_request_parts(parts, app).await?;
+    match access {
+        Access::Public => {}
+        Access::SignedIn => visit.actor().map(drop)?,
+        Access::Officer(permission) => visit.officer(permission).map(drop)?,
+        Access::AnyOfficer if visit.actor()?.is_officer() => {}
+        Access::AnyOfficer | Access::Program(..) => return Err(kheo_base::Error::Denied.into()),
+    }
+    Ok(())
 }

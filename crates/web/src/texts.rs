@@ -63,6 +63,21 @@ pub fn text_with(language: Language, key: &str, args: &[(&str, String)]) -> Stri
     texts.bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned()
 }
 
+/// Returns the language that a program asks for in `Accept-Language`: English if it is wanted more than Vietnamese.
+pub(crate) fn spoken(headers: &http::HeaderMap) -> Language {
+    let line = headers.get(http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let weight = |wanted: &str| {
+        let ranges = line.unwrap_or_default().split(',').filter_map(|range| {
+            let (tag, rest) = range.split_once(';').unwrap_or((range, ""));
+            let primary = tag.trim().split('-').next().unwrap_or_default();
+            let quality = rest.trim().strip_prefix("q=").map_or(Some(1.0), |quality| quality.parse().ok());
+            quality.filter(|_: &f32| primary.eq_ignore_ascii_case(wanted))
+        });
+        ranges.fold(0.0_f32, f32::max)
+    };
+    if weight("en") > weight("vi") { Language::En } else { Language::Vi }
+}
+
 /// Returns every key of a language with the names of its placeholders, for tests and checks.
 pub fn keys(language: Language) -> Vec<String> {
     let sources = match language {
@@ -134,5 +149,23 @@ mod tests {
     #[test]
     fn an_unknown_key_is_seen() {
         assert_eq!(text(Language::Vi, "no-such-key"), "⟦no-such-key⟧");
+    }
+
+    #[test]
+    fn a_program_hears_english_only_if_it_asks_for_it() {
+        for (line, expected) in [
+            ("", Language::Vi),
+            ("en", Language::En),
+            ("en-GB,en;q=0.9", Language::En),
+            ("vi,en;q=0.8", Language::Vi),
+            ("vi;q=0.5, en;q=0.8", Language::En),
+            ("en;q=0", Language::Vi),
+            ("en;q=x, *", Language::Vi),
+            ("fr", Language::Vi),
+        ] {
+            let mut headers = http::HeaderMap::new();
+            headers.insert(http::header::ACCEPT_LANGUAGE, http::HeaderValue::from_static(line));
+            assert_eq!(spoken(&headers), expected, "{line}");
+        }
     }
 }

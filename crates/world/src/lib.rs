@@ -6,7 +6,8 @@ use kheo::wiring::{MODULES, Site};
 use kheo_base::{Clock, Day, Entropy};
 use kheo_journal::{Act, By};
 use kheo_organisations::import::{import_succession, import_units};
-use kheo_people::Cost;
+use kheo_people::access_tokens::{self, NewToken};
+use kheo_people::{Ability, Cost};
 use kheo_store::params;
 use kheo_testing::{Client, Page, Scratch, wait};
 use kheo_web::Settings;
@@ -71,6 +72,23 @@ impl World {
         let mut client = self.stranger();
         let page = client.post("/dang-nhap", &[("login", login), ("password", &self.commune.password)]);
         assert_eq!(page.status, 303, "{login} cannot sign in: {}", page.body);
+        client
+    }
+
+    /// Makes an access token of somebody of the commune and returns its secret.
+    pub fn access_token(&self, login: &str, ability: Ability) -> String {
+        let client = self.signed_in(login);
+        let session = client.cookie("kheo-session").unwrap().parse().unwrap();
+        let journal = self.site.app.journal();
+        let actor = wait(kheo_people::sessions::actor(journal, &session)).unwrap().unwrap();
+        let name = format!("{} {}", ability.word(), kheo_base::to_hex(&journal.entropy().bytes::<4>()));
+        wait(access_tokens::create(journal, &actor, NewToken { name, days: 30, ability })).unwrap()
+    }
+
+    /// A program that shows an access token of somebody of the commune.
+    pub fn program(&self, login: &str, ability: Ability) -> Client {
+        let mut client = self.stranger();
+        client.set_header("authorization", &format!("Bearer {}", self.access_token(login, ability)));
         client
     }
 

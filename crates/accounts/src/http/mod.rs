@@ -9,9 +9,8 @@ pub mod person;
 mod refused;
 pub mod samples;
 pub mod sessions;
+pub mod tokens;
 mod views;
-
-pub use kheo_web::AddressPrefix;
 
 use kheo_base::{Error, Id};
 use kheo_web::{Reply, Visit, see_other};

@@ -5,10 +5,12 @@ use http::{HeaderMap, StatusCode};
 use kheo_base::{Error, Refusal};
 use kheo_people::rules::passwords::LENGTH_MAX;
 use kheo_people::{Token, resets};
-use kheo_web::{Asked, Form, Frame, Reply, Visit, page, page_with_status, see_other, session_token};
+use kheo_web::{
+    AddressPrefix, Asked, Form, Frame, Reply, Visit, page, page_with_status, see_other, session_token,
+};
 
 use super::refused::settle;
-use super::{AddressPrefix, LOGIN_LEN_MAX, accounts, go};
+use super::{LOGIN_LEN_MAX, accounts, go};
 
 /// The page `/quen-mat-khau`.
 #[derive(Template)]

@@ -32,6 +32,8 @@ fn field_of(key: &str) -> &'static str {
         "people-period-invalid" => "from",
         "people-delegation-too-long" | "people-delegation-outside-period" => "away-until",
         "people-delegation-to-self" | "accounts-deputy-unknown" => "deputy",
+        "people-token-name-invalid" | "people-token-name-taken" => "name",
+        "people-token-days-invalid" => "days",
         "people-granted-already" | "people-deputy-cannot-make-administrators" => "role",
         "accounts-no-such-unit" | "accounts-unit-outside" => "unit",
         _ => "",

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use kheo_base::{Day, Id, Refusal};
-use kheo_people::{Actor, Grant, Role, Scope};
+use kheo_people::{Ability, AccessToken, Actor, Grant, Role, Scope};
 use kheo_web::{Choice, Form, Frame, Language};
 
 use super::accounts::{AccountPage, DeputyView};
@@ -10,6 +10,7 @@ use super::passwords::{ForgottenPage, ResetPage};
 use super::people::{GrantChoices, NewPersonPage, PeoplePage, PersonRow};
 use super::person::{ErasePage, PersonPage, PersonView};
 use super::sessions::SignInPage;
+use super::tokens::TokensPage;
 use super::views::GrantView;
 
 /// A name that must come out harmless wherever a name stands.
@@ -38,6 +39,8 @@ pub fn samples(language: Language) -> Vec<(&'static str, String)> {
         ("account-empty", html(&account(frame(language, Vec::new()), false))),
         ("account", html(&account(officer(language), true))),
         ("account-refused", html(&account_refused(language))),
+        ("tokens-empty", html(&tokens(language, false))),
+        ("tokens", html(&tokens(language, true))),
         ("people-empty", html(&people(language, false))),
         ("people", html(&people(language, true))),
         ("person-new", html(&new_person(language, grant_form()))),
@@ -146,6 +149,34 @@ fn account_refused(language: Language) -> AccountPage {
     delegation.set("deputy", "hoa");
     delegation.refuse("deputy", Refusal::new("accounts-deputy-unknown"));
     AccountPage { delegation, ..account(officer(language), true) }
+}
+
+fn tokens(language: Language, is_filled: bool) -> TokensPage {
+    let now = day(2026, 8, 1).start();
+    let token = |number: i64, name: &str, ability: Ability, ends: Day| AccessToken {
+        token_id: Id::from_i64(number),
+        name: name.to_owned(),
+        ability,
+        created_at: day(2026, 3, 1).start(),
+        expires_at: ends.start(),
+        last_used_at: (ability == Ability::Act).then_some(now),
+    };
+    let kept = vec![
+        token(21, "Phần mềm báo cáo", Ability::Act, day(2026, 12, 1)),
+        token(22, HOSTILE, Ability::Read, day(2026, 7, 1)),
+    ];
+    let mut form = Form::empty("tokens");
+    form.set("days", "90");
+    if is_filled {
+        form.refuse("name", Refusal::new("people-token-name-taken"));
+    }
+    TokensPage {
+        frame: officer(language),
+        tokens: if is_filled { kept } else { Vec::new() },
+        secret: is_filled.then(|| format!("kheo_{}", "a7".repeat(32))),
+        form,
+        now,
+    }
 }
 
 fn people(language: Language, is_filled: bool) -> PeoplePage {

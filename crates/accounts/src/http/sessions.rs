@@ -4,12 +4,12 @@ use askama::Template;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use kheo_people::sessions::{self, SignIn};
 use kheo_web::{
-    Asked, Form, Frame, Reply, Visit, begin_session, end_session, page, page_with_status, see_other,
-    session_token,
+    AddressPrefix, Asked, Form, Frame, Reply, Visit, begin_session, end_session, page, page_with_status,
+    see_other, session_token,
 };
 
 use super::refused::settle;
-use super::{AddressPrefix, LOGIN_LEN_MAX, go};
+use super::{LOGIN_LEN_MAX, go};
 
 /// Where an officer begins.
 const WORK: &str = "/lam-viec";

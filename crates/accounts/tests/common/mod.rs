@@ -1,12 +1,14 @@
 //! A small country for the stories: one province, two communes, their people, and the router of this crate.
 
 use kheo_accounts::AccountLetters;
-use kheo_accounts::http::{accounts as own, delegations, grants, passwords, people, person, sessions};
+use kheo_accounts::http::{
+    accounts as own, delegations, grants, passwords, people, person, sessions, tokens,
+};
 use kheo_base::{Clock, Entropy, Id, Instant};
 use kheo_journal::{By, Journal, Letter, Letters};
 use kheo_people::accounts::{self, NewAccount};
 use kheo_people::roles::{self, NewGrant};
-use kheo_people::{Authority, Cost, Language, Passwords, Permission, Role, Scope};
+use kheo_people::{Ability, Authority, Cost, Language, Passwords, Permission, Role, Scope};
 use kheo_store::Module;
 use kheo_testing::{Client, Page, Scratch, wait};
 use kheo_web::{Access, App, Routes, Settings};
@@ -149,6 +151,10 @@ fn routes() -> Routes {
         .post("/tai-khoan/thoat-moi-noi", Access::SignedIn, sessions::end_everywhere)
         .post("/tai-khoan/uy-quyen", Access::SignedIn, delegations::create)
         .post("/tai-khoan/uy-quyen/{grant}/cham-dut", Access::SignedIn, delegations::end)
+        .get("/tai-khoan/khoa-truy-cap", Access::AnyOfficer, tokens::index)
+        .post("/tai-khoan/khoa-truy-cap", Access::AnyOfficer, tokens::create)
+        .post("/tai-khoan/khoa-truy-cap/{id}/thu-hoi", Access::AnyOfficer, tokens::revoke)
+        .get("/api/v1/office/me", Access::Program(Permission::ReadOfficeExemplars, Ability::Read), own_home)
         .get("/lam-viec/nguoi", manage, people::index)
         .get("/lam-viec/nguoi/moi", manage, people::new)
         .post("/lam-viec/nguoi/moi", manage, people::create)

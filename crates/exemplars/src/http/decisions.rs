@@ -62,7 +62,8 @@ pub enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 5] = [Self::Send, Self::Accept, Self::Return, Self::Recognise, Self::Publish];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Send, Self::Accept, Self::Return, Self::Recognise, Self::Publish];
 
     /// The last part of the address to which its form is sent.
     pub const fn path(self) -> &'static str {
@@ -247,10 +248,6 @@ fn file_page(
 ) -> Result<FilePage, Error> {
     let file = readable(db, actor, id)?;
     let rules: RuleBook = rule_book_for(db, &file.territory.now.province, today)?;
-    let allowed = |step: &Step| {
-        let is_theirs = *step != Step::Send || file.may_be_written_by(actor);
-        step.fits(&file) && is_theirs && actor.may(step.permission(), &file.territory.now)
-    };
     // A decision may be older than today's levels: those of the file's year are offered too.
     let mut levels = Day::new(file.draft.year, 1, 1).map_or(Ok(Vec::new()), |day| levels_on(db, day))?;
     levels.retain(|level| !rules.levels.contains(level));
@@ -260,13 +257,22 @@ fn file_page(
         field: rules.field_name(&file.draft.field, frame.is_vi()).to_owned(),
         registered: office_view(db, frame, &file)?,
         acts: acts_of(db, "exemplar", id)?,
-        steps: Step::ALL.into_iter().filter(allowed).collect(),
+        steps: allowed_steps(&file, actor),
         levels: levels.iter().map(level).collect(),
         frame: frame.clone(),
         file,
         form,
         open,
     })
+}
+
+/// The steps that the file offers to this officer now; the rules may still refuse one.
+pub(crate) fn allowed_steps(file: &Exemplar, actor: &Actor) -> Vec<Step> {
+    let allowed = |step: &Step| {
+        let is_theirs = *step != Step::Send || file.may_be_written_by(actor);
+        step.fits(file) && is_theirs && actor.may(step.permission(), &file.territory.now)
+    };
+    Step::ALL.into_iter().filter(allowed).collect()
 }
 
 /// Reads what the step's form asks for.

@@ -1,5 +1,6 @@
 //! The rules of accounts and roles: pure, so that each can be read and tested by itself.
 
+pub mod access_tokens;
 pub mod delegation;
 pub mod duties;
 pub mod granting;

@@ -58,12 +58,26 @@ pub enum Refused {
     DeputyOfOtherUnit,
     /// Nobody deputises for himself.
     DelegationToSelf,
+    /// An access token has no name or one longer than [`super::access_tokens::NAME_LEN_MAX`].
+    TokenNameInvalid,
+    /// The account has an access token of this name.
+    TokenNameTaken,
+    /// An access token of no day, or of more than [`super::access_tokens::DAYS_MAX`].
+    TokenDaysInvalid,
+    /// The account has [`super::access_tokens::TOKENS_MAX`] access tokens already.
+    TooManyTokens,
+    /// A program shows no access token.
+    TokenMissing,
+    /// The access token never existed, was revoked, is over or belongs to a closed account: deliberately one sentence.
+    TokenInvalid,
+    /// The access token only reads.
+    TokenReadsOnly,
     /// The asker may not do this at all: shown as a denial, without a sentence of its own.
     Denied,
 }
 
 /// Keys of all sentences that a refusal of this crate can need.
-pub const REFUSAL_KEYS: [&str; 25] = [
+pub const REFUSAL_KEYS: [&str; 32] = [
     "people-wrong-sign-in",
     "people-wait",
     "people-password-too-short",
@@ -89,11 +103,18 @@ pub const REFUSAL_KEYS: [&str; 25] = [
     "people-delegation-outside-period",
     "people-deputy-of-other-unit",
     "people-delegation-to-self",
+    "people-token-name-invalid",
+    "people-token-name-taken",
+    "people-token-days-invalid",
+    "people-too-many-tokens",
+    "people-token-missing",
+    "people-token-invalid",
+    "people-token-reads-only",
 ];
 
 impl From<Refused> for Error {
     fn from(refused: Refused) -> Self {
-        use super::{delegation, names, passwords};
+        use super::{access_tokens, delegation, names, passwords};
         let refusal = match refused {
             Refused::Denied => return Self::Denied,
             Refused::WrongSignIn => Refusal::new("people-wrong-sign-in"),
@@ -129,6 +150,19 @@ impl From<Refused> for Error {
             Refused::DelegationOutsidePeriod => Refusal::new("people-delegation-outside-period"),
             Refused::DeputyOfOtherUnit => Refusal::new("people-deputy-of-other-unit"),
             Refused::DelegationToSelf => Refusal::new("people-delegation-to-self"),
+            Refused::TokenNameInvalid => {
+                Refusal::new("people-token-name-invalid").with("most", access_tokens::NAME_LEN_MAX)
+            }
+            Refused::TokenNameTaken => Refusal::new("people-token-name-taken"),
+            Refused::TokenDaysInvalid => {
+                Refusal::new("people-token-days-invalid").with("days", access_tokens::DAYS_MAX)
+            }
+            Refused::TooManyTokens => {
+                Refusal::new("people-too-many-tokens").with("most", access_tokens::TOKENS_MAX)
+            }
+            Refused::TokenMissing => Refusal::new("people-token-missing"),
+            Refused::TokenInvalid => Refusal::new("people-token-invalid"),
+            Refused::TokenReadsOnly => Refusal::new("people-token-reads-only"),
         };
         Self::Refusal(refusal)
     }
@@ -165,7 +199,7 @@ mod tests {
 
     #[test]
     fn what_a_sentence_mentions_is_given() {
-        for refused in [Refused::Wait { seconds: 8 }, Refused::PasswordTooShort, Refused::DelegationTooLong] {
+        for refused in [Refused::Wait { seconds: 8 }, Refused::PasswordTooShort, Refused::TokenDaysInvalid] {
             let Error::Refusal(refusal) = Error::from(refused) else { unreachable!("it is a refusal") };
             assert!(REFUSAL_KEYS.contains(&refusal.key));
             for (_, text) in TEXTS {

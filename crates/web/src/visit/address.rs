@@ -14,14 +14,21 @@ use http::request::Parts;
 /// `X-Forwarded-For` is believed. Otherwise all visitors would share one count, and one of them could hold up the rest.
 pub struct AddressPrefix(pub String);
 
+impl AddressPrefix {
+    /// Reads it from a request.
+    pub(crate) fn of(parts: &Parts) -> Self {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
+        let visitor = peer
+            .map(|peer| if peer.is_loopback() { forwarded(&parts.headers).unwrap_or(peer) } else { peer });
+        Self(visitor.map_or_else(String::new, kheo_people::address_prefix))
+    }
+}
+
 impl FromRequestParts<App> for AddressPrefix {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        let visitor = peer
-            .map(|peer| if peer.is_loopback() { forwarded(&parts.headers).unwrap_or(peer) } else { peer });
-        Ok(Self(visitor.map_or_else(String::new, kheo_people::address_prefix)))
+        Ok(Self::of(parts))
     }
 }
 

@@ -1,12 +1,17 @@
 //! Who asks, in which language, with what message waiting: what a handler takes first.
 
-pub mod address;
+mod address;
+pub(crate) mod bearer;
 pub mod cookies;
+mod sent;
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 use kheo_base::Error;
 use kheo_people::{Actor, Permission, Token, sessions};
+
+pub use address::AddressPrefix;
+pub use sent::Sent;
 
 use crate::layers::LANGUAGE_COOKIE;
 use crate::visit::cookies::cookie;

@@ -1,6 +1,9 @@
 //! The machine interface: models and units as JSON, described by OpenAPI.
 //!
-//! English nouns, cursor paging, problem+json errors. What is answered here is what the public pages show, no more.
+//! English nouns, cursor paging, problem+json errors. What is answered here is what the public pages show, no more; what
+//! officers' own programs may ask by an access token is in [`office`].
+
+pub mod office;
 
 use axum::extract::{Path, State as Shared};
 use kheo_base::{Day, Error, Fault, Id};
@@ -8,13 +11,14 @@ use kheo_organisations::{Unit, UnitAddress, store as units};
 use kheo_store::Reader;
 use kheo_web::{App, Asked, Form, Reply, json};
 use serde::Serialize;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{OpenApi, ToSchema};
 
 use super::polls::api as polls_api;
 use super::units::version_of;
 use crate::rules::{State, Subject};
 use crate::store::honours::load_public;
-use crate::store::{Card, Direction, Exemplar, Filter, Sort, list, rule_book_on};
+use crate::store::{Card, Direction, Exemplar, Filter, Sort, Territory, list, rule_book_on};
 
 /// Entries on one page unless asked otherwise.
 const LIMIT_USUAL: usize = 50;
@@ -140,6 +144,26 @@ pub struct PlaceNow {
     divided: bool,
 }
 
+impl UnitRef {
+    fn of(territory: &Territory) -> Self {
+        Self {
+            code: territory.unit_code.clone(),
+            valid_from: territory.unit_valid_from.to_string(),
+            place: territory.place_line.clone(),
+        }
+    }
+}
+
+impl PlaceNow {
+    fn of(territory: &Territory) -> Self {
+        Self {
+            province: territory.now.province.clone(),
+            commune: territory.now.commune.clone(),
+            divided: territory.now_divided,
+        }
+    }
+}
+
 /// A version of a unit.
 #[derive(Serialize, ToSchema)]
 pub struct UnitItem {
@@ -200,11 +224,14 @@ fn exemplar_page(db: &mut Reader<'_>, asked: &Form, today: Day, base: &str) -> R
         commune: some("commune"),
         ..Filter::default()
     };
-    let limit = asked.value("limit").parse().unwrap_or(LIMIT_USUAL).clamp(1, LIMIT_MAX);
     let direction = asked.value("after").parse::<Id>().map_or(Direction::First, Direction::After);
-    let listed = list(db, &filter, Sort::Newest, direction, limit)?;
+    let listed = list(db, &filter, Sort::Newest, direction, page_limit(asked))?;
     let next = listed.cards.last().filter(|_| listed.has_after).map(|card| card.id.to_string());
     Ok(ExemplarPage { next, items: listed.cards.into_iter().map(|card| item(card, base)).collect() })
+}
+
+fn page_limit(asked: &Form) -> usize {
+    asked.value("limit").parse().unwrap_or(LIMIT_USUAL).clamp(1, LIMIT_MAX)
 }
 
 fn item(card: Card, base: &str) -> ExemplarItem {
@@ -236,7 +263,6 @@ pub async fn exemplar(Shared(app): Shared<App>, Path(id): Path<String>) -> Reply
 
 fn detail(model: Exemplar, base: &str) -> ExemplarDetail {
     let draft = &model.draft;
-    let parts = crate::rules::PARTS.into_iter().map(|name| (name, draft.part(name).to_owned()));
     ExemplarDetail {
         id: model.id.to_string(),
         url: format!("{base}/mo-hinh/{}", model.slug()),
@@ -245,21 +271,19 @@ fn detail(model: Exemplar, base: &str) -> ExemplarDetail {
         subject: draft.subject.word(),
         year: Some(draft.year).filter(|year| *year != crate::rules::YEAR_UNKNOWN),
         state: model.state.word(),
-        parts: parts.filter(|(_, text)| !text.is_empty()).collect(),
+        parts: parts(&model),
         criteria: criteria(&model),
         recognitions: recognitions(&model),
-        unit_then: UnitRef {
-            code: model.territory.unit_code,
-            valid_from: model.territory.unit_valid_from.to_string(),
-            place: model.territory.place_line,
-        },
-        unit_now: PlaceNow {
-            province: model.territory.now.province,
-            commune: model.territory.now.commune,
-            divided: model.territory.now_divided,
-        },
+        unit_then: UnitRef::of(&model.territory),
+        unit_now: PlaceNow::of(&model.territory),
         source_url: model.source.map(|source| source.url),
     }
+}
+
+/// The parts of a registration that are not empty.
+fn parts(model: &Exemplar) -> std::collections::BTreeMap<&'static str, String> {
+    let parts = crate::rules::PARTS.into_iter().map(|name| (name, model.draft.part(name).to_owned()));
+    parts.filter(|(_, text)| !text.is_empty()).collect()
 }
 
 fn criteria(model: &Exemplar) -> Vec<CriterionItem> {
@@ -343,10 +367,28 @@ fn unit_item(unit: &Unit) -> UnitItem {
 /// The description of this interface.
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Khéo", description = "Public data of Khéo: exemplary models and territorial units"),
-    paths(exemplars, exemplar, units_list, unit, polls_api::polls, polls_api::poll)
+    info(title = "Khéo", description = "Public data of Khéo: exemplary models and territorial units; and, by access \
+        token, the files of an officer's own territories"),
+    paths(exemplars, exemplar, units_list, unit, polls_api::polls, polls_api::poll, office::exemplars, office::exemplar, office::step),
+    modifiers(&AccessToken)
 )]
 pub struct ApiDescription;
+
+/// How programs say in whose name they ask.
+struct AccessToken;
+
+impl utoipa::Modify for AccessToken {
+    fn modify(&self, openapi: &mut utoipa::openapi::OpenApi) {
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("kheo_ and 64 hexadecimal digits")
+            .description(Some(
+                "An access token that an officer makes at /tai-khoan/khoa-truy-cap; never a cookie.",
+            ));
+        let components = openapi.components.get_or_insert_default();
+        components.add_security_scheme("access_token", SecurityScheme::Http(scheme.build()));
+    }
+}
 
 /// Gives the description as JSON.
 pub async fn openapi() -> Reply {

@@ -1,0 +1,25 @@
+# Access tokens for programs that work for an officer.
+tokens-title = Access tokens
+tokens-lede = With an access token a program of your office reads files, or records steps, for you. A token has only the roles that you hold; when a role of yours ends, it ends for the token too.
+tokens-description = Description for programmers (OpenAPI)
+tokens-link = Make, see and revoke access tokens
+tokens-mine = Your tokens
+tokens-none = There is no token yet.
+tokens-caption = Tokens that were not revoked, the newest first
+tokens-name = Name of the token
+tokens-name-hint = The program that will use it, for example: Reporting program of the province.
+tokens-days = How many days it works
+tokens-days-hint = 1 to 365 days. When they are over, the token closes by itself.
+tokens-ability = What the token may do
+tokens-ability-read = Read only
+tokens-ability-act = Read and act
+tokens-expires = Works until
+tokens-over = Expired
+tokens-used = Last used
+tokens-never-used = Not yet
+tokens-revoke = Revoke
+tokens-new = Make a new token
+tokens-create = Make the token
+tokens-secret-once = Copy this token now: it is shown only once.
+tokens-secret-now = Khéo does not keep the token, only a mark by which to know it. Whoever has it can work in your name, so keep it like a password, and revoke it at once if it leaks. Changing your password revokes all tokens.
+tokens-flash-revoked = The token is revoked. A program that uses it gets in no more.

@@ -1,0 +1,25 @@
+# Khoá truy cập cho phần mềm làm việc thay cán bộ.
+tokens-title = Khoá truy cập
+tokens-lede = Khoá truy cập để phần mềm của đơn vị đọc hồ sơ, hoặc ghi các bước, thay cho mình. Khoá chỉ có những vai trò mình đang giữ; thôi vai trò nào thì khoá cũng thôi vai trò đó.
+tokens-description = Mô tả cho người làm phần mềm (OpenAPI)
+tokens-link = Tạo, xem và thu hồi khoá truy cập
+tokens-mine = Khoá đang có
+tokens-none = Chưa có khoá nào.
+tokens-caption = Khoá chưa thu hồi, mới nhất trước
+tokens-name = Tên khoá
+tokens-name-hint = Tên phần mềm sẽ dùng khoá, thí dụ: Phần mềm báo cáo của tỉnh.
+tokens-days = Dùng được bao nhiêu ngày
+tokens-days-hint = Từ 1 đến 365 ngày. Hết hạn thì khoá tự đóng.
+tokens-ability = Khoá được làm gì
+tokens-ability-read = Chỉ đọc
+tokens-ability-act = Đọc và làm
+tokens-expires = Dùng đến
+tokens-over = Đã hết hạn
+tokens-used = Dùng lần cuối
+tokens-never-used = Chưa dùng
+tokens-revoke = Thu hồi
+tokens-new = Tạo khoá mới
+tokens-create = Tạo khoá
+tokens-secret-once = Hãy chép khoá này ngay: khoá chỉ hiện một lần.
+tokens-secret-now = Khéo không giữ khoá, chỉ giữ dấu để nhận ra khoá. Ai có khoá thì làm được việc thay mình, nên hãy cất như mật khẩu; lỡ lộ thì thu hồi ngay. Đổi mật khẩu thì mọi khoá đều bị thu hồi.
+tokens-flash-revoked = Đã thu hồi khoá. Phần mềm dùng khoá này không vào được nữa.
