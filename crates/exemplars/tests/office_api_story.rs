@@ -79,6 +79,7 @@ fn a_file_goes_its_whole_way_by_programs() {
         let again = take(&mut hai, &id, "accept", &accept);
         is_problem(&again, 409, "exemplars-refused-changed-meanwhile");
 
+        world.council_passes(&id, "province");
         let mut thu = world.program("thu", Ability::Act);
         let seen = version(&mut thu, &id);
         let decision = format!(
