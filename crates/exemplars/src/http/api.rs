@@ -12,8 +12,8 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::polls::api as polls_api;
 use super::units::version_of;
-use crate::rules::{State, Subject};
-use crate::store::honours::load_public;
+use crate::rules::{Decision, State, Subject};
+use crate::store::honours::{Honours, Shown, honours_of, load_public};
 use crate::store::{Card, Direction, Exemplar, Filter, Sort, list, rule_book_on};
 
 /// Entries on one page unless asked otherwise.
@@ -82,6 +82,12 @@ pub struct ExemplarDetail {
     criteria: Vec<CriterionItem>,
     /// Decisions that recognise it.
     recognitions: Vec<RecognitionItem>,
+    /// Whether its recognition was withdrawn.
+    recognition_withdrawn: bool,
+    /// Decisions that mark it as exemplary.
+    exemplary: Vec<RecognitionItem>,
+    /// Awards that it was given.
+    awards: Vec<AwardItem>,
     /// The unit of registration.
     unit_then: UnitRef,
     /// Its place in today's units.
@@ -116,6 +122,16 @@ pub struct RecognitionItem {
     signer: String,
     /// What it rests on.
     legal_basis: String,
+}
+
+/// An award with the decision that gives it.
+#[derive(Serialize, ToSchema)]
+pub struct AwardItem {
+    /// The award's word.
+    award: String,
+    /// The decision.
+    #[serde(flatten)]
+    decision: RecognitionItem,
 }
 
 /// A version of a unit: a code alone does not name one, since codes were re-used.
@@ -230,11 +246,19 @@ fn item(card: Card, base: &str) -> ExemplarItem {
     responses((status = 200, body = ExemplarDetail), (status = 404)))]
 pub async fn exemplar(Shared(app): Shared<App>, Path(id): Path<String>) -> Reply {
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
-    let (model, _) = app.read(move |db| Ok(load_public(db, id)?)).await?.ok_or(Error::Missing)?;
-    json(&detail(model, &app.settings().base_url))
+    let read = move |db: &mut Reader<'_>| {
+        let (model, shown) = load_public(db, id)?.ok_or(Error::Missing)?;
+        let mut honours = honours_of(db, id)?;
+        if shown == Shown::Left {
+            honours = Honours { withdrawal: honours.withdrawal, ..Honours::default() };
+        }
+        Ok((model, honours))
+    };
+    let (model, honours) = app.read(read).await?;
+    json(&detail(model, &honours, &app.settings().base_url))
 }
 
-fn detail(model: Exemplar, base: &str) -> ExemplarDetail {
+fn detail(model: Exemplar, honours: &Honours, base: &str) -> ExemplarDetail {
     let draft = &model.draft;
     let parts = crate::rules::PARTS.into_iter().map(|name| (name, draft.part(name).to_owned()));
     ExemplarDetail {
@@ -247,7 +271,16 @@ fn detail(model: Exemplar, base: &str) -> ExemplarDetail {
         state: model.state.word(),
         parts: parts.filter(|(_, text)| !text.is_empty()).collect(),
         criteria: criteria(&model),
-        recognitions: recognitions(&model),
+        recognitions: model.recognitions.iter().map(decision_item).collect(),
+        recognition_withdrawn: honours.withdrawal.is_some(),
+        exemplary: honours.distinctions.iter().map(decision_item).collect(),
+        awards: honours
+            .awarded()
+            .map(|(given, decision)| AwardItem {
+                award: given.award.clone(),
+                decision: decision_item(decision),
+            })
+            .collect(),
         unit_then: UnitRef {
             code: model.territory.unit_code,
             valid_from: model.territory.unit_valid_from.to_string(),
@@ -271,15 +304,14 @@ fn criteria(model: &Exemplar) -> Vec<CriterionItem> {
     model.draft.criteria.iter().map(item).collect()
 }
 
-fn recognitions(model: &Exemplar) -> Vec<RecognitionItem> {
-    let item = |row: &crate::store::Recognition| RecognitionItem {
+fn decision_item(row: &Decision) -> RecognitionItem {
+    RecognitionItem {
         level: row.level.clone(),
         decision_number: row.number.clone(),
         decided_on: row.decided_on.to_string(),
         signer: row.signer.clone(),
         legal_basis: row.legal_basis.clone(),
-    };
-    model.recognitions.iter().map(item).collect()
+    }
 }
 
 /// Lists the provinces of today, or the units below `parent`.
