@@ -3,10 +3,10 @@
 //! same sequences are played every time; `KHEO_SEQUENCES` plays more of them.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests may panic")]
 
-#[path = "../../attachments/tests/made/mod.rs"]
-mod made;
 #[path = "sequences/checks.rs"]
 mod checks;
+#[path = "../../attachments/tests/made/mod.rs"]
+mod made;
 #[path = "sequences/play.rs"]
 mod play;
 

@@ -104,7 +104,9 @@ impl<'w> Checks<'w> {
     /// Who wrote in a file or declared a conflict of interest about it.
     pub fn concerned(&self, file: Id) -> Vec<&'static str> {
         let both = self.conflicts.iter().chain(&self.writers);
-        both.filter(|(about, _)| *about == file).filter_map(|(_, who)| self.people.get(who).copied()).collect()
+        both.filter(|(about, _)| *about == file)
+            .filter_map(|(_, who)| self.people.get(who).copied())
+            .collect()
     }
 
     fn rows(&self, sql: &'static str, columns: usize) -> Vec<Vec<Value>> {
@@ -179,7 +181,8 @@ impl<'w> Checks<'w> {
         let (level, decided_on) = (text(&row[1]), text(&row[2]));
         assert!(decided_on.as_str() >= "2026", "the play has no older decisions");
         let verdict = self.verdicts.get(&(file, level.clone()));
-        let (held_on, passed) = verdict.unwrap_or_else(|| panic!("no council voted on {file} at level {level}"));
+        let (held_on, passed) =
+            verdict.unwrap_or_else(|| panic!("no council voted on {file} at level {level}"));
         assert!(*passed, "the council refused {file} at level {level}");
         assert!(*held_on <= decided_on, "decided on {decided_on}, before the session of {held_on}");
     }
@@ -189,7 +192,12 @@ impl<'w> Checks<'w> {
         let kind = act.kind.trim_start_matches("exemplars.");
         let by = act.by.unwrap_or(Id::from_i64(0));
         match kind {
-            "drafted" | "revised" | "noted" | "self_assessment_drafted" | "self_assessed" | "evidence-added" => {
+            "drafted"
+            | "revised"
+            | "noted"
+            | "self_assessment_drafted"
+            | "self_assessed"
+            | "evidence-added" => {
                 self.writers.insert((act.subject, by));
             }
             "appraisal_conflict_declared" => {
@@ -213,7 +221,8 @@ impl<'w> Checks<'w> {
             from council_candidates c join council_sessions s on s.session_id = c.session_id
             where c.state = 'decided' order by c.candidate_id limit 1000";
         for row in self.rows(votes, 11).into_iter().filter(|row| id(&row[0]) == session) {
-            let [members, eligible, yes, no, abstain, passed] = [4, 5, 6, 7, 8, 9].map(|column| int(&row[column]));
+            let [members, eligible, yes, no, abstain, passed] =
+                [4, 5, 6, 7, 8, 9].map(|column| int(&row[column]));
             assert_eq!(yes + no + abstain, eligible, "votes are lost or added: {row:?}");
             assert!(eligible * 3 >= members * 2, "no quorum: {row:?}");
             assert_eq!(passed == 1, yes * 3 >= eligible * 2, "the threshold: {row:?}");
@@ -244,9 +253,11 @@ impl<'w> Checks<'w> {
     fn no_ballot_leads_to_its_voter(&self) {
         let cast = "select count(*) from acts where kind = 'exemplars.ballot_cast' and (actor_id is not null or body <> '{}')";
         assert_eq!(int(&self.rows(cast, 1)[0][0]), 0, "an act of a ballot tells too much");
-        let counts = "select candidate_id, count(*), sum(votes) from council_tallies group by candidate_id limit 1000";
+        let counts =
+            "select candidate_id, count(*), sum(votes) from council_tallies group by candidate_id limit 1000";
         let sums = "select candidate_id, sum(has_voted) from council_voters group by candidate_id limit 1000";
-        let voted: BTreeMap<Id, i64> = self.rows(sums, 2).iter().map(|row| (id(&row[0]), int(&row[1]))).collect();
+        let voted: BTreeMap<Id, i64> =
+            self.rows(sums, 2).iter().map(|row| (id(&row[0]), int(&row[1]))).collect();
         for row in self.rows(counts, 3) {
             assert_eq!(int(&row[1]), 3, "three counts, however many voted");
             assert_eq!(Some(&int(&row[2])), voted.get(&id(&row[0])), "as many ballots as voters");
@@ -255,10 +266,14 @@ impl<'w> Checks<'w> {
         let mut last = BTreeMap::new();
         for row in self.rows(order, 2) {
             let before = last.insert(id(&row[0]), id(&row[1]));
-            assert!(before.is_none_or(|before| before < id(&row[1])), "the order of rows tells who came first");
+            assert!(
+                before.is_none_or(|before| before < id(&row[1])),
+                "the order of rows tells who came first"
+            );
         }
         if self.world.site.app.db().dialect() == Dialect::Postgres {
-            let marks = "select count(distinct v.xmin::text), count(distinct t.xmin::text) from council_voters v
+            let marks =
+                "select count(distinct v.xmin::text), count(distinct t.xmin::text) from council_voters v
                 join council_tallies t on t.candidate_id = v.candidate_id group by v.candidate_id";
             for row in self.rows(marks, 2) {
                 assert_eq!((int(&row[0]), int(&row[1])), (1, 1), "a transaction marks a row");
@@ -268,7 +283,8 @@ impl<'w> Checks<'w> {
 
     /// Every count that is kept equals a recount.
     pub fn every_count_is_a_recount(&self) {
-        let polls: Vec<Id> = self.rows("select poll_id from polls limit 100", 1).iter().map(|row| id(&row[0])).collect();
+        let polls: Vec<Id> =
+            self.rows("select poll_id from polls limit 100", 1).iter().map(|row| id(&row[0])).collect();
         let read = move |db: &mut Reader<'_>| {
             let polled = polls.iter().map(|poll| recount(db, *poll)).collect::<Result<Vec<_>, _>>()?;
             Ok((kept_counts(db)?, recounted(db)?, polled))
@@ -284,12 +300,27 @@ impl<'w> Checks<'w> {
 /// The role that an act about a file needs at the file's place. A new kind of act has to be named here.
 fn role_for(kind: &str) -> &'static str {
     match kind {
-        "drafted" | "submitted" | "revised" | "noted" | "self_assessment_drafted" | "self_assessed" | "evidence-added"
-        | "proposed" | "replicated" | "compared" => "registrar",
-        "returned" | "accepted" | "appraisal_assigned" | "appraisal_withdrawn" | "appraisal_saved" | "appraisal_submitted"
-        | "appraisal_conflict_declared" | "rechecked" | "self_assessment_returned" => "appraiser",
-        "recognised" | "distinguished" | "awarded" | "proposal_lowered" | "proposal_refused" | "proposal_returned"
-        | "withdrawn" => "recogniser",
+        "drafted"
+        | "submitted"
+        | "revised"
+        | "noted"
+        | "self_assessment_drafted"
+        | "self_assessed"
+        | "evidence-added"
+        | "proposed"
+        | "replicated"
+        | "compared" => "registrar",
+        "returned"
+        | "accepted"
+        | "appraisal_assigned"
+        | "appraisal_withdrawn"
+        | "appraisal_saved"
+        | "appraisal_submitted"
+        | "appraisal_conflict_declared"
+        | "rechecked"
+        | "self_assessment_returned" => "appraiser",
+        "recognised" | "distinguished" | "awarded" | "proposal_lowered" | "proposal_refused"
+        | "proposal_returned" | "withdrawn" => "recogniser",
         "published" => "publisher",
         "council_voted" => "secretary",
         _ => panic!("who may do {kind}?"),

@@ -15,8 +15,8 @@ use super::checks::Checks;
 /// Who plays, in the roles of the small commune and those given for this play: people of two roles, of another province,
 /// of none. The last seven sit on the council, which Lan and Vinh join.
 pub const PEOPLE: [&str; 17] = [
-    "lan", "tam", "hai", "vinh", "mai", "thu", "ngoc", "duongha", "kiemtra", "lanh", "uyvien1", "uyvien2", "uyvien3",
-    "uyvien4", "uyvien5", "uyvien6", "uyvien7",
+    "lan", "tam", "hai", "vinh", "mai", "thu", "ngoc", "duongha", "kiemtra", "lanh", "uyvien1", "uyvien2",
+    "uyvien3", "uyvien4", "uyvien5", "uyvien6", "uyvien7",
 ];
 /// Roles beside those of the fixture: whoever holds two must not use one on what the other wrote.
 const MORE: [(&str, Role, &str); 6] = [
@@ -81,10 +81,10 @@ pub enum What {
 }
 
 use What::{
-    Abstain, Accept, AcceptMany, Answer, Assess, Assign, Award, BeginAgain, Cancel, Close, CloseVote, Conflict, DayPasses,
-    Distinguish, Draft, Edit, Endorse, Everybody, Evidence, GiveBack, Nominate, Note, Open, OpenVote, Paper, Poll, PollStep,
-    Propose, Publish, Recheck, Recognise, RecogniseMany, Replicate, Return, Roll, Score, Send, Session, TakeBack, TakeOff,
-    Unassign, Vote, WholeSession, Withdraw,
+    Abstain, Accept, AcceptMany, Answer, Assess, Assign, Award, BeginAgain, Cancel, Close, CloseVote,
+    Conflict, DayPasses, Distinguish, Draft, Edit, Endorse, Everybody, Evidence, GiveBack, Nominate, Note,
+    Open, OpenVote, Paper, Poll, PollStep, Propose, Publish, Recheck, Recognise, RecogniseMany, Replicate,
+    Return, Roll, Score, Send, Session, TakeBack, TakeOff, Unassign, Vote, WholeSession, Withdraw,
 };
 
 /// Each command with how often it is tried and who usually sends it.
@@ -213,8 +213,8 @@ impl<'w> Play<'w> {
         }
         match one.what {
             Draft | Edit | Send | Note | Assess | Evidence | Propose | Replicate => self.write(one, file),
-            Session | Nominate | Roll | Open | OpenVote | Abstain | Vote | Everybody | Paper | CloseVote | BeginAgain
-            | TakeOff | Close | Cancel | WholeSession => self.sit(one, file),
+            Session | Nominate | Roll | Open | OpenVote | Abstain | Vote | Everybody | Paper | CloseVote
+            | BeginAgain | TakeOff | Close | Cancel | WholeSession => self.sit(one, file),
             Poll | PollStep | Endorse | TakeBack => self.endorse(one),
             DayPasses => {
                 self.world.days_pass(1);
@@ -241,7 +241,12 @@ impl<'w> Play<'w> {
         let mut all = vec![("form-token", token.as_str())];
         all.extend_from_slice(fields);
         let page = browser.post(path, &all);
-        assert!(!page.status.is_server_error(), "{who} sends {fields:?} to {path}: {}\n{}", page.status, page.body);
+        assert!(
+            !page.status.is_server_error(),
+            "{who} sends {fields:?} to {path}: {}\n{}",
+            page.status,
+            page.body
+        );
         page
     }
 
@@ -259,7 +264,8 @@ impl<'w> Play<'w> {
     }
 
     fn write(&mut self, one: Move, file: Id) {
-        let (tab, version, key) = (format!("/lam-viec/mo-hinh/{file}"), self.version(file), format!("{:032x}", one.n));
+        let (tab, version, key) =
+            (format!("/lam-viec/mo-hinh/{file}"), self.version(file), format!("{:032x}", one.n));
         match one.what {
             Draft | Replicate => {
                 self.drafts += 1;
@@ -361,7 +367,8 @@ impl<'w> Play<'w> {
             Answer => ("khen-thuong/tu-choi", vec![("reason", "Chưa rõ")]),
             RecogniseMany => return drop(self.post(one.who, "/lam-viec/quyet-dinh/moi", &many)),
             AcceptMany => {
-                let fields = [("viec", "tiep-nhan"), ("confirmed", "1"), (chosen.as_str(), "1"), (&version, "1")];
+                let fields =
+                    [("viec", "tiep-nhan"), ("confirmed", "1"), (chosen.as_str(), "1"), (&version, "1")];
                 return drop(self.post(one.who, "/lam-viec/hang-loat", &fields));
             }
             _ => return self.appraise(one, file),
@@ -373,14 +380,20 @@ impl<'w> Play<'w> {
         let (tab, today) = (format!("/lam-viec/mo-hinh/{file}/tham-dinh"), self.world.today());
         match one.what {
             Assign => {
-                let logins = [["hai", "vinh"], ["vinh", "mai"], ["hai", "mai"], ["mai", "duongha"]][usize::from(one.n % 4)];
+                let logins = [["hai", "vinh"], ["vinh", "mai"], ["hai", "mai"], ["mai", "duongha"]]
+                    [usize::from(one.n % 4)];
                 let boxes = logins.map(|login| format!("appraiser-{}", self.accounts[login]));
-                let fields =
-                    [(boxes[0].as_str(), "1"), (boxes[1].as_str(), "1"), ("mode", "desk"), ("due-on", today.as_str())];
+                let fields = [
+                    (boxes[0].as_str(), "1"),
+                    (boxes[1].as_str(), "1"),
+                    ("mode", "desk"),
+                    ("due-on", today.as_str()),
+                ];
                 self.post(one.who, &format!("{tab}/phan-cong"), &fields[usize::from(one.n / 4 % 3 == 0)..]);
             }
             Unassign => {
-                let found = "select assignment_id from appraisal_assignments order by assignment_id desc limit 1";
+                let found =
+                    "select assignment_id from appraisal_assignments order by assignment_id desc limit 1";
                 let Some(found) = self.ids(found).first().map(Id::to_string) else { return };
                 self.post(one.who, &format!("{tab}/rut"), &[("assignment", &found)]);
             }
@@ -419,7 +432,8 @@ impl<'w> Play<'w> {
         // One of the two sessions that began last.
         let sessions = self.ids("select session_id from council_sessions order by session_id desc limit 2");
         let session = sessions[council % sessions.len()];
-        let of = "select candidate_id from council_candidates where session_id = $1 order by ordinal desc limit 1";
+        let of =
+            "select candidate_id from council_candidates where session_id = $1 order by ordinal desc limit 1";
         let candidate = Id::from_i64(self.number(of, session).parse().unwrap());
         self.step(one, session, candidate, file);
     }
@@ -429,11 +443,14 @@ impl<'w> Play<'w> {
         let (path, ballot) = (format!("/lam-viec/phien-hop/{session}"), format!("/hop/{session}/phieu"));
         let (candidate, chosen, put) =
             (candidate.to_string(), format!("candidate-{candidate}"), format!("file-{file}"));
-        let about = [("candidate", candidate.as_str()), ("reason", "Theo đề nghị"), ("cancel-reason", "Mất điện")];
+        let about =
+            [("candidate", candidate.as_str()), ("reason", "Theo đề nghị"), ("cancel-reason", "Mất điện")];
         let purpose = ["recognition", "recognition", "exemplary", "award"][usize::from(one.n / 2 % 4)];
         let choice = CHOICES[usize::from(one.n / 2 % 3)];
         match one.what {
-            Nominate => drop(self.post(one.who, &format!("{path}/ho-so"), &[("purpose", purpose), (&put, "1")])),
+            Nominate => {
+                drop(self.post(one.who, &format!("{path}/ho-so"), &[("purpose", purpose), (&put, "1")]))
+            }
             Roll => self.roll(one, &path),
             Open => drop(self.post(one.who, &format!("{path}/khai-mac"), &[])),
             OpenVote => drop(self.post(one.who, &format!("{path}/mo-phieu"), &[(&chosen, "1")])),
@@ -496,7 +513,13 @@ impl<'w> Play<'w> {
             let candidate = Id::from_i64(self.number(of, session).parse().unwrap());
             let who = if what == Abstain { COUNCIL[usize::from(one.n / 64 % 7)] } else { one.who };
             // For recognition, and the vote closed early if ballots are missing.
-            let n = if what == Nominate { 0 } else if what == CloseVote { 3 } else { one.n / 4 };
+            let n = if what == Nominate {
+                0
+            } else if what == CloseVote {
+                3
+            } else {
+                one.n / 4
+            };
             self.step(Move { what, who, n, ..one }, session, candidate, file);
             self.checks.look();
         }
@@ -504,7 +527,9 @@ impl<'w> Play<'w> {
 
     fn endorse(&mut self, one: Move) {
         if one.what == Poll {
-            let public = self.ids("select exemplar_id from exemplars where public_at is not null order by exemplar_id limit 9");
+            let public = self.ids(
+                "select exemplar_id from exemplars where public_at is not null order by exemplar_id limit 9",
+            );
             let boxes: Vec<String> = public.iter().map(|id| format!("chon-{id}")).collect();
             let (key, today) = (format!("{:032x}", one.n), self.world.today());
             let last = self.world.clock.now().day().plus_days(1).vietnamese();
@@ -519,14 +544,19 @@ impl<'w> Play<'w> {
             fields.extend(boxes.iter().map(|name| (name.as_str(), "1")));
             self.post(one.who, "/lam-viec/binh-chon/moi", &fields);
         }
-        let Some(poll) = self.ids("select poll_id from polls order by poll_id desc limit 1").first().copied() else {
+        let Some(poll) = self.ids("select poll_id from polls order by poll_id desc limit 1").first().copied()
+        else {
             return;
         };
         let version = self.number("select version from polls where poll_id = $1", poll);
         let fields = [("version", version.as_str()), ("reason", "Nhầm")];
         let choose = format!("/binh-chon/{poll}/chon");
-        let candidates = self.ids("select exemplar_id from poll_candidates order by poll_id desc, ordinal limit 9");
-        let chosen = candidates.get(usize::from(one.n) % candidates.len().max(1)).map(Id::to_string).unwrap_or_default();
+        let candidates =
+            self.ids("select exemplar_id from poll_candidates order by poll_id desc, ordinal limit 9");
+        let chosen = candidates
+            .get(usize::from(one.n) % candidates.len().max(1))
+            .map(Id::to_string)
+            .unwrap_or_default();
         match one.what {
             Poll => drop(self.post(one.who, &format!("/lam-viec/binh-chon/{poll}/mo"), &fields)),
             PollStep => {
@@ -568,7 +598,8 @@ fn registration<'a>(text: &'a str, unit: &'a str, key: &'a str, sends: bool) -> 
         ("measure-1", "Số việc"),
         ("target-1", "1 việc"),
     ];
-    let parts = ["situation", "objectives", "content", "area", "lead", "resources", "time", "outputs", "sustaining"];
+    let parts =
+        ["situation", "objectives", "content", "area", "lead", "resources", "time", "outputs", "sustaining"];
     form.extend(parts.map(|part| (part, text)));
     if sends {
         form.push(("send", "1"));
@@ -588,6 +619,7 @@ fn give(world: &World, login: &'static str, role: Role, unit: &str) {
     };
     let valid_from = world.clock.now().day();
     let grant = NewGrant { account_id: account(world, login), role, scope, valid_from, valid_to: None };
-    let give = move |tx: &mut kheo_journal::Tx<'_, '_>| kheo_people::roles::grant(tx, Authority::Operator, &grant);
+    let give =
+        move |tx: &mut kheo_journal::Tx<'_, '_>| kheo_people::roles::grant(tx, Authority::Operator, &grant);
     world.site.app.journal().write_now(kheo_journal::By::default(), give).unwrap();
 }
