@@ -128,6 +128,7 @@ appraisal-refused-too-few = There must be at least { $min } appraisers. Choose m
 appraisal-refused-nobody-chosen = No appraiser was chosen.
 appraisal-refused-writer = Whoever wrote in a file does not appraise it.
 appraisal-refused-conflicted = Whoever declared a conflict of interest is not given this file again.
+appraisal-refused-asker-concerned = Whoever wrote in a file or declared a conflict of interest does not choose its appraisers. Leave this to another officer.
 appraisal-refused-assigned-already = Somebody chosen has this file already.
 appraisal-refused-due-before-today = The day cannot lie before today.
 appraisal-refused-not-open = This file is not yours to score, or was taken back or sent. Please reload the page.

@@ -128,6 +128,7 @@ appraisal-refused-too-few = Cần ít nhất { $min } người thẩm định. H
 appraisal-refused-nobody-chosen = Chưa chọn người thẩm định nào.
 appraisal-refused-writer = Người đã viết trong hồ sơ thì không thẩm định hồ sơ đó.
 appraisal-refused-conflicted = Người đã khai xung đột lợi ích thì không được giao lại hồ sơ này.
+appraisal-refused-asker-concerned = Người đã viết vào hồ sơ hoặc đã khai xung đột lợi ích thì không chọn người thẩm định hồ sơ đó. Hãy để một cán bộ khác làm việc này.
 appraisal-refused-assigned-already = Có người được chọn đã nhận hồ sơ này rồi.
 appraisal-refused-due-before-today = Hạn chấm không thể trước hôm nay.
 appraisal-refused-not-open = Hồ sơ này không giao cho anh chị chấm, hoặc đã được rút hay gửi rồi. Xin tải lại trang.

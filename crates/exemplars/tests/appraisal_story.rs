@@ -126,6 +126,7 @@ fn whoever_declares_a_conflict_is_excluded_and_replaced() {
         assert!(!shown.has(">Đỗ Quang Vinh</label>"), "he is not offered again");
         let mai = box_of(&shown, "Bùi Thanh Mai");
         let field = [(mai.as_str(), "1"), ("mode", "field"), ("due-on", "05/12/2026")];
+        post(&mut vinh, &id, "/phan-cong", &field).refuses_with("không chọn người thẩm định hồ sơ đó");
         assert_eq!(post(&mut hai, &id, "/phan-cong", &field).status, 303);
         let mut mai = world.signed_in("mai");
         let on_site = post(&mut mai, &id, "", &sheet(&POINTS, "0", &AGREE));

@@ -158,7 +158,7 @@ fn whoever_wrote_in_a_file_does_not_decide_it() {
         assert_eq!(tam.post(&format!("/lam-viec/mo-hinh/{id}/sua"), &fields).status, 303);
         world
             .step(&mut tam, &id, "tiep-nhan", &[])
-            .refuses_with("Người đăng ký không tự quyết định hồ sơ của mình");
+            .refuses_with("Người đã viết vào hồ sơ hoặc đã khai xung đột lợi ích");
     });
 }
 

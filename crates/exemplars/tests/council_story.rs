@@ -275,6 +275,41 @@ fn below_the_threshold_a_model_is_refused_until_another_session_passes_it() {
 }
 
 #[test]
+fn a_conflict_declared_once_holds_in_every_later_session_and_for_every_judgement() {
+    on_both(|world| {
+        let members = ["uyvien1", "uyvien2", "uyvien3", "uyvien4", "uyvien5", "uyvien6", "vinh"];
+        let mut meeting = Meeting::called(world, &members);
+        let candidate = meeting.nominate(FRIDAY);
+        meeting.roll(&members, 7);
+        meeting.done("khai-mac", &[]);
+        let ballot = format!("/hop/{}/phieu", meeting.session);
+        let conflict = [("candidate", candidate.as_str()), ("conflict", "1")];
+        assert_eq!(post(&mut world.signed_in("vinh"), &ballot, &conflict).status, 303);
+        meeting.open_vote(&candidate);
+        meeting.votes(&candidate, &members.map(|login| (login, "no"))[..6]);
+        meeting.close_vote(&candidate);
+        meeting.done("be-mac", &[]);
+
+        meeting.call();
+        let candidate = meeting.nominate(FRIDAY);
+        meeting.roll(&members, 7);
+        meeting.done("khai-mac", &[]);
+        meeting.open_vote(&candidate);
+        meeting.vote("vinh", &candidate, "yes").refuses_with("không có tên trong danh sách bỏ phiếu");
+        // He appraises as well: neither is he asked, nor does he choose who is.
+        let (id, mut hai, mut vinh) = (world.file(FRIDAY), world.signed_in("hai"), world.signed_in("vinh"));
+        let path = format!("/lam-viec/mo-hinh/{id}/tham-dinh");
+        assert!(!hai.get(&path).has(">Đỗ Quang Vinh</label>"), "he is not offered");
+        let boxes = ["mai", "vinh"].map(|login| format!("appraiser-{}", account(world, login)));
+        let both = [(boxes[0].as_str(), "1"), (&boxes[1], "1"), ("mode", "desk"), ("due-on", "05/12/2026")];
+        let asked = post(&mut hai, &format!("{path}/phan-cong"), &both);
+        asked.refuses_with("Người đã khai xung đột lợi ích");
+        let asked = post(&mut vinh, &format!("{path}/phan-cong"), &both);
+        asked.refuses_with("không chọn người thẩm định hồ sơ đó");
+    });
+}
+
+#[test]
 fn outsiders_other_units_and_writers_of_the_file_have_no_part() {
     on_both(|world| {
         make_secretary(world, "duongha", "91");

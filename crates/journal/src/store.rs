@@ -36,9 +36,14 @@ kheo_store::statements! {
         select position, act_id, at, actor_id, unit_code, kind, subject_kind, subject_id, visibility, body
         from acts where position > $1 order by position limit $2
     ";
-    OF_SUBJECT = "
-        select coalesce(position, 0), act_id, at, actor_id, unit_code, kind, subject_kind, subject_id, visibility, body
+    OF_SUBJECT for Sqlite = "
+        select position, act_id, at, actor_id, unit_code, kind, subject_kind, subject_id, visibility, body
         from acts where subject_kind = $1 and subject_id = $2 order by at, position limit $3
+    ";
+    // Acts of one moment that have no number yet would come in any order.
+    OF_SUBJECT_BY_ARRIVAL for Postgres = "
+        select coalesce(position, 0), act_id, at, actor_id, unit_code, kind, subject_kind, subject_id, visibility, body
+        from acts where subject_kind = $1 and subject_id = $2 order by at, arrival limit $3
     ";
     CURSORS = "select follower, position from follower_cursors order by follower limit 100";
     // Positions without gaps: as many as the highest.
@@ -99,7 +104,11 @@ pub fn progress(db: &mut Reader<'_>) -> Result<(i64, i64), Fault> {
 /// # Errors
 /// A fault of the database.
 pub fn acts_of(db: &mut Reader<'_>, subject_kind: &str, subject_id: Id) -> Result<Vec<Act>, Fault> {
-    db.all(OF_SUBJECT, params![subject_kind, subject_id, ACTS_OF_SUBJECT_MAX], read_act)
+    let statement = match db.dialect() {
+        Dialect::Sqlite => OF_SUBJECT,
+        Dialect::Postgres => OF_SUBJECT_BY_ARRIVAL,
+    };
+    db.all(statement, params![subject_kind, subject_id, ACTS_OF_SUBJECT_MAX], read_act)
 }
 
 pub(crate) fn record(tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {

@@ -162,6 +162,7 @@ pub(crate) fn file(state: State) -> Exemplar {
         returns: vec![Return { reason: "Ghi rõ số hộ góp".to_owned(), due_on: day(), at }],
         recognitions: if state == State::Recognised { vec![decision] } else { Vec::new() },
         writers: Vec::new(),
+        conflicted: Vec::new(),
     }
 }
 

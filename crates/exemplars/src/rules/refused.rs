@@ -11,8 +11,8 @@ pub enum Refused {
     Incomplete,
     /// Only a file that was sent and not yet decided can be returned or accepted.
     NotWaiting,
-    /// Whoever registered a file does not decide it.
-    OwnFile,
+    /// Whoever wrote in a file or declared a conflict of interest does not decide it.
+    Concerned,
     /// A return names what is missing.
     ReasonMissing,
     /// The day until which a returned file is expected lies before tomorrow.
@@ -57,7 +57,7 @@ impl From<Refused> for Refusal {
             Refused::NotInHand => Self::new("exemplars-refused-not-in-hand"),
             Refused::Incomplete => Self::new("exemplars-refused-incomplete"),
             Refused::NotWaiting => Self::new("exemplars-refused-not-waiting"),
-            Refused::OwnFile => Self::new("exemplars-refused-own-file"),
+            Refused::Concerned => Self::new("exemplars-refused-own-file"),
             Refused::ReasonMissing => Self::new("exemplars-refused-reason-missing"),
             Refused::DueTooSoon => Self::new("exemplars-refused-due-too-soon"),
             Refused::NotAccepted => Self::new("exemplars-refused-not-accepted"),

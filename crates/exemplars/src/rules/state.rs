@@ -66,8 +66,8 @@ pub struct File {
     pub missing: Vec<String>,
     /// Levels at which it is recognised.
     pub levels: Vec<String>,
-    /// Whether the officer who acts is the one who registered it.
-    pub is_own: bool,
+    /// Whether the officer who acts wrote in it or declared a conflict of interest.
+    pub is_concerned: bool,
 }
 
 /// How far the officer's territory reaches: the highest level at which decisions can be recorded.
@@ -191,12 +191,12 @@ fn submit(file: &File) -> Result<Decided, Refused> {
     Ok(Decided::Submitted)
 }
 
-/// A file can be decided if it waits for it, by somebody else than its registrar.
+/// A file can be decided if it waits for it, by somebody who is not concerned in it.
 fn waiting(file: &File) -> Result<(), Refused> {
     if file.state != State::Submitted {
         return Err(Refused::NotWaiting);
     }
-    if file.is_own { Err(Refused::OwnFile) } else { Ok(()) }
+    if file.is_concerned { Err(Refused::Concerned) } else { Ok(()) }
 }
 
 fn recognise(
@@ -209,8 +209,8 @@ fn recognise(
     if !matches!(file.state, State::Accepted | State::Recognised) {
         return Err(Refused::NotAccepted);
     }
-    if file.is_own {
-        return Err(Refused::OwnFile);
+    if file.is_concerned {
+        return Err(Refused::Concerned);
     }
     if decision.decided_on > today {
         return Err(Refused::DecidedInFuture { today });

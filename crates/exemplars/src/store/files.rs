@@ -26,6 +26,12 @@ kheo_store::statements! {
         where exemplar_id = $1 order by decided_on, recorded_at limit 20
     ";
     DUE = "select due_on from exemplar_returns where exemplar_id = $1 order by returned_at desc limit 1";
+    CONFLICTED = "
+        select appraiser_id from appraisal_assignments where exemplar_id = $1 and progress = 'conflicted'
+        union
+        select x.account_id from council_conflicts x join council_candidates c on c.candidate_id = x.candidate_id
+        where c.exemplar_id = $1 and x.kind = 'declared' limit 300
+    ";
     WRITERS = "select account_id from exemplar_writers where exemplar_id = $1 order by account_id limit 100";
 }
 
@@ -104,6 +110,8 @@ pub struct Exemplar {
     pub recognitions: Vec<Recognition>,
     /// Everybody who wrote in it.
     pub writers: Vec<Id>,
+    /// Everybody who declared a conflict of interest, as an appraiser or on a council.
+    pub conflicted: Vec<Id>,
 }
 
 impl Exemplar {
@@ -120,8 +128,13 @@ impl Exemplar {
             year: self.draft.year,
             missing: self.draft.missing(rules),
             levels: self.recognitions.iter().map(|recognition| recognition.level.clone()).collect(),
-            is_own: self.writers.contains(&by),
+            is_concerned: self.concerns(by),
         }
+    }
+
+    /// Whether somebody wrote in it or declared a conflict of interest, and so judges nothing about it.
+    pub fn concerns(&self, account_id: Id) -> bool {
+        self.writers.contains(&account_id) || self.conflicted.contains(&account_id)
     }
 
     /// Whether this officer may change and send the file: whoever began it, and once it was returned every registrar of its
@@ -181,6 +194,7 @@ pub fn load(db: &mut Reader<'_>, id: Id) -> Result<Option<Exemplar>, Fault> {
         })
     })?;
     exemplar.writers = db.all(WRITERS, params![id], |row| row.id(0))?;
+    exemplar.conflicted = db.all(CONFLICTED, params![id], |row| row.id(0))?;
     Ok(Some(exemplar))
 }
 
@@ -205,6 +219,7 @@ fn read_exemplar(row: &Row<'_>) -> Result<Exemplar, Fault> {
         returns: Vec::new(),
         recognitions: Vec::new(),
         writers: Vec::new(),
+        conflicted: Vec::new(),
     })
 }
 

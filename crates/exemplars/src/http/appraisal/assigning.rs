@@ -8,7 +8,7 @@ use kheo_people::{Actor, Permission, accounts};
 use kheo_web::{Form, Reply, Visit, see_other};
 
 use super::super::decisions::readable;
-use super::sheets::{again, own_sheet, refused};
+use super::sheets::{again, refused};
 use crate::rules::appraisal::{self, Asked, Candidate, Mode, Refused};
 use crate::store::appraisal as store;
 
@@ -54,10 +54,16 @@ fn give(
     let rules = store::sheet_rules_on(tx, sheet_on)?;
     let mut chosen = accounts::who_may(tx, Permission::ScoreExemplar, &file.territory.now, today)?;
     chosen.retain(|account| form.has(&format!("appraiser-{}", account.account_id)));
-    let candidate = |id: Id| Candidate { id, is_writer: file.writers.contains(&id) };
+    let candidate = |id: Id| Candidate {
+        id,
+        is_writer: file.writers.contains(&id),
+        is_conflicted: file.conflicted.contains(&id),
+    };
     let candidates: Vec<Candidate> = chosen.iter().map(|account| candidate(account.account_id)).collect();
     let standings = store::standings(&present);
-    let asked = Asked { state: file.state, candidates: &candidates, present: &standings, due_on };
+    let is_concerned = file.concerns(actor.account_id);
+    let asked =
+        Asked { state: file.state, is_concerned, candidates: &candidates, present: &standings, due_on };
     appraisal::assign(asked, &rules, today)?;
     for candidate in candidates {
         store::add(tx, id, candidate.id, mode, due_on, sheet_on)?;
@@ -75,6 +81,7 @@ pub async fn withdraw(visit: Visit, Path(id): Path<String>, form: Form) -> Reply
     let done = change(&visit, Permission::DecideExemplar, id, move |tx| {
         let file = readable(tx, &writer, id)?;
         writer.require(Permission::DecideExemplar, &file.territory.now)?;
+        appraisal::may_assign(file.concerns(writer.account_id))?;
         let found = store::find(tx, assignment)?.filter(|one| one.exemplar_id == id).ok_or(Error::Missing)?;
         store::withdraw(tx, &found)
     });
@@ -94,13 +101,13 @@ pub async fn declare_conflict(visit: Visit, Path(id): Path<String>, form: Form) 
     if !form.is_sound() {
         return refused(&visit, id, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    let own = own_sheet(&visit, &actor, id).await;
-    let writer = actor.account_id;
     let done = change(&visit, Permission::ScoreExemplar, id, move |tx| {
-        let own = store::of_appraiser(tx, id, writer)?.ok_or(Refused::NotOpen)?;
+        let file = readable(tx, &actor, id)?;
+        actor.require(Permission::ScoreExemplar, &file.territory.now)?;
+        let own = store::of_appraiser(tx, id, actor.account_id)?.ok_or(Refused::NotOpen)?;
         store::declare_conflict(tx, &own, &reason)
     });
-    match own.and(done.await) {
+    match done.await {
         Ok(()) => back(&visit, id, "appraisal-flash-conflict"),
         Err(error) => again(&visit, id, form, error).await,
     }

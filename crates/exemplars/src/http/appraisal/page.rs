@@ -260,7 +260,7 @@ fn candidates(
         earlier.is_some_and(|one| one.progress != Progress::Withdrawn)
     };
     let mut all = accounts::who_may(db, Permission::ScoreExemplar, &file.territory.now, today)?;
-    all.retain(|account| !file.writers.contains(&account.account_id) && !has(account.account_id));
+    all.retain(|account| !file.concerns(account.account_id) && !has(account.account_id));
     Ok(all.iter().map(|account| Choice::new(account.account_id.to_string(), &account.display_name)).collect())
 }
 

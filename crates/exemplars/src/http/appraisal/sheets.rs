@@ -10,7 +10,7 @@ use kheo_web::{Form, Reply, Visit, not_written, page, page_with_status, see_othe
 use super::super::decisions::readable;
 use super::fields;
 use super::page::AppraisalPage;
-use crate::rules::appraisal::{Refused, Sheet, SheetRules};
+use crate::rules::appraisal::{Refused, Sheet, SheetRules, may_score};
 use crate::store::appraisal::{self as store, Assignment};
 
 /// Shows the appraisal of a file to an officer of its territory.
@@ -63,6 +63,8 @@ fn sheet_of(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<(Assignment, S
     let file = readable(db, actor, id)?;
     actor.require(Permission::ScoreExemplar, &file.territory.now)?;
     let assignment = store::of_appraiser(db, id, actor.account_id)?.ok_or(Refused::NotOpen)?;
+    let me = actor.account_id;
+    may_score(file.writers.contains(&me), file.conflicted.contains(&me))?;
     let rules = store::sheet_rules_on(db, assignment.sheet_on)?;
     Ok((assignment, rules))
 }

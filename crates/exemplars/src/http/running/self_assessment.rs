@@ -14,10 +14,10 @@ use crate::http::decisions::readable;
 use crate::rules::running::{
     AssessmentState, Details, Figure, Goal, Level, Totals, may_be_returned, may_be_written,
 };
+use crate::store::Exemplar;
 use crate::store::running::{
     Assessment, SelfAssessment, latest, registered, return_assessment, returns, save_assessment,
 };
-use crate::store::{Exemplar, rule_book_on};
 
 /// Longest reason of a return, in letters.
 const REASON_LETTERS_MAX: usize = 2_000;
@@ -180,7 +180,7 @@ async fn write_return(
     reason: String,
     version: i64,
 ) -> Result<(), Error> {
-    let (reader, today) = (actor.clone(), visit.app.now().day());
+    let reader = actor.clone();
     let place = visit.app.read(move |db| Ok(readable(db, &reader, id)?.territory.now)).await?;
     let by = actor.acts_for(Permission::DecideExemplar, &place)?;
     visit
@@ -188,9 +188,9 @@ async fn write_return(
         .write(by, move |tx| {
             let file = readable(tx, &actor, id)?;
             actor.require(Permission::DecideExemplar, &file.territory.now)?;
-            let is_own = file.file(&rule_book_on(tx, today)?, actor.account_id).is_own;
+            let is_concerned = file.concerns(actor.account_id);
             let round = latest(tx, id)?.map(|latest| latest.round);
-            may_be_returned(file.state, round.map(|round| round.state), is_own, &reason)?;
+            may_be_returned(file.state, round.map(|round| round.state), is_concerned, &reason)?;
             let number = round.map_or(0, |round| round.number);
             return_assessment(tx, id, number, version, &reason)
         })
@@ -218,13 +218,13 @@ fn assessment_page(
     label_lines(&mut form, frame, &file);
     let lines = latest.as_ref().map_or(&[][..], |latest| &latest.said.lines);
     let place = &file.territory.now;
-    let is_own = file.writers.contains(&actor.account_id);
+    let is_concerned = file.concerns(actor.account_id);
     Ok(SelfAssessmentPage {
         criteria: criteria(frame, &file, &registered, lines),
         returns: returns(db, id)?,
         may_write: may_be_written(file.state, state).is_ok()
             && actor.may(Permission::RegisterExemplar, place),
-        may_return: may_be_returned(file.state, state, is_own, "…").is_ok()
+        may_return: may_be_returned(file.state, state, is_concerned, "…").is_ok()
             && actor.may(Permission::DecideExemplar, place),
         details: registered.details,
         frame: frame.clone(),

@@ -12,6 +12,8 @@ pub struct Candidate {
     pub id: Id,
     /// Whether this person wrote in the file.
     pub is_writer: bool,
+    /// Whether this person declared a conflict of interest, here or on a council.
+    pub is_conflicted: bool,
 }
 
 /// A wish to have a file appraised.
@@ -19,6 +21,8 @@ pub struct Candidate {
 pub struct Asked<'a> {
     /// Where the file stands.
     pub state: State,
+    /// Whether the officer who asks wrote in it or declared a conflict of interest.
+    pub is_concerned: bool,
     /// Who is to appraise it.
     pub candidates: &'a [Candidate],
     /// Who does already, or did.
@@ -32,6 +36,7 @@ pub struct Asked<'a> {
 /// # Errors
 /// A [`Refused`] that says which rule stands against it.
 pub fn assign(asked: Asked<'_>, rules: &SheetRules, today: Day) -> Result<(), Refused> {
+    may_assign(asked.is_concerned)?;
     if asked.state != State::Accepted {
         return Err(Refused::NotAccepted);
     }
@@ -48,6 +53,7 @@ pub fn assign(asked: Asked<'_>, rules: &SheetRules, today: Day) -> Result<(), Re
         let earlier = asked.present.iter().find(|standing| standing.appraiser == candidate.id);
         match earlier.map(|standing| standing.progress) {
             _ if candidate.is_writer => return Err(Refused::Writer),
+            _ if candidate.is_conflicted => return Err(Refused::Conflicted),
             Some(Progress::Conflicted) => return Err(Refused::Conflicted),
             Some(Progress::Open | Progress::Submitted) => return Err(Refused::AssignedAlready),
             Some(Progress::Withdrawn) | None => {}
@@ -58,6 +64,26 @@ pub fn assign(asked: Asked<'_>, rules: &SheetRules, today: Day) -> Result<(), Re
         return Err(Refused::TooFew { min: rules.appraisers_min });
     }
     Ok(())
+}
+
+/// Decides whether an officer may say who appraises: whoever is concerned in the file does not choose its judges.
+///
+/// # Errors
+/// [`Refused::AskerConcerned`].
+pub const fn may_assign(is_concerned: bool) -> Result<(), Refused> {
+    if is_concerned { Err(Refused::AskerConcerned) } else { Ok(()) }
+}
+
+/// Decides whether an appraiser who was asked still may score: whoever wrote in the file meanwhile does not.
+///
+/// # Errors
+/// A [`Refused`] that says which rule stands against it.
+pub const fn may_score(is_writer: bool, is_conflicted: bool) -> Result<(), Refused> {
+    match (is_writer, is_conflicted) {
+        (_, true) => Err(Refused::Excluded),
+        (true, _) => Err(Refused::Writer),
+        _ => Ok(()),
+    }
 }
 
 /// Decides whether an appraiser may still declare a conflict of interest: until all have seen each other's points.
@@ -95,7 +121,7 @@ mod tests {
     use super::*;
 
     const fn somebody(id: i64) -> Candidate {
-        Candidate { id: Id::from_i64(id), is_writer: false }
+        Candidate { id: Id::from_i64(id), is_writer: false, is_conflicted: false }
     }
 
     const fn standing(id: i64, progress: Progress) -> Standing {
@@ -103,7 +129,8 @@ mod tests {
     }
 
     fn ask(candidates: &[Candidate], present: &[Standing]) -> Result<(), Refused> {
-        let asked = Asked { state: State::Accepted, candidates, present, due_on: today() };
+        let asked =
+            Asked { state: State::Accepted, is_concerned: false, candidates, present, due_on: today() };
         assign(asked, &rules(), today())
     }
 
@@ -114,6 +141,25 @@ mod tests {
         assert_eq!(ask(&[], &[]), Err(Refused::NobodyChosen));
         let writer = Candidate { is_writer: true, ..somebody(2) };
         assert_eq!(ask(&[somebody(1), writer], &[]), Err(Refused::Writer));
+    }
+
+    #[test]
+    fn whoever_is_concerned_chooses_no_judges_and_is_none() {
+        let all = [somebody(1), somebody(2)];
+        let open = Asked {
+            state: State::Accepted,
+            is_concerned: false,
+            candidates: &all,
+            present: &[],
+            due_on: today(),
+        };
+        let asked = Asked { is_concerned: true, ..open };
+        assert_eq!(assign(asked, &rules(), today()), Err(Refused::AskerConcerned));
+        let elsewhere = [somebody(1), Candidate { is_conflicted: true, ..somebody(2) }];
+        assert_eq!(ask(&elsewhere, &[]), Err(Refused::Conflicted));
+        assert_eq!(may_score(true, false), Err(Refused::Writer));
+        assert_eq!(may_score(false, true), Err(Refused::Excluded));
+        assert_eq!(may_score(false, false), Ok(()));
     }
 
     #[test]
@@ -135,7 +181,13 @@ mod tests {
     #[test]
     fn only_an_accepted_file_and_no_day_gone_by() {
         let all = [somebody(1), somebody(2)];
-        let asked = Asked { state: State::Submitted, candidates: &all, present: &[], due_on: today() };
+        let asked = Asked {
+            state: State::Submitted,
+            is_concerned: false,
+            candidates: &all,
+            present: &[],
+            due_on: today(),
+        };
         assert_eq!(assign(asked, &rules(), today()), Err(Refused::NotAccepted));
         let late = Asked { state: State::Accepted, due_on: today().plus_days(-1), ..asked };
         assert_eq!(assign(late, &rules(), today()), Err(Refused::DueBeforeToday));

@@ -10,7 +10,7 @@ mod refused;
 mod scoring;
 mod sheets;
 
-pub use assigning::{Asked, Candidate, assign, declare_conflict, withdraw};
+pub use assigning::{Asked, Candidate, assign, declare_conflict, may_assign, may_score, withdraw};
 pub use blind::{Progress, Standing, all_in, may_see};
 pub use outcome::{Outcome, differs_much, mean};
 pub use refused::{CHANGED_MEANWHILE, Refused};

@@ -20,6 +20,8 @@ pub enum Refused {
     Writer,
     /// Somebody chosen declared a conflict of interest.
     Conflicted,
+    /// Whoever asks wrote in the file or declared a conflict of interest.
+    AskerConcerned,
     /// Somebody chosen has the file already.
     AssignedAlready,
     /// The day lies before today.
@@ -66,6 +68,7 @@ impl From<Refused> for Refusal {
             Refused::NobodyChosen => Self::new("appraisal-refused-nobody-chosen"),
             Refused::Writer => Self::new("appraisal-refused-writer"),
             Refused::Conflicted => Self::new("appraisal-refused-conflicted"),
+            Refused::AskerConcerned => Self::new("appraisal-refused-asker-concerned"),
             Refused::AssignedAlready => Self::new("appraisal-refused-assigned-already"),
             Refused::DueBeforeToday => Self::new("appraisal-refused-due-before-today"),
             Refused::NotOpen => Self::new("appraisal-refused-not-open"),

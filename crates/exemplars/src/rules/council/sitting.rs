@@ -210,9 +210,11 @@ pub fn decide(
         }
         Command::OpenVote(candidate_id) => sitting.open_vote(candidate_id, rules),
         Command::Cast(candidate_id, account_id, choice) => {
-            let voters = &sitting.voting(candidate_id)?.voters;
-            match voters.iter().find(|voter| voter.account_id == account_id) {
+            let candidate = sitting.voting(candidate_id)?;
+            match candidate.voters.iter().find(|voter| voter.account_id == account_id) {
                 None => Err(Refused::NotAVoter),
+                // Concerned since the vote was opened: the ballot stays out and counts as abstaining.
+                Some(_) if candidate.conflicts.contains(&account_id) => Err(Refused::NotAVoter),
                 Some(voter) if voter.has_voted => Err(Refused::VotedAlready),
                 Some(_) => Ok(Decided::BallotCast(candidate_id, account_id, choice)),
             }

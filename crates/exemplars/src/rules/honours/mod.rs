@@ -83,8 +83,8 @@ pub struct Standing {
     pub distinguished: Vec<String>,
     /// Whether its recognition was withdrawn.
     pub is_withdrawn: bool,
-    /// Whether the officer who acts wrote in the file.
-    pub is_own: bool,
+    /// Whether the officer who acts wrote in the file or declared a conflict of interest.
+    pub is_concerned: bool,
     /// The award of the open proposal, and whether the officer who acts proposed it.
     pub open: Option<(AwardForm, bool)>,
 }
@@ -132,9 +132,9 @@ pub fn decide(standing: &Standing, command: &Command, around: &Circumstances<'_>
     if standing.is_withdrawn {
         return Err(Refused::Withdrawn);
     }
-    // Whoever wrote in a file may propose it, and decides nothing about it.
-    if standing.is_own && !matches!(command, Command::Propose(_)) {
-        return Err(Refused::OwnFile);
+    // Whoever is concerned in a file may propose it, and decides nothing about it.
+    if standing.is_concerned && !matches!(command, Command::Propose(_)) {
+        return Err(Refused::Concerned);
     }
     match command {
         Command::Distinguish(decision, verdict) => distinguish(standing, decision, *verdict, around),
@@ -262,8 +262,8 @@ pub fn recheck(standing: &Standing, years: &[i16], checked_on: Day, today: Day) 
     if standing.is_withdrawn {
         return Err(Refused::Withdrawn);
     }
-    if standing.is_own {
-        return Err(Refused::OwnFile);
+    if standing.is_concerned {
+        return Err(Refused::Concerned);
     }
     if checked_on > today {
         return Err(Refused::InFuture { today });

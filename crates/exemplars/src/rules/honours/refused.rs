@@ -9,8 +9,8 @@ pub enum Refused {
     NotRecognised,
     /// Its recognition was withdrawn.
     Withdrawn,
-    /// Whoever wrote in a file decides nothing about it.
-    OwnFile,
+    /// Whoever wrote in a file or declared a conflict of interest decides nothing about it.
+    Concerned,
     /// The day lies in the future.
     InFuture {
         /// Today.
@@ -77,7 +77,7 @@ impl From<Refused> for Refusal {
         match refused {
             Refused::NotRecognised => Self::new("honours-refused-not-recognised"),
             Refused::Withdrawn => Self::new("honours-refused-withdrawn"),
-            Refused::OwnFile => Self::new("honours-refused-own-file"),
+            Refused::Concerned => Self::new("honours-refused-own-file"),
             Refused::InFuture { today } => {
                 Self::new("honours-refused-in-future").with("today", today.vietnamese())
             }

@@ -18,7 +18,7 @@ fn standing() -> Standing {
         levels: vec!["commune".into()],
         distinguished: Vec::new(),
         is_withdrawn: false,
-        is_own: false,
+        is_concerned: false,
         open: None,
     }
 }
@@ -85,8 +85,8 @@ fn nothing_follows_a_withdrawal_and_writers_decide_nothing() {
     assert_eq!(decided(&higher, &withdraw, Reach::Commune), Err(Refused::OutOfReach));
     let gone = Standing { is_withdrawn: true, ..standing() };
     assert_eq!(decided(&gone, &withdraw, Reach::Nation), Err(Refused::Withdrawn));
-    let own = Standing { is_own: true, ..standing() };
-    assert_eq!(decided(&own, &withdraw, Reach::Nation), Err(Refused::OwnFile));
+    let own = Standing { is_concerned: true, ..standing() };
+    assert_eq!(decided(&own, &withdraw, Reach::Nation), Err(Refused::Concerned));
     assert_eq!(decided(&own, &Command::Propose(form("a", "commune", 1)), Reach::Commune), Ok(()));
 }
 

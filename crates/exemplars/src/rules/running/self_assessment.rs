@@ -122,7 +122,7 @@ pub enum AssessmentRefused {
     /// Only what was submitted can be sent back, and not after recognition.
     NotToReturn,
     /// Whoever wrote in the file does not send it back.
-    OwnFile,
+    Concerned,
     /// A return says why.
     ReasonMissing,
 }
@@ -133,7 +133,7 @@ impl From<AssessmentRefused> for Refusal {
             AssessmentRefused::NotAtWork => "registration-refused-not-at-work",
             AssessmentRefused::Fixed => "registration-refused-assessment-fixed",
             AssessmentRefused::NotToReturn => "registration-refused-assessment-not-to-return",
-            AssessmentRefused::OwnFile => "exemplars-refused-own-file",
+            AssessmentRefused::Concerned => "exemplars-refused-own-file",
             AssessmentRefused::ReasonMissing => "registration-refused-assessment-reason",
         })
     }
@@ -163,15 +163,15 @@ pub fn may_be_written(file: State, latest: Option<AssessmentState>) -> Result<()
 pub fn may_be_returned(
     file: State,
     latest: Option<AssessmentState>,
-    is_own: bool,
+    is_concerned: bool,
     reason: &str,
 ) -> Result<(), AssessmentRefused> {
     // What a recognition rests on stays as it was when it was recognised.
     if file != State::Accepted || latest != Some(AssessmentState::Submitted) {
         return Err(AssessmentRefused::NotToReturn);
     }
-    if is_own {
-        return Err(AssessmentRefused::OwnFile);
+    if is_concerned {
+        return Err(AssessmentRefused::Concerned);
     }
     if reason.trim().is_empty() { Err(AssessmentRefused::ReasonMissing) } else { Ok(()) }
 }
@@ -215,7 +215,7 @@ mod tests {
         assert_eq!(may_be_returned(State::Accepted, Some(Submitted), false, "Thiếu số hộ"), Ok(()));
         assert_eq!(
             may_be_returned(State::Accepted, Some(Submitted), true, "x"),
-            Err(AssessmentRefused::OwnFile)
+            Err(AssessmentRefused::Concerned)
         );
         assert_eq!(
             may_be_returned(State::Accepted, Some(Submitted), false, " "),

@@ -9,7 +9,7 @@ fn day(text: &str) -> Day {
 }
 
 fn file(state: State) -> File {
-    File { state, is_public: false, year: 2026, missing: Vec::new(), levels: Vec::new(), is_own: false }
+    File { state, is_public: false, year: 2026, missing: Vec::new(), levels: Vec::new(), is_concerned: false }
 }
 
 fn decision() -> Decision {
@@ -70,10 +70,10 @@ fn an_incomplete_file_is_not_sent() {
 
 #[test]
 fn nobody_decides_an_own_file() {
-    let own = |state| File { is_own: true, ..file(state) };
-    assert_eq!(try_one(&own(State::Submitted), Command::Accept), Err(Refused::OwnFile));
+    let own = |state| File { is_concerned: true, ..file(state) };
+    assert_eq!(try_one(&own(State::Submitted), Command::Accept), Err(Refused::Concerned));
     let recognise = Command::Recognise(decision(), Reach::Province);
-    assert_eq!(try_one(&own(State::Accepted), recognise), Err(Refused::OwnFile));
+    assert_eq!(try_one(&own(State::Accepted), recognise), Err(Refused::Concerned));
     assert!(try_one(&own(State::Draft), Command::Submit).is_ok());
 }
 

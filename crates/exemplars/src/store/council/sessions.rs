@@ -37,7 +37,18 @@ kheo_store::statements! {
     WRITERS = "
         select c.candidate_id, w.account_id from exemplar_writers w
         join council_candidates c on c.exemplar_id = w.exemplar_id
-        where c.session_id = $1 and c.state = 'waiting' order by c.candidate_id, w.account_id limit 15000
+        where c.session_id = $1 and c.state in ('waiting', 'voting') order by c.candidate_id, w.account_id limit 15000
+    ";
+    // A conflict that was declared in another session or as an appraiser is one here too.
+    DECLARED = "
+        select c.candidate_id, x.account_id from council_candidates c
+        join council_candidates other on other.exemplar_id = c.exemplar_id
+        join council_conflicts x on x.candidate_id = other.candidate_id and x.kind = 'declared'
+        where c.session_id = $1 and c.state in ('waiting', 'voting')
+        union
+        select c.candidate_id, a.appraiser_id from council_candidates c
+        join appraisal_assignments a on a.exemplar_id = c.exemplar_id and a.progress = 'conflicted'
+        where c.session_id = $1 and c.state in ('waiting', 'voting') limit 15000
     ";
     VOTERS = "
         select v.candidate_id, v.account_id, v.has_voted from council_voters v
@@ -173,7 +184,7 @@ pub fn load_session(db: &mut Reader<'_>, id: Id) -> Result<Option<Session>, Faul
         session.agenda.push(read_agendum(row)?);
         Ok(())
     })?;
-    for statement in [CONFLICTS, WRITERS] {
+    for statement in [CONFLICTS, WRITERS, DECLARED] {
         for (candidate_id, account_id) in
             db.all(statement, params![id], |row| Ok((row.id(0)?, row.id(1)?)))?
         {

@@ -123,7 +123,7 @@ impl Honours {
             levels: file.recognitions.iter().map(|decision| decision.level.clone()).collect(),
             distinguished: self.distinctions.iter().map(|decision| decision.level.clone()).collect(),
             is_withdrawn: self.withdrawal.is_some(),
-            is_own: file.writers.contains(&by),
+            is_concerned: file.concerns(by),
             open: self.open().and_then(|proposal| Some((form(proposal)?, proposal.proposed_by == by))),
         }
     }
