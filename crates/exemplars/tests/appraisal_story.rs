@@ -60,6 +60,9 @@ fn two_appraisers_are_blind_until_both_are_in() {
         let (mut hai, mut vinh) = (world.signed_in("hai"), world.signed_in("vinh"));
         let id = assigned(world, &mut hai);
         assert!(vinh.get("/lam-viec/tham-dinh").has(TITLE), "it waits in his queue");
+        let waits = "<a href=\"/lam-viec/tham-dinh\">Phiếu chấm đang chờ</a> <span class=\"count\">";
+        assert!(vinh.get("/lam-viec").has(&format!("{waits}1<")), "and is counted in today's work");
+        assert!(world.signed_in("mai").get("/lam-viec").has(&format!("{waits}0<")));
         let draft = post(&mut vinh, &id, "", &sheet(&LOW, "0", &[("reason", SECRET), ("save", "1")]));
         assert!(vinh.follow(draft).has("Đã lưu nháp phiếu chấm."));
         let again = vinh.get(&path_of(&id));
