@@ -50,7 +50,7 @@ fn everybody(routes: Routes) -> Routes {
         .page("/don-vi", units::index)
         .page("/don-vi/{code}", units::show)
         .page("/api/v1/exemplars", api::exemplars)
-        .page("/api/v1/exemplars/{id}", api::exemplar)
+        .page("/api/v1/exemplars/{id}", api::details::exemplar)
         .page("/api/v1/units", api::units_list)
         .page("/api/v1/units/{code}", api::unit)
         .page("/api/openapi.json", api::openapi)
