@@ -174,3 +174,5 @@ appraisal-points-11 = Points for criterion 11
 appraisal-note-11 = Note to criterion 11
 appraisal-points-12 = Points for criterion 12
 appraisal-note-12 = Note to criterion 12
+appraisal-letter-assigned-subject = A file waits for your appraisal
+appraisal-letter-assigned = You were asked to appraise the model “{ $title }”. It is due on { $day }.

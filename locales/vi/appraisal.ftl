@@ -174,3 +174,5 @@ appraisal-points-11 = Điểm tiêu chí 11
 appraisal-note-11 = Ghi chú tiêu chí 11
 appraisal-points-12 = Điểm tiêu chí 12
 appraisal-note-12 = Ghi chú tiêu chí 12
+appraisal-letter-assigned-subject = Hồ sơ mới chờ bạn thẩm định
+appraisal-letter-assigned = Bạn được giao thẩm định mô hình “{ $title }”. Chấm xong chậm nhất ngày { $day }.

@@ -63,6 +63,7 @@ fn two_appraisers_are_blind_until_both_are_in() {
         let waits = "<a href=\"/lam-viec/tham-dinh\">Phiếu chấm đang chờ</a> <span class=\"count\">";
         assert!(vinh.get("/lam-viec").has(&format!("{waits}1<")), "and is counted in today's work");
         assert!(world.signed_in("mai").get("/lam-viec").has(&format!("{waits}0<")));
+        vinh_is_told(world, &mut vinh, &id);
         let draft = post(&mut vinh, &id, "", &sheet(&LOW, "0", &[("reason", SECRET), ("save", "1")]));
         assert!(vinh.follow(draft).has("Đã lưu nháp phiếu chấm."));
         let again = vinh.get(&path_of(&id));
@@ -91,6 +92,24 @@ fn two_appraisers_are_blind_until_both_are_in() {
             "nothing is public"
         );
     });
+}
+
+/// Hải gave the file to himself too, and needs not be told.
+fn vinh_is_told(world: &World, vinh: &mut Client, id: &str) {
+    world.follow();
+    let told = vinh.get("/lam-viec/thong-bao");
+    assert!(told.has("Bạn được giao thẩm định hồ sơ này.") && told.has(&format!("href=\"{}\"", path_of(id))));
+    for other in ["hai", "mai", "lan"] {
+        let notices = world.signed_in(other).get("/lam-viec/thong-bao");
+        assert!(!notices.has("Bạn được giao thẩm định"), "{other} is told of what is not given to them");
+    }
+    let letters = "select recipient, body from mails where subject = 'Hồ sơ mới chờ bạn thẩm định' limit 9";
+    let read =
+        |db: &mut kheo_store::Reader<'_>| Ok(db.all(letters, &[], |row| Ok((row.text(0)?, row.text(1)?)))?);
+    let sent = world.site.app.db().read_now(move |db| read(db)).unwrap_or_default();
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert!(sent[0].0.starts_with("vinh@") && sent[0].1.contains("chậm nhất ngày 05/12/2026"), "{sent:?}");
+    assert!(sent[0].1.contains(&path_of(id)) && sent[0].1.contains(TITLE), "{sent:?}");
 }
 
 fn all_see_both(world: &World, id: &str) {
