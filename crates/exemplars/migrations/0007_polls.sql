@@ -39,6 +39,7 @@ create table poll_candidates (
     endorsements bigint,
     primary key (poll_id, exemplar_id)
 );
+create index poll_candidates_by_exemplar on poll_candidates (exemplar_id);
 
 -- Who endorses what: personal data, never shown, deleted some days after the end. A citizen has as many slots as choices.
 create table poll_endorsements (

@@ -1,12 +1,12 @@
 //! What follows from the acts of this capability: counts of what is public, and letters to registrars.
 
-use kheo_base::{Error, Fault};
+use kheo_base::{Day, Error, Fault};
 use kheo_journal::{Act, Follower, Letter, Letters};
 use kheo_people::{Account, accounts};
 use kheo_store::Tx;
 use kheo_web::texts::{text, text_with};
 
-use crate::store::lists::notices::{add_notices, forget_notices, forget_notices_of};
+use crate::store::lists::notices::{add_notice_for, add_notices, forget_notices, forget_notices_of};
 use crate::store::lists::saved::forget_filters;
 use crate::store::polls::forget_choices;
 use crate::store::{Exemplar, Measure, add_to_count, forget_counts, load};
@@ -53,7 +53,8 @@ fn add(tx: &mut Tx<'_>, measure: Measure, act: &Act, number: i64) -> Result<(), 
     Ok(())
 }
 
-/// Keeps `notices`: tells whoever wrote in a file, inside the site, what others did with it.
+/// Keeps `notices`: tells whoever wrote in a file, inside the site, what others did with it, and appraisers what they were
+/// given.
 pub struct Notices;
 
 /// The acts of which people are told.
@@ -68,6 +69,9 @@ const TOLD: [&str; 8] = [
     "exemplars.handed_over",
 ];
 
+/// A file was given to an appraiser, who is told.
+const ASSIGNED: &str = "exemplars.appraisal_assigned";
+
 impl Follower for Notices {
     fn name(&self) -> &'static str {
         "exemplar-notices"
@@ -76,6 +80,10 @@ impl Follower for Notices {
     fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
         match act.kind.as_str() {
             kind if TOLD.contains(&kind) => add_notices(tx, act),
+            ASSIGNED => match act.body.get_id("appraiser") {
+                Some(appraiser) => add_notice_for(tx, appraiser, act),
+                None => Ok(()),
+            },
             kheo_people::ACCOUNT_ERASED => {
                 forget_filters(tx, act.subject_id)?;
                 forget_notices_of(tx, act.subject_id)
@@ -107,7 +115,7 @@ impl Follower for Choices {
     }
 }
 
-/// Tells registrars by letter what became of their files.
+/// Tells registrars by letter what became of their files, and appraisers what they were given.
 pub struct ExemplarLetters {
     base_url: String,
 }
@@ -132,17 +140,20 @@ impl ExemplarLetters {
                 let first = text_with(language, "honours-letter-replicated", &[title]);
                 ("honours-letter-replicated-subject", first, String::new())
             }
+            ASSIGNED => {
+                let due = act.body.get_word("due_on").and_then(|day| day.parse::<Day>().ok())?;
+                let first =
+                    text_with(language, "appraisal-letter-assigned", &[title, ("day", due.vietnamese())]);
+                ("appraisal-letter-assigned-subject", first, String::new())
+            }
             _ => {
                 let first = text_with(language, "exemplars-letter-recognised", &[title]);
                 ("exemplars-letter-recognised-subject", first, String::new())
             }
         };
-        let link = format!(
-            "{}\n{}/lam-viec/mo-hinh/{}",
-            text(language, "exemplars-letter-open"),
-            self.base_url,
-            file.id
-        );
+        let tab = if act.kind == ASSIGNED { "/tham-dinh" } else { "" };
+        let open = text(language, "exemplars-letter-open");
+        let link = format!("{open}\n{}/lam-viec/mo-hinh/{}{tab}", self.base_url, file.id);
         Some(Letter {
             account_id: Some(account.account_id),
             recipient: account.email.clone()?,
@@ -160,13 +171,15 @@ impl Letters for ExemplarLetters {
     fn letters(&self, tx: &mut Tx<'_>, act: &Act) -> Result<Vec<Letter>, Fault> {
         if !matches!(
             act.kind.as_str(),
-            "exemplars.returned" | "exemplars.recognised" | "exemplars.replicated"
+            "exemplars.returned" | "exemplars.recognised" | "exemplars.replicated" | ASSIGNED
         ) {
             return Ok(Vec::new());
         }
         let Some(file) = load(tx, act.subject_id)? else { return Ok(Vec::new()) };
-        let Some(registrar) = file.created_by else { return Ok(Vec::new()) };
-        let known = accounts::account(tx, registrar, act.at.day()).map_err(Error::into_fault)?;
+        let appraiser = act.body.get_id("appraiser").filter(|id| act.actor_id != Some(*id));
+        let reader = if act.kind == ASSIGNED { appraiser } else { file.created_by };
+        let Some(reader) = reader else { return Ok(Vec::new()) };
+        let known = accounts::account(tx, reader, act.at.day()).map_err(Error::into_fault)?;
         if !known.account.is_open() {
             return Ok(Vec::new());
         }

@@ -60,6 +60,10 @@ fn two_appraisers_are_blind_until_both_are_in() {
         let (mut hai, mut vinh) = (world.signed_in("hai"), world.signed_in("vinh"));
         let id = assigned(world, &mut hai);
         assert!(vinh.get("/lam-viec/tham-dinh").has(TITLE), "it waits in his queue");
+        let waits = "<a href=\"/lam-viec/tham-dinh\">Phiếu chấm đang chờ</a> <span class=\"count\">";
+        assert!(vinh.get("/lam-viec").has(&format!("{waits}1<")), "and is counted in today's work");
+        assert!(world.signed_in("mai").get("/lam-viec").has(&format!("{waits}0<")));
+        vinh_is_told(world, &mut vinh, &id);
         let draft = post(&mut vinh, &id, "", &sheet(&LOW, "0", &[("reason", SECRET), ("save", "1")]));
         assert!(vinh.follow(draft).has("Đã lưu nháp phiếu chấm."));
         let again = vinh.get(&path_of(&id));
@@ -90,6 +94,24 @@ fn two_appraisers_are_blind_until_both_are_in() {
     });
 }
 
+/// Hải gave the file to himself too, and needs not be told.
+fn vinh_is_told(world: &World, vinh: &mut Client, id: &str) {
+    world.follow();
+    let told = vinh.get("/lam-viec/thong-bao");
+    assert!(told.has("Bạn được giao thẩm định hồ sơ này.") && told.has(&format!("href=\"{}\"", path_of(id))));
+    for other in ["hai", "mai", "lan"] {
+        let notices = world.signed_in(other).get("/lam-viec/thong-bao");
+        assert!(!notices.has("Bạn được giao thẩm định"), "{other} is told of what is not given to them");
+    }
+    let letters = "select recipient, body from mails where subject = 'Hồ sơ mới chờ bạn thẩm định' limit 9";
+    let read =
+        |db: &mut kheo_store::Reader<'_>| Ok(db.all(letters, &[], |row| Ok((row.text(0)?, row.text(1)?)))?);
+    let sent = world.site.app.db().read_now(move |db| read(db)).unwrap_or_default();
+    assert_eq!(sent.len(), 1, "{sent:?}");
+    assert!(sent[0].0.starts_with("vinh@") && sent[0].1.contains("chậm nhất ngày 05/12/2026"), "{sent:?}");
+    assert!(sent[0].1.contains(&path_of(id)) && sent[0].1.contains(TITLE), "{sent:?}");
+}
+
 fn all_see_both(world: &World, id: &str) {
     for login in ["hai", "vinh", "mai", "kiemtra"] {
         let shown = world.signed_in(login).get(&path_of(id));
@@ -98,8 +120,44 @@ fn all_see_both(world: &World, id: &str) {
         assert!(shown.has("chênh nhau 27 điểm, quá mức 15 điểm"), "{}", shown.body);
         assert_eq!(shown.body.matches("class=\"is-differing\"").count(), 4, "three criteria and the total");
         assert!(shown.has("68,50"), "the mean");
-        assert!(shown.has("data-label=\"Tự chấm\">–<") && shown.has("data-label=\"Hội đồng\">–<"));
+        assert!(shown.has("data-label=\"Tự đánh giá\">–<") && shown.has("data-label=\"Hội đồng\">–<"));
     }
+}
+
+#[test]
+fn what_others_say_stands_beside_the_points_and_is_made_into_none() {
+    on_both(|world| {
+        let (mut hai, mut vinh, mut lan) =
+            (world.signed_in("hai"), world.signed_in("vinh"), world.signed_in("lan"));
+        let id = assigned(world, &mut hai);
+        let assess = |lan: &mut Client, fields: &[(&str, &str)]| {
+            let path = format!("/lam-viec/mo-hinh/{id}/tu-danh-gia");
+            let token = lan.get("/tai-khoan").hidden("form-token");
+            let said = [("form-token", token.as_str()), ("result-1", "95"), ("overall", "Dân tin hơn.")];
+            let page = lan.post(&path, &[&said[..], fields].concat());
+            assert_eq!(page.status, 303, "{}", page.body);
+        };
+        assess(&mut lan, &[("version", "0")]);
+        assert!(!hai.get(&path_of(&id)).has("Đọc bản tự đánh giá"), "a draft is nobody else's");
+        assess(&mut lan, &[("version", "1"), ("submit", "1")]);
+        let shown = hai.get(&path_of(&id));
+        assert!(
+            shown.has("Đọc bản tự đánh giá") && shown.has(&format!("/lam-viec/mo-hinh/{id}/tu-danh-gia"))
+        );
+        assert_eq!(post(&mut hai, &id, "", &sheet(&POINTS, "0", &AGREE)).status, 303);
+        assert!(!vinh.get(&path_of(&id)).has("1 đạt, 0 đạt một phần"), "no column before all are in");
+        assert_eq!(post(&mut vinh, &id, "", &sheet(&LOW, "0", &DISAGREE)).status, 303);
+        let shown = vinh.get(&path_of(&id));
+        let own = "data-label=\"Tự đánh giá\">1 đạt, 0 đạt một phần, 0 chưa đạt<";
+        assert_eq!(shown.body.matches(own).count(), 1, "at the criterion about results only");
+        assert_eq!(shown.body.matches("data-label=\"Tự đánh giá\">–<").count(), 6);
+        assert_eq!(shown.body.matches("data-label=\"Hội đồng\">–<").count(), 7, "no council has voted");
+        world.council_passes(&id, "commune");
+        let shown = vinh.get(&path_of(&id));
+        assert!(shown.has("data-label=\"Hội đồng\">Đạt ở cấp xã, 7/7 đồng ý<"), "{}", shown.body);
+        assert_eq!(shown.body.matches("data-label=\"Hội đồng\">–<").count(), 6);
+        assert!(shown.has("68,50"), "the mean is of the appraisers alone");
+    });
 }
 
 #[test]

@@ -200,6 +200,39 @@ fn a_council_of_seven_recognises_with_one_absent_and_one_in_conflict() {
     });
 }
 
+/// What a line of today's work counts.
+fn waits(page: &Page, href: &str) -> Option<String> {
+    let line = page.body.split(&format!("<li><a href=\"{href}\">")).nth(1)?;
+    Some(line.split("class=\"count\">").nth(1)?.split('<').next()?.to_owned())
+}
+
+#[test]
+fn today_s_work_counts_sessions_and_what_waits_for_a_vote() {
+    on_both(|world| {
+        const SESSIONS: &str = "/lam-viec/hoi-dong#sessions";
+        const VOTES: &str = "/lam-viec/hoi-dong#waiting";
+        let mut ngoc = world.signed_in("ngoc");
+        let today = ngoc.get("/lam-viec");
+        assert_eq!((waits(&today, SESSIONS), waits(&today, VOTES)), (Some("0".into()), Some("1".into())));
+        assert!(ngoc.get("/lam-viec/hoi-dong").has(FRIDAY), "it is named where sessions are prepared");
+        let mut meeting = Meeting::called(world, &MEMBERS);
+        assert_eq!(waits(&ngoc.get("/lam-viec"), SESSIONS), Some("1".into()));
+        meeting.nominate(FRIDAY);
+        let today = ngoc.get("/lam-viec");
+        assert_eq!(waits(&today, VOTES), Some("0".into()), "it is on an agenda");
+        // A cancelled session votes on nothing, and is none to come.
+        assert_eq!(meeting.step("huy", &[("cancel-reason", "Bão về")]).status, 303);
+        let today = ngoc.get("/lam-viec");
+        assert_eq!((waits(&today, SESSIONS), waits(&today, VOTES)), (Some("0".into()), Some("1".into())));
+        // Who runs no council is told nothing of councils.
+        for login in ["lan", "hai", "thu"] {
+            assert_eq!(waits(&world.signed_in(login).get("/lam-viec"), VOTES), None, "{login}");
+        }
+        world.council_passes(&world.file(FRIDAY), "commune");
+        assert_eq!(waits(&ngoc.get("/lam-viec"), VOTES), Some("0".into()), "the council has voted");
+    });
+}
+
 #[test]
 fn without_a_quorum_nothing_is_voted_on_and_nothing_recognised() {
     on_both(|world| {

@@ -53,7 +53,7 @@ fn everybody(routes: Routes) -> Routes {
         .page("/don-vi", units::index)
         .page("/don-vi/{code}", units::show)
         .page("/api/v1/exemplars", api::exemplars)
-        .page("/api/v1/exemplars/{id}", api::exemplar)
+        .page("/api/v1/exemplars/{id}", api::details::exemplar)
         .page("/api/v1/units", api::units_list)
         .page("/api/v1/units/{code}", api::unit)
         .page("/api/openapi.json", api::openapi)
@@ -114,10 +114,10 @@ fn running(routes: Routes) -> Routes {
         .get("/lam-viec/mo-hinh/{id}/doi-chieu", Officer(ReadOfficeExemplars), comparison::show)
         .post("/lam-viec/mo-hinh/{id}/doi-chieu", Officer(RegisterExemplar), comparison::judge)
         .get("/lam-viec/mo-hinh/{id}/tien-do", Officer(ReadOfficeExemplars), progress::show)
-        .post("/lam-viec/mo-hinh/{id}/tien-do", Officer(RegisterExemplar), progress::note)
+        .upload("/lam-viec/mo-hinh/{id}/tien-do", Officer(RegisterExemplar), progress::note)
         .post("/lam-viec/mo-hinh/{id}/tien-do/trang-thai", Officer(RegisterExemplar), progress::run)
         .get("/lam-viec/mo-hinh/{id}/tu-danh-gia", Officer(ReadOfficeExemplars), self_assessment::show)
-        .post("/lam-viec/mo-hinh/{id}/tu-danh-gia", Officer(RegisterExemplar), self_assessment::save)
+        .upload("/lam-viec/mo-hinh/{id}/tu-danh-gia", Officer(RegisterExemplar), self_assessment::save)
         .post("/lam-viec/mo-hinh/{id}/tu-danh-gia/tra-lai", Officer(DecideExemplar), self_assessment::give_back)
 }
 

@@ -18,6 +18,9 @@ use crate::form::{UPLOAD_READ_BYTES_MAX, explain_size};
 use crate::visit::bearer;
 use crate::{App, Failure, Visit};
 
+/// Most bytes of a form without files.
+pub(crate) const FORM_BYTES_MAX: usize = 2 << 20;
+
 /// What one request may take.
 #[derive(Debug, Clone, Copy)]
 struct Bounds {
@@ -28,7 +31,7 @@ struct Bounds {
 }
 
 /// A page or a form: forty fields of 5,000 letters, percent-encoded, fit.
-const FORM: Bounds = Bounds { bytes: 2 << 20, seconds: 30 };
+const FORM: Bounds = Bounds { bytes: FORM_BYTES_MAX, seconds: 30 };
 /// A form with files, sent from a village over a telephone.
 const FILES: Bounds = Bounds { bytes: UPLOAD_READ_BYTES_MAX, seconds: 300 };
 

@@ -312,6 +312,13 @@ fn unit(frame: Frame, is_current: bool) -> Result<UnitPage, Fault> {
     })
 }
 
+const ELSEWHERE: [(&str, &str); 4] = [
+    ("sheets", "/lam-viec/tham-dinh"),
+    ("sessions", "/lam-viec/hoi-dong#sessions"),
+    ("votes", "/lam-viec/hoi-dong#waiting"),
+    ("rechecks", "/lam-viec/kiem-tra-lai"),
+];
+
 fn today(frame: Frame) -> TodayPage {
     let words = ["late", "returned", "to-decide", "to-recognise", "to-publish", "drafts", "waiting"];
     let groups = words.map(|word| Group {
@@ -319,8 +326,8 @@ fn today(frame: Frame) -> TodayPage {
         cards: if word == "waiting" { Vec::new() } else { cards(&frame) },
         more: word == "to-decide",
     });
-    let rechecks = Elsewhere { word: "rechecks", href: "/lam-viec/kiem-tra-lai", count: 50, more: true };
-    TodayPage { frame, groups: groups.to_vec(), elsewhere: vec![rechecks], unread: 3, today: day() }
+    let elsewhere = ELSEWHERE.map(|(word, href)| Elsewhere { word, href, count: 50, more: true }).to_vec();
+    TodayPage { frame, groups: groups.to_vec(), elsewhere, unread: 3, today: day() }
 }
 
 fn draft_page(frame: Frame, file: Option<Exemplar>) -> DraftPage {

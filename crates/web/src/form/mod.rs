@@ -335,16 +335,17 @@ impl axum::extract::FromRequestParts<App> for Asked {
     }
 }
 
+/// Whether a request carries a form without files.
+fn is_plain(request: &Request) -> bool {
+    let kind = request.headers().get(http::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+}
+
 impl FromRequest<App> for Form {
     type Rejection = Failure;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
-        let is_form = request
-            .headers()
-            .get(http::header::CONTENT_TYPE)
-            .and_then(|value| value.to_str().ok())
-            .is_some_and(|value| value.starts_with("application/x-www-form-urlencoded"));
-        if !is_form {
+        if !is_plain(&request) {
             return Err(Refusal::new("error-not-a-form").into());
         }
         let body = Bytes::from_request(request, app).await.map_err(|_| Refusal::new("error-too-large"))?;

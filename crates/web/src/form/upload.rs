@@ -7,13 +7,15 @@
 use std::sync::LazyLock;
 
 use axum::extract::multipart::Field;
-use axum::extract::{FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest, Multipart, Request};
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
 use kheo_base::{Error, Fault, Refusal};
 use tokio::sync::Semaphore;
 
+use super::is_plain;
 use crate::layers::refuse;
+use crate::routes::FORM_BYTES_MAX;
 use crate::{App, Failure, Form};
 
 /// Most bytes of one sending that are kept.
@@ -23,7 +25,7 @@ pub(crate) const UPLOAD_READ_BYTES_MAX: usize = 4 * UPLOAD_BYTES_MAX;
 /// Most bytes of what is typed into one field.
 const TEXT_BYTES_MAX: usize = 64 << 10;
 /// Most parts of one sending.
-const PARTS_MAX: usize = 100;
+const PARTS_MAX: usize = 250;
 /// How many pieces of heavy work run at once: each may need a quarter of a gigabyte.
 const APART_MAX: usize = 2;
 
@@ -52,7 +54,13 @@ pub struct Upload {
 impl FromRequest<App> for Upload {
     type Rejection = Response;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, Self::Rejection> {
+        // A page that was open before its form took files sends it without.
+        if is_plain(&request) {
+            DefaultBodyLimit::max(FORM_BYTES_MAX).apply(&mut request);
+            let form = Form::from_request(request, app).await.map_err(IntoResponse::into_response)?;
+            return Ok(Self { form, ..Self::default() });
+        }
         let parts = Multipart::from_request(request, app).await;
         let mut parts = parts.map_err(|_| Failure::from(Refusal::new("error-not-a-form")).into_response())?;
         let (mut upload, mut pairs, mut room) = (Self::default(), Vec::new(), UPLOAD_BYTES_MAX);

@@ -1,9 +1,11 @@
 //! The machine interface: models and units as JSON, described by OpenAPI.
 //!
-//! English nouns, cursor paging, problem+json errors. What is answered here is what the public pages show, no more; what
-//! officers' own programs may ask by an access token is in [`office`].
+//! `details.rs` shows one model in the shapes of `shapes.rs`. English nouns, cursor paging, problem+json errors. What is
+//! answered here is what the public pages show, no more; what officers' own programs may ask by an access token is in [`office`].
 
+pub mod details;
 pub mod office;
+mod shapes;
 
 use axum::extract::{Path, State as Shared};
 use kheo_base::{Day, Error, Fault, Id};
@@ -17,8 +19,7 @@ use utoipa::{OpenApi, ToSchema};
 use super::polls::api as polls_api;
 use super::units::version_of;
 use crate::rules::{State, Subject};
-use crate::store::honours::load_public;
-use crate::store::{Card, Direction, Exemplar, Filter, Sort, Territory, list, rule_book_on};
+use crate::store::{Card, Direction, Filter, Sort, list, rule_book_on};
 
 /// Entries on one page unless asked otherwise.
 const LIMIT_USUAL: usize = 50;
@@ -63,105 +64,6 @@ pub struct ExemplarItem {
     source_url: Option<String>,
     /// Whether its recognition was withdrawn.
     recognition_withdrawn: bool,
-}
-
-/// A model with everything that its page shows.
-#[derive(Serialize, ToSchema)]
-pub struct ExemplarDetail {
-    /// Its id.
-    id: String,
-    /// Its name.
-    title: String,
-    /// Its field's word.
-    field: String,
-    /// `collective` or `individual`.
-    subject: &'static str,
-    /// The year of the movement; absent if the source does not say it.
-    year: Option<i16>,
-    /// `recognised` or `recorded`.
-    state: &'static str,
-    /// The parts of the registration by name; empty parts are left out.
-    parts: std::collections::BTreeMap<&'static str, String>,
-    /// How the result is judged.
-    criteria: Vec<CriterionItem>,
-    /// Decisions that recognise it.
-    recognitions: Vec<RecognitionItem>,
-    /// The unit of registration.
-    unit_then: UnitRef,
-    /// Its place in today's units.
-    unit_now: PlaceNow,
-    /// The public page from which it was taken.
-    source_url: Option<String>,
-    /// Its page.
-    url: String,
-}
-
-/// How a result is judged.
-#[derive(Serialize, ToSchema)]
-pub struct CriterionItem {
-    /// What is judged.
-    criterion: String,
-    /// How it is measured.
-    measure: String,
-    /// What is to be reached.
-    target: String,
-}
-
-/// A decision of recognition.
-#[derive(Serialize, ToSchema)]
-pub struct RecognitionItem {
-    /// `commune`, `district`, `province` or `centre`.
-    level: String,
-    /// Number of the decision.
-    decision_number: String,
-    /// Its day.
-    decided_on: String,
-    /// Who signed it.
-    signer: String,
-    /// What it rests on.
-    legal_basis: String,
-}
-
-/// A version of a unit: a code alone does not name one, since codes were re-used.
-#[derive(Serialize, ToSchema)]
-pub struct UnitRef {
-    /// The code.
-    code: String,
-    /// The first day of this version.
-    valid_from: String,
-    /// The place in the words of its day.
-    place: String,
-}
-
-/// A place in today's units.
-#[derive(Serialize, ToSchema)]
-pub struct PlaceNow {
-    /// Code of the province.
-    province: String,
-    /// Code of the commune.
-    commune: Option<String>,
-    /// Whether the unit of registration was divided, so that this is only its main successor.
-    divided: bool,
-}
-
-impl UnitRef {
-    fn of(territory: &Territory) -> Self {
-        Self {
-            code: territory.unit_code.clone(),
-            valid_from: territory.unit_valid_from.to_string(),
-            place: territory.place_line.clone(),
-        }
-    }
-}
-
-impl PlaceNow {
-    fn of(territory: &Territory) -> Self {
-        Self {
-            province: territory.now.province.clone(),
-            commune: territory.now.commune.clone(),
-            divided: territory.now_divided,
-        }
-    }
 }
 
 /// A version of a unit.
@@ -252,60 +154,6 @@ fn item(card: Card, base: &str) -> ExemplarItem {
     }
 }
 
-/// Shows one public model.
-#[utoipa::path(get, path = "/api/v1/exemplars/{id}", params(("id" = String, Path)),
-    responses((status = 200, body = ExemplarDetail), (status = 404)))]
-pub async fn exemplar(Shared(app): Shared<App>, Path(id): Path<String>) -> Reply {
-    let id: Id = id.parse().map_err(|_| Error::Missing)?;
-    let (model, _) = app.read(move |db| Ok(load_public(db, id)?)).await?.ok_or(Error::Missing)?;
-    json(&detail(model, &app.settings().base_url))
-}
-
-fn detail(model: Exemplar, base: &str) -> ExemplarDetail {
-    let draft = &model.draft;
-    ExemplarDetail {
-        id: model.id.to_string(),
-        url: format!("{base}/mo-hinh/{}", model.slug()),
-        title: draft.title.clone(),
-        field: draft.field.clone(),
-        subject: draft.subject.word(),
-        year: Some(draft.year).filter(|year| *year != crate::rules::YEAR_UNKNOWN),
-        state: model.state.word(),
-        parts: parts(&model),
-        criteria: criteria(&model),
-        recognitions: recognitions(&model),
-        unit_then: UnitRef::of(&model.territory),
-        unit_now: PlaceNow::of(&model.territory),
-        source_url: model.source.map(|source| source.url),
-    }
-}
-
-/// The parts of a registration that are not empty.
-fn parts(model: &Exemplar) -> std::collections::BTreeMap<&'static str, String> {
-    let parts = crate::rules::PARTS.into_iter().map(|name| (name, model.draft.part(name).to_owned()));
-    parts.filter(|(_, text)| !text.is_empty()).collect()
-}
-
-fn criteria(model: &Exemplar) -> Vec<CriterionItem> {
-    let item = |row: &crate::rules::Criterion| CriterionItem {
-        criterion: row.criterion.clone(),
-        measure: row.measure.clone(),
-        target: row.target.clone(),
-    };
-    model.draft.criteria.iter().map(item).collect()
-}
-
-fn recognitions(model: &Exemplar) -> Vec<RecognitionItem> {
-    let item = |row: &crate::store::Recognition| RecognitionItem {
-        level: row.level.clone(),
-        decision_number: row.number.clone(),
-        decided_on: row.decided_on.to_string(),
-        signer: row.signer.clone(),
-        legal_basis: row.legal_basis.clone(),
-    };
-    model.recognitions.iter().map(item).collect()
-}
-
 /// Lists the provinces of today, or the units below `parent`.
 #[utoipa::path(get, path = "/api/v1/units", params(("parent" = Option<String>, Query), ("on" = Option<String>, Query)),
     responses((status = 200, body = [UnitItem])))]
@@ -369,7 +217,7 @@ fn unit_item(unit: &Unit) -> UnitItem {
 #[openapi(
     info(title = "Khéo", description = "Public data of Khéo: exemplary models and territorial units; and, by access \
         token, the files of an officer's own territories"),
-    paths(exemplars, exemplar, units_list, unit, polls_api::polls, polls_api::poll, office::exemplars, office::exemplar, office::step),
+    paths(exemplars, details::exemplar, units_list, unit, polls_api::polls, polls_api::poll, office::exemplars, office::exemplar, office::step),
     modifiers(&AccessToken)
 )]
 pub struct ApiDescription;

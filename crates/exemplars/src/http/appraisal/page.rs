@@ -37,7 +37,7 @@ pub struct AppraisalPage {
     pub own: Option<(Assignment, Kept)>,
     /// The sheets that this officer may see, with the names of their writers.
     pub columns: Vec<(String, Sheet)>,
-    /// What others give by the same criteria.
+    /// What others say beside the appraisers' points.
     pub beside: Beside,
     /// What came out, once all are in.
     pub outcome: Option<Outcome>,
@@ -59,8 +59,8 @@ pub struct AppraisalPage {
 pub struct Compared<'a> {
     name: &'a str,
     max: i64,
-    own: Option<i64>,
-    council: Option<i64>,
+    own: String,
+    council: String,
     points: Vec<(&'a str, i64)>,
     mean: String,
     differs: bool,
@@ -96,7 +96,7 @@ impl AppraisalPage {
             && actor.may(Permission::DecideExemplar, &file.territory.now);
         Ok(Self {
             candidates: if may_assign { candidates(db, &file, &assignments, today)? } else { Vec::new() },
-            beside: beside(db, id, &rules)?,
+            beside: beside(db, id)?,
             changes: changes(db, id, own.as_ref())?,
             next: next(db, actor, own.as_ref())?,
             form: filled(form, own.as_ref(), today),
@@ -164,13 +164,38 @@ impl AppraisalPage {
         noted.map(|(rule, note)| (rule.name(is_vi), note.as_str())).collect()
     }
 
+    /// How many criteria those who run the model call reached; empty if they submitted nothing.
+    fn own_levels(&self) -> String {
+        let Some(own) = self.beside.own else { return String::new() };
+        let args = [
+            ("reached", own.reached.to_string()),
+            ("partly", own.partly.to_string()),
+            ("not", own.not_reached.to_string()),
+        ];
+        self.frame.said("appraisal-self-levels", &args)
+    }
+
+    /// What the council said; empty until a session with a vote on it is closed.
+    fn council_said(&self) -> String {
+        let Some((level, outcome)) = &self.beside.council else { return String::new() };
+        let key = if outcome.passed { "council-passed" } else { "council-failed" };
+        let args = [
+            ("level", self.frame.tt("exemplars-level-", level).into_owned()),
+            ("said", self.frame.t(key).into_owned()),
+            ("yes", outcome.yes.to_string()),
+            ("eligible", outcome.eligible.to_string()),
+        ];
+        self.frame.said("appraisal-council-said", &args)
+    }
+
     fn compared(&self) -> Vec<Compared<'_>> {
         let limit = self.rules.criterion_difference_max;
         let mut lines = Vec::new();
         for (index, rule) in self.rules.criteria.iter().enumerate() {
             let of = |sheet: &Sheet| sheet.points[index].unwrap_or(0);
             let points = self.columns.iter().map(|(name, sheet)| (name.as_str(), of(sheet))).collect();
-            let beside = (self.beside.own[index], self.beside.council[index]);
+            let own = if rule.is_about_results() { self.own_levels() } else { String::new() };
+            let beside = (own, String::new());
             lines.push(self.line(rule.name(self.frame.is_vi()), rule.max, beside, points, limit));
         }
         lines
@@ -178,7 +203,8 @@ impl AppraisalPage {
 
     fn totals(&self) -> Compared<'_> {
         let points = self.columns.iter().map(|(name, sheet)| (name.as_str(), sheet.total())).collect();
-        let beside = (sum(&self.beside.own), sum(&self.beside.council));
+        // The council votes on a model as a whole.
+        let beside = (String::new(), self.council_said());
         self.line("", self.rules.total, beside, points, self.rules.difference_max)
     }
 
@@ -186,7 +212,7 @@ impl AppraisalPage {
         &self,
         name: &'a str,
         max: i64,
-        (own, council): (Option<i64>, Option<i64>),
+        (own, council): (String, String),
         points: Vec<(&'a str, i64)>,
         difference_max: i64,
     ) -> Compared<'a> {
@@ -194,11 +220,6 @@ impl AppraisalPage {
         let (mean, differs) = (decimal(mean(&bare), self.frame.is_vi()), differs_much(&bare, difference_max));
         Compared { name, max, own, council, points, mean, differs }
     }
-}
-
-/// Adds points up; nothing if nobody gave any.
-fn sum(points: &[Option<i64>]) -> Option<i64> {
-    points.iter().any(Option::is_some).then(|| points.iter().flatten().sum())
 }
 
 /// Writes hundredths as people read them.

@@ -10,6 +10,8 @@ use super::phone::PhonePage;
 use super::queue::QueuePage;
 use crate::rules::State;
 use crate::rules::appraisal::{CriterionRule, Mode, Opinion, Outcome, Progress, Refused, Sheet, SheetRules};
+use crate::rules::council::Outcome as Vote;
+use crate::rules::running::Reached;
 use crate::store::appraisal::{Assignment, Beside, Kept, Queued};
 
 /// Renders every page of this folder with sample data; the name of each is the name of its sample.
@@ -101,7 +103,6 @@ fn page(frame: Frame, progress: &[Progress]) -> AppraisalPage {
     let named = |((number, name), progress): ((i64, &str), &Progress)| {
         (name.to_owned(), assignment(number, *progress))
     };
-    let nothing = vec![None; rules().criteria.len()];
     AppraisalPage {
         frame,
         file: file(State::Accepted),
@@ -109,7 +110,7 @@ fn page(frame: Frame, progress: &[Progress]) -> AppraisalPage {
         assigned: (1..).zip(names).zip(progress).map(named).collect(),
         own: None,
         columns: Vec::new(),
-        beside: Beside { own: nothing.clone(), council: nothing },
+        beside: Beside::default(),
         outcome: None,
         form: Form::empty("appraisal"),
         candidates: Vec::new(),
@@ -146,7 +147,14 @@ fn compared(frame: Frame) -> AppraisalPage {
     let outcome = Some(Outcome::of(&sheets));
     let names = ["Trần Văn Hải", "Lê Quang Vinh"].map(str::to_owned);
     let columns = names.into_iter().zip(sheets).collect();
-    AppraisalPage { columns, outcome, ..page(frame, &[Progress::Submitted, Progress::Submitted]) }
+    let beside =
+        Beside { own: Some(Reached { reached: 2, partly: 1, not_reached: 0 }), council: Some(voted()) };
+    AppraisalPage { columns, outcome, beside, ..page(frame, &[Progress::Submitted, Progress::Submitted]) }
+}
+
+fn voted() -> (String, Vote) {
+    let vote = Vote { members: 7, eligible: 6, voted: 6, yes: 5, no: 1, abstain: 0, needed: 4, passed: true };
+    ("commune".to_owned(), vote)
 }
 
 fn excluded(frame: Frame) -> AppraisalPage {

@@ -13,12 +13,14 @@ use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_ot
 use super::{Names, name_of, refused};
 use crate::rules::council::{MemberRole, Mode, Refused, Term};
 use crate::store::council::{
-    Council, Member, SessionLine, appoint, council, councils_in, dismiss, form as form_council, members_of,
-    names, prepare, sessions_in, sessions_of_council,
+    Council, Member, SessionLine, Votable, appoint, council, councils_in, dismiss, form as form_council,
+    members_of, names, prepare, sessions_in, sessions_of_council, waiting_for_vote,
 };
 
 /// Longest name of a council or place of a session, in letters.
 const NAME_LETTERS_MAX: usize = 200;
+/// Most waiting models that are shown.
+const WAITING_MAX: usize = 50;
 
 /// The page `/lam-viec/hoi-dong`.
 #[derive(Template)]
@@ -30,6 +32,10 @@ pub struct CouncilsPage {
     pub councils: Vec<Council>,
     /// Their sessions that are not over, next one first.
     pub sessions: Vec<SessionLine>,
+    /// Accepted models that wait for a vote, longest waiting first.
+    pub waiting: Vec<Votable>,
+    /// Whether more wait than are shown.
+    pub more_wait: bool,
     /// Units that could have one more.
     pub units: Vec<Choice>,
     /// The form of a new one.
@@ -109,7 +115,10 @@ async fn councils_page(visit: &Visit, form: Form) -> Result<CouncilsPage, Error>
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
     let read = move |db: &mut Reader<'_>| {
         let units = units_within(db, &scopes, today)?;
+        let (waiting, more_wait) = waiting_for_vote(db, &scopes, today, WAITING_MAX)?;
         Ok(CouncilsPage {
+            waiting,
+            more_wait,
             frame: frame.clone(),
             councils: councils_in(db, &scopes)?,
             sessions: sessions_in(db, &scopes)?,

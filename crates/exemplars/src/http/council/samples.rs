@@ -166,10 +166,28 @@ fn line() -> SessionLine {
     }
 }
 
+fn votable() -> Votable {
+    Votable {
+        id: Id::from_i64(7),
+        title: "Ngày thứ sáu nghe dân nói".to_owned(),
+        place_line: "xã Phương Thịnh, tỉnh Đồng Tháp".to_owned(),
+        state: State::Accepted,
+    }
+}
+
 fn councils(frame: Frame) -> CouncilsPage {
     let units = vec![Choice::new("30043", "Xã Phương Thịnh")];
     let form = Form::empty("council-form");
-    CouncilsPage { frame, councils: vec![council()], sessions: vec![line()], units, form }
+    let waiting = vec![votable()];
+    CouncilsPage {
+        frame,
+        councils: vec![council()],
+        sessions: vec![line()],
+        waiting,
+        more_wait: true,
+        units,
+        form,
+    }
 }
 
 fn council_page(frame: Frame) -> CouncilPage {
@@ -191,12 +209,7 @@ fn council_page(frame: Frame) -> CouncilPage {
 }
 
 fn nominate(frame: Frame) -> NominatePage {
-    let file = Votable {
-        id: Id::from_i64(7),
-        title: "Ngày thứ sáu nghe dân nói".to_owned(),
-        place_line: "xã Phương Thịnh, tỉnh Đồng Tháp".to_owned(),
-        state: State::Accepted,
-    };
+    let file = votable();
     NominatePage {
         frame,
         session: session(SessionState::Prepared),

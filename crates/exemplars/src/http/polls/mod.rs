@@ -50,7 +50,7 @@ fn window_line(frame: &Frame, poll: &Poll) -> String {
 }
 
 /// Returns the word of where a poll stands for its readers: an open one waits, runs or is over.
-fn standing(poll: &Poll, now: Instant) -> &'static str {
+pub(crate) fn standing(poll: &Poll, now: Instant) -> &'static str {
     match poll.state {
         State::Prepared => "prepared",
         State::Closed => "closed",

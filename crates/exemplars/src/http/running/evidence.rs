@@ -101,6 +101,9 @@ pub async fn create(visit: Visit, Path(id): Path<String>, upload: Upload) -> Rep
         return shown(&visit, id, form, StatusCode::PAYLOAD_TOO_LARGE).await;
     }
     let new = read_rows(&mut form, upload.files, About::Registration, rules.bytes_max).await?;
+    if new.is_empty() && form.is_sound() {
+        form.refuse(ROWS[0].file, Refusal::new("evidence-refused-no-file"));
+    }
     if !form.is_sound() {
         return shown(&visit, id, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
@@ -162,7 +165,7 @@ async fn keep(visit: &Visit, actor: &Actor, id: Id, new: Vec<NewEvidence>) -> Re
         .write(by, move |tx| {
             let file = readable(tx, &actor, id)?;
             actor.require(Permission::RegisterExemplar, &file.territory.now)?;
-            attach(tx, &file, &new)
+            attach(tx, &file, None, &new)
         })
         .await
 }

@@ -8,22 +8,19 @@ pub mod evidence;
 pub mod evidence_files;
 mod evidence_form;
 pub mod evidence_removal;
-mod evidence_samples;
 pub mod progress;
 pub mod registered;
 pub mod registration;
-mod registration_samples;
+mod samples;
 pub mod self_assessment;
 mod self_assessment_form;
 
-pub(crate) use evidence_samples::photos as sample_photos;
+pub(crate) use samples::photos as sample_photos;
 
 /// Renders every page of this folder with sample data; the name of each is the name of its sample.
 ///
 /// # Errors
 /// A fault if a template fails.
 pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, Fault> {
-    let mut all = registration_samples::samples(language)?;
-    all.extend(evidence_samples::samples(language)?);
-    Ok(all)
+    samples::all(language)
 }

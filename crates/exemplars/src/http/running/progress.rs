@@ -6,15 +6,18 @@ use http::StatusCode;
 use kheo_base::{Day, Error, Id, Refusal, to_hex};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
-use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Choice, Form, Frame, Reply, Upload, Visit, not_written, page, page_with_status, see_other};
 
+use super::evidence_form::{ACCEPTED_PHOTOS, ROWS, has_photos, label_photos, read_photos};
 use super::registration::optional_figure;
 use crate::http::decisions::readable;
 use crate::rules::State;
 use crate::rules::running::{
-    Contradiction, Figure, Goal, Line, Run, RunCommand, change_run, contradictions_of_line, note_on,
+    About, Contradiction, Figure, Goal, Line, NewEvidence, Run, RunCommand, change_run,
+    contradictions_of_line, note_on,
 };
 use crate::store::Exemplar;
+use crate::store::running::evidence::{Evidence, attach, evidence_rules_on, photos_about};
 use crate::store::running::{
     NewNote, Note, RunChange, add_note, change_of_run, ended_on, notes, run_of, runs,
 };
@@ -38,6 +41,8 @@ pub struct ProgressPage {
     pub run: Run,
     /// Notes, newest first.
     pub notes: Vec<Note>,
+    /// Photographs at the notes, oldest first.
+    pub photos: Vec<Evidence>,
     /// Times it was paused, resumed or ended.
     pub runs: Vec<RunChange>,
     /// Whether this officer may write here.
@@ -78,6 +83,14 @@ impl ProgressPage {
         format!("{account}-note-{}", self.file.id)
     }
 
+    fn photos_of(&self, note: &Note) -> Vec<&Evidence> {
+        self.photos.iter().filter(|photo| photo.about_id == Some(note.id)).collect()
+    }
+
+    fn has_photos(&self) -> bool {
+        has_photos(&self.note_form)
+    }
+
     fn is_at_work(&self) -> bool {
         matches!(self.file.state, State::Accepted | State::Recognised)
     }
@@ -100,20 +113,23 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     page(&visit.app.read(move |db| progress_page(db, &frame, &actor, id, shown.clone())).await?)
 }
 
-/// Keeps a note.
-pub async fn note(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
+/// Keeps a note with its photographs.
+pub async fn note(visit: Visit, Path(id): Path<String>, mut upload: Upload) -> Reply {
     let actor = visit.officer(Permission::RegisterExemplar)?.clone();
-    visit.check_form_token(&form)?;
+    visit.check_form_token(&upload.form)?;
     let (id, reader): (Id, Actor) = (id.parse().map_err(|_| Error::Missing)?, actor.clone());
-    let file = visit.app.read(move |db| readable(db, &reader, id)).await?;
-    let mut form = form.labelled("registration-note");
-    label_figures(&mut form, &file);
+    let today = visit.app.now().day();
+    let read = visit.app.read(move |db| Ok((readable(db, &reader, id)?, evidence_rules_on(db, today)?)));
+    let (file, rules) = read.await?;
+    let mut form = std::mem::take(&mut upload.form).labelled("registration-note");
+    label_fields(&mut form, &visit.frame, &file);
     let note = read_note(&mut form, &file)?;
+    let photos = read_photos(&mut form, upload, About::Progress, rules).await?;
     let (_, run_form) = empty_forms(&visit);
     let Some(note) = note.filter(|_| form.is_sound()) else {
         return again(&visit, id, (form, run_form), StatusCode::UNPROCESSABLE_ENTITY).await;
     };
-    match save_note(&visit, actor, &file, note).await {
+    match save_note(&visit, actor, &file, (note, photos)).await {
         Ok(()) => saved(&visit, id, "registration-flash-noted"),
         Err(error) => {
             let status = explain(&mut form, "noted-on", error)?;
@@ -169,7 +185,8 @@ fn explain(form: &mut Form, day_field: &str, error: Error) -> Result<StatusCode,
     Ok(status)
 }
 
-fn label_figures(form: &mut Form, file: &Exemplar) {
+fn label_fields(form: &mut Form, frame: &Frame, file: &Exemplar) {
+    label_photos(form, frame);
     for (row, criterion, goal) in counted(file) {
         let label =
             if goal.unit.is_empty() { criterion.to_owned() } else { format!("{criterion} ({})", goal.unit) };
@@ -198,7 +215,12 @@ fn read_note(form: &mut Form, file: &Exemplar) -> Result<Option<NewNote>, Refusa
     Ok(on.map(|on| NewNote { form_key, on, said, figures }))
 }
 
-async fn save_note(visit: &Visit, actor: Actor, file: &Exemplar, note: NewNote) -> Result<(), Error> {
+async fn save_note(
+    visit: &Visit,
+    actor: Actor,
+    file: &Exemplar,
+    (note, photos): (NewNote, Vec<NewEvidence>),
+) -> Result<(), Error> {
     let (id, today) = (file.id, visit.app.now().day());
     let by = actor.acts_for(Permission::RegisterExemplar, &file.territory.now)?;
     visit
@@ -208,7 +230,10 @@ async fn save_note(visit: &Visit, actor: Actor, file: &Exemplar, note: NewNote) 
             actor.require(Permission::RegisterExemplar, &file.territory.now)?;
             let ended = ended_on(&runs(tx, id)?);
             note_on(file.state, ended, note.on, first_day(&file), today)?;
-            Ok(add_note(tx, id, &note)?)
+            match add_note(tx, id, &note)? {
+                Some(note_id) => attach(tx, &file, Some(note_id), &photos),
+                None => Ok(()),
+            }
         })
         .await
 }
@@ -257,12 +282,13 @@ fn progress_page(
     (mut note_form, run_form): (Form, Form),
 ) -> Result<ProgressPage, Error> {
     let file = readable(db, actor, id)?;
-    label_figures(&mut note_form, &file);
+    label_fields(&mut note_form, frame, &file);
     let runs = runs(db, id)?;
     Ok(ProgressPage {
         may_write: actor.may(Permission::RegisterExemplar, &file.territory.now),
         run: run_of(&runs),
         notes: notes(db, id)?,
+        photos: photos_about(db, id, About::Progress)?,
         runs,
         frame: frame.clone(),
         file,

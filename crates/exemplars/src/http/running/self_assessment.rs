@@ -6,15 +6,18 @@ use http::StatusCode;
 use kheo_base::{Error, Id, Instant};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
-use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Choice, Form, Frame, Reply, Upload, Visit, not_written, page, page_with_status, see_other};
 
+use super::evidence_form::{ACCEPTED_PHOTOS, ROWS, has_photos, label_photos, read_photos};
 use super::registered::{CriterionView, criteria};
 use super::self_assessment_form::{filled, label_lines, name_missing, read_assessment};
 use crate::http::decisions::readable;
 use crate::rules::running::{
-    AssessmentState, Details, Figure, Goal, Level, Totals, may_be_returned, may_be_written,
+    About, AssessmentState, Details, EvidenceRules, Figure, Goal, Level, NewEvidence, Totals,
+    may_be_returned, may_be_written,
 };
 use crate::store::Exemplar;
+use crate::store::running::evidence::{Evidence, attach, evidence_rules_on, holds_all, photos_about};
 use crate::store::running::{
     Assessment, SelfAssessment, latest, registered, return_assessment, returns, save_assessment,
 };
@@ -36,6 +39,8 @@ pub struct SelfAssessmentPage {
     pub latest: Option<SelfAssessment>,
     /// Each criterion with its latest result.
     pub criteria: Vec<CriterionView>,
+    /// Photographs at it, oldest first.
+    pub photos: Vec<Evidence>,
     /// Times it was sent back: round, why, when.
     pub returns: Vec<(i64, String, Instant)>,
     /// Whether it can be written now, by this officer.
@@ -51,6 +56,10 @@ impl SelfAssessmentPage {
     fn draft_key(&self) -> String {
         let account = self.frame.actor.as_ref().map(|actor| actor.account_id.to_string()).unwrap_or_default();
         format!("{account}-assess-{}", self.file.id)
+    }
+
+    fn has_photos(&self) -> bool {
+        has_photos(&self.form)
     }
 
     fn is_submitted(&self) -> bool {
@@ -97,26 +106,38 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     page(&visit.app.read(move |db| assessment_page(db, &frame, &actor, id, None)).await?)
 }
 
-/// Saves a self-assessment, or submits it.
-pub async fn save(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
+/// Saves a self-assessment with its photographs, or submits it.
+pub async fn save(visit: Visit, Path(id): Path<String>, mut upload: Upload) -> Reply {
     let actor = visit.officer(Permission::RegisterExemplar)?.clone();
-    visit.check_form_token(&form)?;
+    visit.check_form_token(&upload.form)?;
     let (id, reader): (Id, Actor) = (id.parse().map_err(|_| Error::Missing)?, actor.clone());
-    let (file, details) =
-        visit.app.read(move |db| Ok((readable(db, &reader, id)?, registered(db, id)?.details))).await?;
-    let mut form = form.labelled("registration-assess");
+    let file = visit.app.read(move |db| readable(db, &reader, id)).await?;
+    let (details, rules) = what_it_is_read_by(&visit, id).await?;
+    let mut form = std::mem::take(&mut upload.form).labelled("registration-assess");
     let submit = form.has("submit");
-    label_lines(&mut form, &visit.frame, &file);
+    label_fields(&mut form, &visit.frame, &file);
     let said = read_assessment(&mut form, &file, &details);
     if submit {
         name_missing(&mut form, &said);
     }
+    let photos = read_photos(&mut form, upload, About::Assessment, rules).await?;
     if !form.is_sound() {
         return again(&visit, id, form, StatusCode::UNPROCESSABLE_ENTITY).await;
     }
-    let saved = write(&visit, actor, &file, said, (form.value("version").parse().unwrap_or(0), submit)).await;
+    let version = form.value("version").parse().unwrap_or(0);
+    let saved = write(&visit, actor, &file, (said, photos), (version, submit)).await;
     let flash = if submit { "registration-flash-assessed" } else { "registration-flash-assessment-saved" };
     answer(&visit, id, form, saved, flash).await
+}
+
+async fn what_it_is_read_by(visit: &Visit, id: Id) -> Result<(Details, EvidenceRules), Error> {
+    let today = visit.app.now().day();
+    visit.app.read(move |db| Ok((registered(db, id)?.details, evidence_rules_on(db, today)?))).await
+}
+
+fn label_fields(form: &mut Form, frame: &Frame, file: &Exemplar) {
+    label_lines(form, frame, file);
+    label_photos(form, frame);
 }
 
 /// Sends a self-assessment back.
@@ -151,7 +172,7 @@ async fn write(
     visit: &Visit,
     actor: Actor,
     file: &Exemplar,
-    said: Assessment,
+    (said, photos): (Assessment, Vec<NewEvidence>),
     (version, submit): (i64, bool),
 ) -> Result<(), Error> {
     let id = file.id;
@@ -162,13 +183,17 @@ async fn write(
             let file = readable(tx, &actor, id)?;
             actor.require(Permission::RegisterExemplar, &file.territory.now)?;
             let latest = latest(tx, id)?;
+            let is_said = latest.as_ref().is_some_and(|latest| latest.says_already(&said, submit));
             // Sent twice, the second changes nothing.
-            if latest.as_ref().is_some_and(|latest| latest.says_already(&said, submit)) {
+            if is_said && holds_all(tx, id, &photos)? {
                 tx.nothing_changed();
                 return Ok(());
             }
             may_be_written(file.state, latest.as_ref().map(|latest| latest.round.state))?;
-            save_assessment(tx, &file, latest.map(|latest| latest.round), version, &said, submit)
+            if !is_said {
+                save_assessment(tx, &file, latest.map(|latest| latest.round), version, &said, submit)?;
+            }
+            attach(tx, &file, None, &photos)
         })
         .await
 }
@@ -215,12 +240,13 @@ fn assessment_page(
     let (registered, latest) = (registered(db, id)?, latest(db, id)?);
     let state = latest.as_ref().map(|latest| latest.round.state);
     let mut form = form.unwrap_or_else(|| filled(latest.as_ref()));
-    label_lines(&mut form, frame, &file);
+    label_fields(&mut form, frame, &file);
     let lines = latest.as_ref().map_or(&[][..], |latest| &latest.said.lines);
     let place = &file.territory.now;
     let is_concerned = file.concerns(actor.account_id);
     Ok(SelfAssessmentPage {
         criteria: criteria(frame, &file, &registered, lines),
+        photos: photos_about(db, id, About::Assessment)?,
         returns: returns(db, id)?,
         may_write: may_be_written(file.state, state).is_ok()
             && actor.may(Permission::RegisterExemplar, place),

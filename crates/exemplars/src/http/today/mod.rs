@@ -14,6 +14,8 @@ use kheo_web::{Asked, Frame, Reply, Visit, page, see_other};
 
 use super::cards::{CardView, views};
 use crate::rules::State;
+use crate::store::appraisal::queue;
+use crate::store::council::{sessions_in, waiting_for_vote};
 use crate::store::honours::to_recheck;
 use crate::store::lists::notices::unread;
 use crate::store::{Whose, due_on, office_list, rule_book_on};
@@ -105,6 +107,18 @@ fn next_after(groups: &[Group], after: Option<Id>) -> Option<Id> {
 /// What waits on pages of other kinds of work.
 fn elsewhere(db: &mut Reader<'_>, actor: &Actor, today: Day) -> Result<Vec<Elsewhere>, Fault> {
     let mut all = Vec::new();
+    if actor.has_any(Permission::ScoreExemplar) {
+        let (files, more) = queue(db, actor.account_id, None, GROUP_MAX)?;
+        all.push(Elsewhere { word: "sheets", href: "/lam-viec/tham-dinh", count: files.len(), more });
+    }
+    if actor.has_any(Permission::RunCouncil) {
+        let scopes = actor.scopes(Permission::RunCouncil);
+        let sessions = sessions_in(db, &scopes)?.len();
+        let (count, more) = (sessions.min(GROUP_MAX), sessions > GROUP_MAX);
+        all.push(Elsewhere { word: "sessions", href: "/lam-viec/hoi-dong#sessions", count, more });
+        let (files, more) = waiting_for_vote(db, &scopes, today, GROUP_MAX)?;
+        all.push(Elsewhere { word: "votes", href: "/lam-viec/hoi-dong#waiting", count: files.len(), more });
+    }
     if actor.has_any(Permission::RecheckExemplar) {
         let scopes = actor.scopes(Permission::RecheckExemplar);
         let (rows, more) = to_recheck(db, &scopes, today.year(), GROUP_MAX)?;

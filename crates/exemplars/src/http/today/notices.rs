@@ -1,4 +1,4 @@
-//! Notices inside the site: what became of files in which somebody wrote.
+//! Notices inside the site: what became of files in which somebody wrote, and files that were given to somebody.
 
 use askama::Template;
 use kheo_web::{Asked, Form, Frame, Reply, Visit, page, see_other};
@@ -30,6 +30,12 @@ impl NoticesPage {
 
     fn has_new(&self) -> bool {
         self.newest() > self.read_to
+    }
+
+    /// Where there is something to do about it.
+    fn address(&self, notice: &Notice) -> String {
+        let tab = if notice.kind == "exemplars.appraisal_assigned" { "/tham-dinh" } else { "" };
+        format!("/lam-viec/mo-hinh/{}{tab}", notice.exemplar_id)
     }
 
     fn sentence(&self, notice: &Notice) -> String {
@@ -74,6 +80,11 @@ pub(crate) fn sample(frame: Frame) -> NoticesPage {
         at: kheo_base::Instant::from_millis(1_795_410_000_000),
         title: "Tổ heo đất giúp nhau mua giống".to_owned(),
     };
-    let notices = vec![notice(9, "returned"), notice(8, "handed_over"), notice(4, "accepted")];
+    let notices = vec![
+        notice(10, "appraisal_assigned"),
+        notice(9, "returned"),
+        notice(8, "handed_over"),
+        notice(4, "accepted"),
+    ];
     NoticesPage { frame, form: Form::empty("workspace-form"), notices, read_to: 8, older: Some(4) }
 }

@@ -39,7 +39,15 @@ pub struct CriterionRule {
     pub evidence_en: String,
 }
 
+/// The word of the criterion about results against targets: of all that a sheet asks, a self-assessment answers only this.
+const RESULT: &str = "result";
+
 impl CriterionRule {
+    /// Whether a self-assessment answers it.
+    pub fn is_about_results(&self) -> bool {
+        self.word == RESULT
+    }
+
     /// Returns its name in one of the two languages.
     pub fn name(&self, vietnamese: bool) -> &str {
         if vietnamese { &self.vi } else { &self.en }

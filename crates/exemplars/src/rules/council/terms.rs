@@ -87,6 +87,11 @@ impl CouncilRules {
         self.required.get(purpose.word()).is_some_and(|levels| levels.iter().any(|known| known == level))
     }
 
+    /// Whether something is decided for this purpose at some level only after a vote.
+    pub fn requires_anywhere(&self, purpose: Purpose) -> bool {
+        self.required.get(purpose.word()).is_some_and(|levels| !levels.is_empty())
+    }
+
     /// Returns how many members must take part.
     pub const fn quorum_of(&self, members: u32) -> u32 {
         self.quorum.needed(members)

@@ -1,7 +1,7 @@
 //! What may be added to a model's file as evidence, and how it goes again.
 
 use kheo_attachments::Attachment;
-use kheo_base::{Id, Refusal};
+use kheo_base::Refusal;
 use serde::Deserialize;
 
 use crate::rules::State;
@@ -89,8 +89,6 @@ pub struct EvidenceRules {
 pub struct NewEvidence {
     /// What it belongs to.
     pub about: About,
-    /// Which note or assessment, if it belongs to one.
-    pub about_id: Option<Id>,
     /// What it is called.
     pub title: String,
     /// What a photograph shows, for those who cannot see it; empty for a document.
@@ -124,6 +122,8 @@ pub enum EvidenceRefused {
     NotDescribed,
     /// Documents are not shown to everybody: they are full of names and signatures.
     NotAPhoto,
+    /// Documents stand in the file itself, not at a note or an assessment.
+    OnlyPhotos,
     /// It was removed meanwhile.
     RemovedAlready,
 }
@@ -138,6 +138,7 @@ impl From<EvidenceRefused> for Refusal {
             }
             EvidenceRefused::NotDescribed => Self::new("evidence-refused-not-described"),
             EvidenceRefused::NotAPhoto => Self::new("evidence-refused-not-a-photo"),
+            EvidenceRefused::OnlyPhotos => Self::new("evidence-refused-only-photos"),
             EvidenceRefused::RemovedAlready => Self::new("evidence-refused-removed-already"),
         }
     }
@@ -171,6 +172,9 @@ pub fn decide_adding(
             return Err(EvidenceRefused::SentBefore { title: piece.title.clone() });
         }
         let is_photo = matches!(piece.attachment, Attachment::Photo(_));
+        if piece.about != About::Registration && !is_photo {
+            return Err(EvidenceRefused::OnlyPhotos);
+        }
         if is_photo && piece.alternative_text.is_empty() {
             return Err(EvidenceRefused::NotDescribed);
         }
@@ -201,7 +205,6 @@ mod tests {
     fn pdf(title: &str) -> NewEvidence {
         NewEvidence {
             about: About::Registration,
-            about_id: None,
             title: title.to_owned(),
             alternative_text: String::new(),
             is_public: false,

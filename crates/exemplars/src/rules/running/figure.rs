@@ -53,6 +53,13 @@ impl Figure {
         Some(Self(whole * Self::THOUSANDTHS + part))
     }
 
+    /// Returns the figure for machines: no marks between thousands, a point before the part.
+    pub fn decimal(self) -> String {
+        let (whole, part) = (self.0 / Self::THOUSANDTHS, format!("{:03}", self.0 % Self::THOUSANDTHS));
+        let part = part.trim_end_matches('0');
+        if part.is_empty() { whole.to_string() } else { format!("{whole}.{part}") }
+    }
+
     /// Returns the figure as it is read in Vietnamese, or with English marks.
     pub fn said(self, vietnamese: bool) -> String {
         let said = self.to_string();
@@ -104,6 +111,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn machines_read_a_point_and_no_marks_between_thousands() {
+        for (said, decimal) in [("1.250", "1250"), ("87,5", "87.5"), ("0,025", "0.025"), ("95", "95")] {
+            assert_eq!(Figure::read(said).map(Figure::decimal).as_deref(), Some(decimal));
+        }
+    }
 
     #[test]
     fn figures_are_read_as_vietnamese_writes_them() {

@@ -21,7 +21,7 @@ pub use figure::Figure;
 pub use goal::{Bound, Goal};
 pub use progress::{Run, RunCommand, RunRefused, change_run, note_on};
 pub use self_assessment::{
-    AssessmentRefused, AssessmentState, Level, Line, Lines, level_of, may_be_returned, may_be_written,
-    missing,
+    AssessmentRefused, AssessmentState, Level, Line, Lines, Reached, level_of, may_be_returned,
+    may_be_written, missing,
 };
 pub use sums::{Contradiction, Totals, contradictions_of_line, contradictions_of_totals};

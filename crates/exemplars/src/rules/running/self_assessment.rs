@@ -104,6 +104,27 @@ pub fn level_of(line: &Line) -> Option<Level> {
     Some(if is_better { Level::Partly } else { Level::NotReached })
 }
 
+/// How many criteria were reached, and how many not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// Reached.
+    pub reached: i64,
+    /// Better than at the beginning.
+    pub partly: i64,
+    /// Not reached.
+    pub not_reached: i64,
+}
+
+impl Reached {
+    /// Counts results; `None` if there are none.
+    pub fn of(lines: &[Line]) -> Option<Self> {
+        let count = |level| lines.iter().map(|line| i64::from(level_of(line) == Some(level))).sum();
+        let (reached, partly) = (count(Level::Reached), count(Level::Partly));
+        let all = Self { reached, partly, not_reached: count(Level::NotReached) };
+        (all != Self::default()).then_some(all)
+    }
+}
+
 /// Returns the fields of a line that are wanted before it can be submitted.
 pub fn missing(line: &Line) -> Option<&'static str> {
     match &line.goal {
@@ -203,6 +224,15 @@ mod tests {
         );
         assert_eq!(line("dưới 3 vụ", None, 5), Some(Level::NotReached));
         assert_eq!(line("giảm một nửa", None, 5), Some(Level::Reached), "words are judged by a person");
+    }
+
+    #[test]
+    fn levels_are_counted_and_nothing_is_made_of_nothing() {
+        let line = |level| Line { level, ..Line::default() };
+        let lines = [Some(Level::Reached), Some(Level::Partly), Some(Level::Reached), None].map(line);
+        assert_eq!(Reached::of(&lines), Some(Reached { reached: 2, partly: 1, not_reached: 0 }));
+        assert_eq!(Reached::of(&[line(None)]), None);
+        assert_eq!(Reached::of(&[]), None);
     }
 
     #[test]

@@ -104,24 +104,6 @@ pub fn visible(
     Ok(sheets)
 }
 
-/// Points that others give by the same criteria, in their order; a gap where nobody gave any.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Beside {
-    /// What the registrar's side gives itself.
-    pub own: Vec<Option<i64>>,
-    /// What the council gives.
-    pub council: Vec<Option<i64>>,
-}
-
-/// Returns what stands beside the appraisers' points. Neither side gives points by these criteria yet, so both are empty.
-///
-/// # Errors
-/// A fault of the database.
-pub fn beside(_db: &mut Reader<'_>, _exemplar_id: Id, rules: &SheetRules) -> Result<Beside, Fault> {
-    let nothing = vec![None; rules.criteria.len()];
-    Ok(Beside { own: nothing.clone(), council: nothing })
-}
-
 /// Returns what the appraisal of a file came to; `None` if nobody appraises it. Its numbers are 0 until all sheets are in.
 ///
 /// # Errors

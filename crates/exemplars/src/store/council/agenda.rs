@@ -1,12 +1,13 @@
 //! Which models a council can vote on, and putting them on an agenda.
 
-use kheo_base::{Error, Fault, Id};
+use kheo_base::{Day, Error, Fault, Id};
 use kheo_journal::{Body, Tx};
-use kheo_store::{Reader, params};
+use kheo_people::Scope;
+use kheo_store::{Reader, Row, params};
 
 use super::act;
 use super::councils::Council;
-use super::sessions::{Session, load_session};
+use super::sessions::{Session, council_rules_on, load_session};
 use crate::rules::State;
 use crate::rules::council::{Nominee, Purpose, Refused, SessionState, Standing, nominate};
 use crate::store::load;
@@ -23,6 +24,15 @@ kheo_store::statements! {
                 where c.exemplar_id = e.exemplar_id and c.purpose = $3 and c.level = $4 and c.state <> 'withdrawn'
                     and (s.state in ('prepared', 'open') or (s.state = 'closed' and c.passed = 1)))
         order by e.changed_at, e.exemplar_id limit $5
+    ";
+    WAITING = "
+        select e.exemplar_id, e.title, e.place_line, e.state from exemplars e
+        where ($1 = '00' or e.now_province = $1) and ($2 = '' or e.now_commune = $2) and e.state = 'accepted'
+            and not exists (
+                select 1 from council_candidates c join council_sessions s on s.session_id = c.session_id
+                where c.exemplar_id = e.exemplar_id and c.purpose = 'recognition' and c.state <> 'withdrawn'
+                    and s.state <> 'cancelled')
+        order by e.changed_at, e.exemplar_id limit $3
     ";
     STANDING = "
         select s.state, coalesce(c.passed, 0) from council_candidates c
@@ -71,17 +81,48 @@ pub fn votable(
     let commune = council.place.commune.clone().unwrap_or_default();
     let limit = i64::try_from(CANDIDATES_MAX).unwrap_or(i64::MAX).saturating_add(1);
     let values = params![&council.place.province, commune, purpose.word(), &council.level, limit];
-    let mut found = db.all(VOTABLE, values, |row| {
-        Ok(Votable {
-            id: row.id(0)?,
-            title: row.text(1)?,
-            place_line: row.text(2)?,
-            state: State::from_word(&row.text(3)?).ok_or_else(|| Fault::new("an unknown state is stored"))?,
-        })
-    })?;
+    let mut found = db.all(VOTABLE, values, read_votable)?;
     let has_more = found.len() > CANDIDATES_MAX;
     found.truncate(CANDIDATES_MAX);
     Ok((found, has_more))
+}
+
+/// Returns accepted models of some territories on whose recognition no council has voted or is about to, longest waiting
+/// first: at most `size`, and whether there are more. None wait where the rules of the day ask for no vote.
+///
+/// # Errors
+/// A fault of the database.
+pub fn waiting_for_vote(
+    db: &mut Reader<'_>,
+    scopes: &[Scope],
+    today: Day,
+    size: usize,
+) -> Result<(Vec<Votable>, bool), Fault> {
+    let mut found: Vec<Votable> = Vec::new();
+    if !council_rules_on(db, today)?.requires_anywhere(Purpose::Recognition) {
+        return Ok((found, false));
+    }
+    let limit = i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1);
+    for scope in scopes {
+        let place = scope.place();
+        let commune = place.commune.unwrap_or_default();
+        let here = db.all(WAITING, params![place.province, commune, limit], read_votable)?;
+        let is_new = |model: &Votable| !found.iter().any(|other| other.id == model.id);
+        let here: Vec<Votable> = here.into_iter().filter(is_new).collect();
+        found.extend(here);
+    }
+    let has_more = found.len() > size;
+    found.truncate(size);
+    Ok((found, has_more))
+}
+
+fn read_votable(row: &Row<'_>) -> Result<Votable, Fault> {
+    Ok(Votable {
+        id: row.id(0)?,
+        title: row.text(1)?,
+        place_line: row.text(2)?,
+        state: State::from_word(&row.text(3)?).ok_or_else(|| Fault::new("an unknown state is stored"))?,
+    })
 }
 
 /// Puts models on the agenda of a session; one refusal refuses all.

@@ -10,7 +10,7 @@ mod sessions;
 mod steps;
 mod verdicts;
 
-pub use agenda::{Votable, nominate_all, votable};
+pub use agenda::{Votable, nominate_all, votable, waiting_for_vote};
 pub use councils::{Council, Member, appoint, council, councils_in, dismiss, form, members_of, names};
 pub use sessions::{
     Agendum, Seat, Session, SessionLine, council_rules_on, load_session, sessions_in, sessions_of_council,

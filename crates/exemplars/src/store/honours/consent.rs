@@ -83,6 +83,15 @@ pub enum Shown {
 }
 
 impl Shown {
+    /// Returns its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Whole => "whole",
+            Self::Unnamed => "unnamed",
+            Self::Left => "left",
+        }
+    }
+
     /// Decides by what was agreed. What was taken over from a public source is public elsewhere already.
     pub(in crate::store) fn of(subject: Subject, is_recorded: bool, is_named: bool, has_left: bool) -> Self {
         match subject {

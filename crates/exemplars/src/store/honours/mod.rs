@@ -14,7 +14,7 @@ pub use consent::{Consent, Leave, Shown, consent_of, load_public, masked_title, 
 pub use lists::{
     DecisionList, Found, Row, Wanted, decision_list, save_decision_list, to_recheck, to_recognise,
 };
-pub use replication::{Node, link, note_result, origin_of, tree};
+pub use replication::{Node, copies_of, link, note_result, origin_of, tree};
 pub use standing::{
     Honours, Proposal, Recheck, Withdrawal, awards_on, honours_of, quotas_on, tally, withdrawal_enabled_on,
 };

@@ -61,6 +61,14 @@ pub fn origin_of(db: &mut Reader<'_>, copy: Id) -> Result<Option<(Id, String)>, 
     db.optional(ORIGIN, params![copy], |row| Ok((row.id(0)?, row.text(1)?)))
 }
 
+/// Returns the models that were begun after this one, public or not, oldest first: at most 101.
+///
+/// # Errors
+/// A fault of the database.
+pub fn copies_of(db: &mut Reader<'_>, origin: Id) -> Result<Vec<Id>, Fault> {
+    db.all(COPIES, params![origin], |row| row.id(0))
+}
+
 /// Notes what came of a copy.
 ///
 /// # Errors
@@ -107,7 +115,7 @@ fn grow(
     let distance = parent.map(|parent| Distance::between(parent, &place));
     nodes.push(Node { model, depth, distance, result });
     let mut is_cut = false;
-    for copy in db.all(COPIES, params![id], |row| row.id(0))? {
+    for copy in copies_of(db, id)? {
         is_cut |= grow(db, copy, depth + 1, Some(&place), nodes)?;
     }
     Ok(is_cut)

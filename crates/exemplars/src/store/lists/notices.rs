@@ -11,6 +11,10 @@ kheo_store::statements! {
         where w.exemplar_id = $1 and w.account_id <> $5
         on conflict do nothing
     ";
+    ADD_FOR = "
+        insert into notices (account_id, position, kind, exemplar_id, at) values ($1, $2, $3, $4, $5)
+        on conflict do nothing
+    ";
     FORGET = "delete from notices";
     FORGET_OF = "delete from notices where account_id = $1";
     FORGET_MARK = "delete from notice_marks where account_id = $1";
@@ -53,6 +57,17 @@ pub struct Notice {
 pub fn add_notices(tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
     let by = act.actor_id.unwrap_or(Id::from_i64(0));
     tx.run(ADD, params![act.subject_id, act.position, &act.kind, act.at, by]).map(drop)
+}
+
+/// Tells one person of an act, unless it is that person's own.
+///
+/// # Errors
+/// A fault of the database.
+pub fn add_notice_for(tx: &mut Tx<'_>, account_id: Id, act: &Act) -> Result<(), Fault> {
+    if act.actor_id == Some(account_id) {
+        return Ok(());
+    }
+    tx.run(ADD_FOR, params![account_id, act.position, &act.kind, act.subject_id, act.at]).map(drop)
 }
 
 /// Forgets all notices, before they are made again.

@@ -33,6 +33,13 @@ kheo_store::statements! {
                unlinked_at
         from polls where ($1 = '00' or province = $1) and ($2 = '' or commune = $2) order by poll_id desc limit 200
     ";
+    WITH = "
+        select polls.poll_id, version, state, title, unit_code, place_line, province, commune, opens_at, closes_at,
+               choices_max, count_shown, candidate_order, links_kept_days, ruled_on, opened_at, ended_at, cancel_reason,
+               participants, unlinked_at
+        from poll_candidates join polls on polls.poll_id = poll_candidates.poll_id
+        where poll_candidates.exemplar_id = $1 and opened_at is not null order by polls.poll_id desc limit 50
+    ";
     CANDIDATES = "
         select exemplar_id, endorsements from poll_candidates where poll_id = $1 order by ordinal limit 200
     ";
@@ -191,6 +198,14 @@ pub fn office_polls(db: &mut Reader<'_>, scopes: &[Scope]) -> Result<Vec<Poll>, 
     }
     polls.sort_by_key(|poll: &Poll| std::cmp::Reverse(poll.id));
     Ok(polls)
+}
+
+/// Returns the polls in which a model stands that everybody sees, newest first.
+///
+/// # Errors
+/// A fault of the database.
+pub fn polls_with(db: &mut Reader<'_>, exemplar_id: Id) -> Result<Vec<Poll>, Fault> {
+    db.all(WITH, params![exemplar_id], read_poll)
 }
 
 /// Returns a poll's candidates in the poll's order.

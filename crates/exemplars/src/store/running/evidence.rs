@@ -87,7 +87,7 @@ pub struct Evidence {
     pub exemplar_id: Id,
     /// What it belongs to.
     pub about: About,
-    /// Which note or assessment, if it belongs to one.
+    /// Which note, if it belongs to one.
     pub about_id: Option<Id>,
     /// What it is.
     pub kind: EvidenceKind,
@@ -178,19 +178,45 @@ pub fn public_content(db: &mut Reader<'_>, key: &str, part: Part) -> Result<Opti
     db.optional(PUBLIC_CONTENT, params![key, part.word()], |row| row.blob(0))
 }
 
-/// Adds pieces of evidence to a file, each with its act, after asking the rules in force today. Progress notes and
-/// assessments attach theirs through this too.
+/// Returns the photographs at the notes or at the self-assessment of a file, oldest first.
+///
+/// # Errors
+/// A fault of the database.
+pub fn photos_about(db: &mut Reader<'_>, exemplar_id: Id, about: About) -> Result<Vec<Evidence>, Fault> {
+    let mut all = evidence_of(db, exemplar_id)?;
+    all.retain(|piece| piece.about == about && piece.kind == EvidenceKind::Photo && piece.removal.is_none());
+    Ok(all)
+}
+
+/// Whether a file holds all of these already, as when a form was sent twice.
+///
+/// # Errors
+/// A fault of the database.
+pub(crate) fn holds_all(db: &mut Reader<'_>, exemplar_id: Id, pieces: &[NewEvidence]) -> Result<bool, Fault> {
+    let kept = db.all(DIGESTS, params![exemplar_id], |row| row.text(0))?;
+    Ok(pieces.iter().all(|piece| kept.contains(&piece.digest)))
+}
+
+/// Adds pieces of evidence to a file or to one of its notes, each with its act, after asking the rules in force today.
 ///
 /// # Errors
 /// A refusal of the rules; a fault of the database.
-pub(crate) fn attach(tx: &mut Tx<'_, '_>, file: &Exemplar, new: &[NewEvidence]) -> Result<(), Error> {
+pub(crate) fn attach(
+    tx: &mut Tx<'_, '_>,
+    file: &Exemplar,
+    note_id: Option<Id>,
+    new: &[NewEvidence],
+) -> Result<(), Error> {
+    if new.is_empty() {
+        return Ok(());
+    }
     let today = tx.now().day();
     let rules = evidence_rules_on(tx, today)?;
     let kept = tx.all(DIGESTS, params![file.id], |row| row.text(0))?;
     decide_adding(file.state, &kept, new, rules)?;
     add_writer(tx, file.id)?;
     for piece in new {
-        let id = add(tx, file.id, piece)?;
+        let id = add(tx, file.id, note_id, piece)?;
         let body = file.body().id("evidence", id).word("kind", piece.attachment.word());
         let body = body.word("about", piece.about.word());
         tx.record(act("exemplars.evidence-added", file.id, Visibility::Office, body))?;
@@ -198,7 +224,7 @@ pub(crate) fn attach(tx: &mut Tx<'_, '_>, file: &Exemplar, new: &[NewEvidence]) 
     Ok(())
 }
 
-fn add(tx: &mut Tx<'_, '_>, exemplar_id: Id, piece: &NewEvidence) -> Result<Id, Fault> {
+fn add(tx: &mut Tx<'_, '_>, exemplar_id: Id, note_id: Option<Id>, piece: &NewEvidence) -> Result<Id, Fault> {
     let (id, key) = (tx.new_id(), to_hex(&tx.random::<16>()));
     let (now, by) = (tx.now(), tx.by().actor_id);
     let (whole, thumbnail) = match &piece.attachment {
@@ -211,7 +237,7 @@ fn add(tx: &mut Tx<'_, '_>, exemplar_id: Id, piece: &NewEvidence) -> Result<Id, 
         key,
         exemplar_id,
         piece.about.word(),
-        piece.about_id,
+        note_id,
         piece.attachment.word(),
         &piece.title,
         &piece.alternative_text,

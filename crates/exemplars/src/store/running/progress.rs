@@ -92,14 +92,14 @@ pub fn notes(db: &mut Reader<'_>, id: Id) -> Result<Vec<Note>, Fault> {
     Ok(notes)
 }
 
-/// Keeps a note, unless this form was kept already.
+/// Keeps a note and returns its id; `None` if this form was kept already.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn add_note(tx: &mut Tx<'_, '_>, id: Id, note: &NewNote) -> Result<(), Fault> {
+pub fn add_note(tx: &mut Tx<'_, '_>, id: Id, note: &NewNote) -> Result<Option<Id>, Fault> {
     if tx.optional(BY_FORM_KEY, params![id, &note.form_key], |_| Ok(()))?.is_some() {
         tx.nothing_changed();
-        return Ok(());
+        return Ok(None);
     }
     let (note_id, by, now) = (tx.new_id(), tx.by().actor_id, tx.now());
     tx.run(ADD_NOTE, params![note_id, id, &note.form_key, note.on, &note.said, now, by])?;
@@ -111,7 +111,7 @@ pub fn add_note(tx: &mut Tx<'_, '_>, id: Id, note: &NewNote) -> Result<(), Fault
     let figures = i64::try_from(note.figures.len()).unwrap_or(0);
     let body = Body::new().id("note", note_id).day("on", note.on).number("figures", figures);
     tx.record(act("exemplars.noted", id, Visibility::Office, body))?;
-    Ok(())
+    Ok(Some(note_id))
 }
 
 /// Returns the times a model was paused, resumed or ended, oldest first.

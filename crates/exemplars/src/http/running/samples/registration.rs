@@ -4,14 +4,16 @@ use kheo_base::{Fault, Refusal};
 use kheo_people::Language;
 use kheo_web::{Form, Frame};
 
-use super::comparison::ComparisonPage;
-use super::progress::ProgressPage;
-use super::registered::sample;
-use super::self_assessment::SelfAssessmentPage;
-use super::self_assessment_form::{filled, label_lines};
+use super::super::comparison::ComparisonPage;
+use super::super::evidence_form::label_photos;
+use super::super::progress::ProgressPage;
+use super::super::registered::sample;
+use super::super::self_assessment::SelfAssessmentPage;
+use super::super::self_assessment_form::{filled, label_lines};
 use crate::http::samples::{actor, day, file, rendered};
 use crate::rules::State;
 use crate::rules::running::{AssessmentState, Contradiction, Figure, Level, Likeness, Line, Run, Totals};
+use crate::store::running::evidence::Evidence;
 use crate::store::running::{Alike, Assessment, Note, Round, RunChange, SelfAssessment};
 
 /// Renders every page of this area.
@@ -61,7 +63,10 @@ fn progress(frame: Frame, is_refused: bool) -> ProgressPage {
     let (note_form, mut run_form) = (Form::empty("registration-note"), Form::empty("registration-run"));
     let mut note_form = note_form;
     note_form.label_as("figure-1", "Hộ được giúp (hộ)");
+    label_photos(&mut note_form, &frame);
     if is_refused {
+        note_form.set("title-1", "Mở heo lần hai");
+        note_form.refuse("alternative-1", Refusal::new("evidence-refused-not-described"));
         run_form.refuse("since", Refusal::new("registration-refused-too-early").with("first", "01/01/2026"));
     }
     let note = Note {
@@ -73,6 +78,7 @@ fn progress(frame: Frame, is_refused: bool) -> ProgressPage {
     let change = RunChange { ordinal: 1, run: Run::Paused, since: day(), reason: "Nước lên.".to_owned() };
     ProgressPage {
         run: Run::Paused,
+        photos: vec![Evidence { about_id: Some(note.id), ..super::evidence::photo() }],
         notes: vec![note],
         runs: vec![change],
         may_write: true,
@@ -99,6 +105,7 @@ fn assessment(frame: Frame, state: AssessmentState) -> SelfAssessmentPage {
     let latest = SelfAssessment { round, said };
     let mut form = filled(Some(&latest));
     label_lines(&mut form, &frame, &file);
+    label_photos(&mut form, &frame);
     if state == AssessmentState::Draft {
         let sum = "30.000.000 + 10.000.000".to_owned();
         form.refuse("money", Contradiction::Money { sum, computed: 40_000_000, said: 41_000_000 });
@@ -110,6 +117,7 @@ fn assessment(frame: Frame, state: AssessmentState) -> SelfAssessmentPage {
     SelfAssessmentPage {
         details: view.registered.details.clone(),
         criteria: view.criteria,
+        photos: super::photos(),
         returns: vec![(1, "Ghi rõ số hộ được giúp.".to_owned(), file.created_at)],
         may_write: true,
         may_return: true,

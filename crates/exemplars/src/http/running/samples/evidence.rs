@@ -6,8 +6,8 @@ use kheo_base::{Fault, Id, Instant, Refusal};
 use kheo_people::Language;
 use kheo_web::{Form, Frame};
 
-use super::evidence::EvidencePage;
-use super::evidence_removal::RemovalPage;
+use super::super::evidence::EvidencePage;
+use super::super::evidence_removal::RemovalPage;
 use crate::http::samples::{actor, file, rendered};
 use crate::rules::State;
 use crate::rules::running::{About, EvidenceKind, EvidenceRules};
@@ -70,7 +70,8 @@ fn list(frame: Frame) -> EvidencePage {
     }
 }
 
-fn photo() -> Evidence {
+/// A photograph.
+pub(super) fn photo() -> Evidence {
     Evidence {
         id: Id::from_i64(9),
         key: "0f1e2d3c4b5a69788796a5b4c3d2e1f0".to_owned(),
