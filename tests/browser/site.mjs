@@ -77,7 +77,7 @@ export async function openBrowser() {
 export async function newWindow(browser, site, { width = 1280, javaScriptEnabled = true, language = "vi" } = {}) {
   const height = width < 600 ? 740 : 860;
   const window = await browser.newContext({ baseURL: site.url, viewport: { width, height }, javaScriptEnabled, reducedMotion: "reduce" });
-  window.setDefaultTimeout(15_000);
+  window.setDefaultTimeout(Number(process.env.KHEO_WAIT_MS) || 15_000);
   if (language !== "vi") await window.addCookies([{ name: "kheo-lang", value: language, url: site.url }]);
   return window;
 }
