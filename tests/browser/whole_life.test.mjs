@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { look, twinOf } from "./look.mjs";
-import { Site, day, fill, model, newWindow, openBrowser, press, signIn } from "./site.mjs";
+import { Site, councilPasses, day, fill, model, newWindow, openBrowser, post, press, signIn } from "./site.mjs";
 
 const members = ["uyvien1", "uyvien2", "uyvien3", "uyvien4", "uyvien5", "uyvien6", "uyvien7"];
 const absent = "Đinh Công Yên", remote = "Phan Thị Sương", inConflict = "uyvien6";
@@ -302,7 +302,7 @@ async function copied(story, title, id) {
   await ha.fill("#q", title);
   await press(ha, "main .search-box button");
   await story.look(ha, "found");
-  await press(ha, ha.getByRole("link", { name: title }));
+  await press(ha, ha.locator(".card-title a", { hasText: title }));
   await story.look(ha, "the public model");
   await press(ha, `main a[href="/lam-viec/mo-hinh/moi?tu=${id}"]`);
   await story.look(ha, "registering a copy");
@@ -351,3 +351,43 @@ for (const options of [
     await story.end();
   });
 }
+
+test("fifty recognitions are decided on three screens", { timeout: 120_000 }, async () => {
+  const story = new Story({ name: "fifty", language: "vi", width: 1280, javaScriptEnabled: true });
+  const lan = await story.as("lan");
+  await lan.goto("/lam-viec/mo-hinh/moi");
+  const unit = await lan.locator('[name="unit"]').inputValue();
+  await lan.goto("/tai-khoan");
+  for (let number = 1; number <= 50; number += 1) {
+    const more = { "form-key": `fifty-${number}`, unit, stream: "new", subject: "collective", year: day(0).slice(-4), send: "1" };
+    const url = await post(lan, "/lam-viec/mo-hinh", { ...model(`Kênh sạch, đoạn ${number}`), ...more });
+    if (url.endsWith("/doi-chieu")) await post(lan, url, { judgement: "different", reason: "Là đoạn kênh khác." });
+  }
+  const hai = await story.as("hai");
+  await story.go(hai, "/lam-viec/mo-hinh?trang-thai=submitted", "files that wait");
+  await hai.locator("[data-check-all]").click();
+  await press(hai, 'button[name=viec][value="tiep-nhan"]');
+  await story.look(hai, "many files to accept");
+  const ids = await hai.locator('main [name^="chon-"]').evaluateAll((all) => all.map((box) => box.name.slice("chon-".length)));
+  await press(hai, "main form.form button");
+  await story.look(hai, "many files accepted");
+  assert.ok(ids.length >= 50);
+  await councilPasses(browser, site, ids);
+
+  const thu = await story.as("thu");
+  const count = screens(thu);
+  await thu.goto("/lam-viec/quyet-dinh/moi");
+  await story.look(thu, "a decision list");
+  await thu.locator("[data-check-all]").click();
+  // A model of the demonstration waits for its council: it is not part of this decision.
+  for (const box of await thu.locator('main [name^="file-"]').all()) await box.setChecked(ids.includes((await box.getAttribute("name")).slice("file-".length)));
+  const form = thu.locator('main form[method="post"]');
+  await fillForm(form, { ...decision, level: "commune" });
+  await press(thu, form.locator("button:not([type=button])"));
+  await story.look(thu, "a decision list once more");
+  await press(thu, "button[name=confirmed]");
+  await story.look(thu, "a decision recorded");
+  assert.ok(count() - 1 <= 3, `deciding fifty recognitions took ${count() - 1} screens`);
+  assert.equal(await thu.locator("main tbody tr").count(), ids.length);
+  await story.end();
+});
