@@ -34,7 +34,6 @@ appraisal-progress-submitted = Sheet is in
 appraisal-progress-conflicted = Conflict of interest, does not score
 appraisal-progress-withdrawn = Taken back
 appraisal-withdraw = Take back
-appraisal-withdraw-of = Take the file back from { $name }
 appraisal-conflict-was = Reason: { $reason }
 appraisal-blind = Nobody sees another’s points yet. They open to everybody once all sheets are in, at least { $min }.
 appraisal-excluded = You declared a conflict of interest, so you neither score this file nor see its points.

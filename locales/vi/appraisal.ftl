@@ -34,7 +34,6 @@ appraisal-progress-submitted = Đã gửi phiếu
 appraisal-progress-conflicted = Có xung đột lợi ích, không chấm
 appraisal-progress-withdrawn = Đã rút
 appraisal-withdraw = Rút hồ sơ
-appraisal-withdraw-of = Rút hồ sơ khỏi { $name }
 appraisal-conflict-was = Lý do: { $reason }
 appraisal-blind = Chưa ai xem được điểm của người khác. Điểm hiện ra cho mọi người khi tất cả phiếu đã gửi, ít nhất { $min } phiếu.
 appraisal-excluded = Anh chị đã khai xung đột lợi ích với hồ sơ này nên không chấm và không xem điểm.

@@ -1,40 +1,14 @@
 // Every page in both languages, at 360 and 1280 px, in light and dark: axe finds nothing, nothing sticks out, nothing is missing.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
+import { look } from "./look.mjs";
 import { Site, newWindow, openBrowser, press, signIn } from "./site.mjs";
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const commune = "30043";
 
 let site, browser;
 before(async () => { [site, browser] = [await Site.start(), await openBrowser()]; });
 after(async () => { await browser?.close(); await site?.end(); });
-
-/** What is wrong with the page that is open. */
-async function look(page, name, language) {
-  const found = await page.evaluate(({ language }) => {
-    const wrong = [];
-    const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
-    if (wide > 0) wrong.push(`sticks out by ${wide} px`);
-    if (document.querySelectorAll("h1").length !== 1) wrong.push("has not exactly one h1");
-    if (document.documentElement.lang !== language) wrong.push(`says lang=${document.documentElement.lang}`);
-    if (document.body.innerText.includes("⟦")) wrong.push("lacks a text");
-    return wrong;
-  }, { language });
-  // Playwright's evaluate is not bound by the page's policy, so axe can be put into a page that forbids foreign scripts.
-  await page.evaluate(axe);
-  const violations = await page.evaluate(async (tags) => {
-    // Dark pages are the same pages in other colours.
-    const isDark = matchMedia("(prefers-color-scheme: dark)").matches;
-    const runOnly = isDark ? { type: "rule", values: ["color-contrast", "link-in-text-block"] } : { type: "tag", values: tags };
-    const result = await window.axe.run(document, { runOnly });
-    return result.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).slice(0, 3).join(" | ")}`);
-  }, rules);
-  return [...found, ...violations].map((sentence) => `${name}: ${sentence}`);
-}
 
 /** Opens pages one after the other; console errors count, since a broken policy shows there. */
 async function lookAtAll(page, addresses, language) {

@@ -1,7 +1,7 @@
 // The thin path as the people who walk it: a model is registered, returned, accepted, recognised, published and read.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Site, day, fill, model, newWindow, openBrowser, press, signIn } from "./site.mjs";
+import { Site, councilPasses, day, fill, model, newWindow, openBrowser, press, signIn } from "./site.mjs";
 
 let site, browser;
 before(async () => { [site, browser] = [await Site.start(), await openBrowser()]; });
@@ -68,6 +68,9 @@ for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
     await press(hai, hai.getByRole("link", { name: title }));
     await press(hai, 'form[action$="/tiep-nhan"] button');
     assert.match(await hai.locator(".flash--done").innerText(), /Đã tiếp nhận/);
+
+    // The council passes it.
+    await councilPasses(browser, site, [file.split("/").at(-1)]);
 
     // Thư mistypes the day of the decision, is told so, corrects it, and publishes.
     const thu = await signIn(await open(), "thu");
