@@ -1,6 +1,8 @@
 //! One model as JSON: what its public page shows, no more. Whoever is not named there is not named here, nor is anything
 //! that a person wrote about a model of theirs.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State as Shared};
 use kheo_base::{Error, Fault, Id, Instant};
 use kheo_store::Reader;
@@ -8,7 +10,7 @@ use kheo_web::{App, Reply, json};
 
 use super::shapes::{
     AwardItem, CriterionItem, ExemplarDetail, ExemplaryItem, HonoursItem, ModelRef, Numbers, Organisations,
-    PhotoItem, PlaceNow, PollRef, RecheckItem, RecognitionItem, UnitRef, WithdrawalItem,
+    PhotoItem, PlaceNow, PollRef, RecheckItem, RecognitionItem, ResultItem, UnitRef, WithdrawalItem,
 };
 use crate::http::honours::{PublicHonours, public_honours};
 use crate::http::polls::standing;
@@ -34,7 +36,7 @@ pub async fn exemplar(Shared(app): Shared<App>, Path(id): Path<String>) -> Reply
 #[derive(Default)]
 struct Beside {
     details: Details,
-    criteria: Vec<CriterionItem>,
+    criteria: Vec<ResultItem>,
     photos: Vec<PhotoItem>,
 }
 
@@ -48,7 +50,6 @@ fn detail(db: &mut Reader<'_>, id: Id, now: Instant, base: &str) -> Result<Optio
     let (copied_from, copies) = relatives(db, id, shown, base)?;
     let polls = if shown == Shown::Left { Vec::new() } else { polls(db, id, now, base)? };
     let draft = &model.draft;
-    let parts = crate::rules::PARTS.into_iter().map(|name| (name, draft.part(name).to_owned()));
     Ok(Some(ExemplarDetail {
         id: model.id.to_string(),
         url: format!("{base}/mo-hinh/{}", model.slug()),
@@ -58,7 +59,7 @@ fn detail(db: &mut Reader<'_>, id: Id, now: Instant, base: &str) -> Result<Optio
         shown: shown.word(),
         year: Some(draft.year).filter(|year| *year != crate::rules::YEAR_UNKNOWN),
         state: model.state.word(),
-        parts: parts.filter(|(_, text)| !text.is_empty()).collect(),
+        parts: parts(&model),
         organisations: Organisations {
             lead: some(&draft.lead),
             coordinating: lines(&beside.details.coordinating),
@@ -67,21 +68,13 @@ fn detail(db: &mut Reader<'_>, id: Id, now: Instant, base: &str) -> Result<Optio
         numbers: numbers(&beside.details),
         criteria: beside.criteria,
         photos: beside.photos,
-        recognitions: model.recognitions.iter().map(recognition).collect(),
+        recognitions: recognitions(&model),
         honours,
         copied_from,
         copies,
         polls,
-        unit_then: UnitRef {
-            code: model.territory.unit_code,
-            valid_from: model.territory.unit_valid_from.to_string(),
-            place: model.territory.place_line,
-        },
-        unit_now: PlaceNow {
-            province: model.territory.now.province,
-            commune: model.territory.now.commune,
-            divided: model.territory.now_divided,
-        },
+        unit_then: UnitRef::of(&model.territory),
+        unit_now: PlaceNow::of(&model.territory),
         source_url: model.source.map(|source| source.url),
     }))
 }
@@ -97,16 +90,14 @@ fn beside(db: &mut Reader<'_>, model: &Exemplar, base: &str) -> Result<Beside, F
     })
 }
 
-fn criteria(model: &Exemplar, details: &Details, results: &[Line]) -> Vec<CriterionItem> {
+fn criteria(model: &Exemplar, details: &Details, results: &[Line]) -> Vec<ResultItem> {
     let rows = (1..).zip(&model.draft.criteria);
     let item = |(ordinal, row): (usize, &crate::rules::Criterion)| {
         let (goal, baseline) = (Goal::read(&row.target), details.baseline(ordinal));
         let line = results.get(ordinal - 1);
         let level = line.and_then(|line| level_of(&Line { goal: goal.clone(), baseline, ..line.clone() }));
-        CriterionItem {
-            criterion: row.criterion.clone(),
-            measure: row.measure.clone(),
-            target: row.target.clone(),
+        ResultItem {
+            asked: CriterionItem::of(row),
             unit: goal.and_then(|goal| some(&goal.unit)),
             baseline: baseline.map(Figure::decimal),
             result: line.and_then(|line| line.result).map(Figure::decimal),
@@ -141,14 +132,22 @@ const fn numbers(details: &Details) -> Numbers {
     }
 }
 
-fn recognition(row: &Decision) -> RecognitionItem {
-    RecognitionItem {
+/// The parts of a registration that are not empty.
+pub(super) fn parts(model: &Exemplar) -> BTreeMap<&'static str, String> {
+    let parts = crate::rules::PARTS.into_iter().map(|name| (name, model.draft.part(name).to_owned()));
+    parts.filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The decisions that recognise a model.
+pub(super) fn recognitions(model: &Exemplar) -> Vec<RecognitionItem> {
+    let item = |row: &Decision| RecognitionItem {
         level: row.level.clone(),
         decision_number: row.number.clone(),
         decided_on: row.decided_on.to_string(),
         signer: row.signer.clone(),
         legal_basis: row.legal_basis.clone(),
-    }
+    };
+    model.recognitions.iter().map(item).collect()
 }
 
 fn honours(honours: PublicHonours) -> HonoursItem {
