@@ -387,7 +387,7 @@ fn page_and_json_say_the_same(world: &World, id: &str, copy: &str) {
     let page = public_page(world, id);
     let detail = json(world, &format!("/api/v1/exemplars/{id}"));
     assert_eq!(detail["state"], "recognised");
-    assert_eq!(detail["recognition_withdrawn"], false);
+    assert!(detail["honours"]["withdrawal"].is_null(), "{detail}");
     for path in [
         "/title",
         "/parts/resources",
@@ -395,15 +395,15 @@ fn page_and_json_say_the_same(world: &World, id: &str, copy: &str) {
         "/criteria/0/target",
         "/recognitions/0/decision_number",
         "/recognitions/0/signer",
-        "/exemplary/0/decision_number",
-        "/awards/0/decision_number",
+        "/honours/exemplary/0/decision_number",
+        "/honours/awards/0/decision_number",
         "/unit_then/place",
     ] {
         let said = detail.pointer(path).and_then(Json::as_str).unwrap_or_default();
         assert!(!said.is_empty(), "{path} is not in the JSON: {detail}");
         assert!(page.has(said), "{path} is {said}, which the page does not say:\n{}", page.body);
     }
-    assert_eq!(detail["awards"][0]["award"], "provincial_merit");
+    assert_eq!(detail["honours"]["awards"][0]["name"], "Bằng khen cấp tỉnh");
     assert!(page.has("Bằng khen cấp tỉnh") && page.has("Tiêu biểu") && page.has("2026: Hiệu quả"));
     assert!(page.has("48 em") && page.has("alt=\"Sáu em mặc áo phao ngồi trên ghe\""));
     for kept in
@@ -415,7 +415,7 @@ fn page_and_json_say_the_same(world: &World, id: &str, copy: &str) {
     assert_eq!(public_page(world, copy).status, 404);
 
     let lamps = world.file(LAMPS);
-    assert_eq!(json(world, &format!("/api/v1/exemplars/{lamps}"))["recognition_withdrawn"], true);
+    assert!(!json(world, &format!("/api/v1/exemplars/{lamps}"))["honours"]["withdrawal"].is_null());
     assert!(public_page(world, &lamps).has("Công nhận đã được thu hồi"));
     let list = json(world, "/api/v1/exemplars");
     let items = list["items"].as_array().unwrap();

@@ -1,6 +1,8 @@
 //! One model as JSON: what its public page shows, no more. Whoever is not named there is not named here, nor is anything
 //! that a person wrote about a model of theirs.
 
+use std::collections::BTreeMap;
+
 use axum::extract::{Path, State as Shared};
 use kheo_base::{Error, Fault, Id, Instant};
 use kheo_store::Reader;
@@ -8,7 +10,7 @@ use kheo_web::{App, Reply, json};
 
 use super::shapes::{
     AwardItem, CriterionItem, ExemplarDetail, ExemplaryItem, HonoursItem, ModelRef, Numbers, Organisations,
-    PhotoItem, PlaceNow, PollRef, RecheckItem, RecognitionItem, UnitRef, WithdrawalItem,
+    PhotoItem, PlaceNow, PollRef, RecheckItem, RecognitionItem, ResultItem, UnitRef, WithdrawalItem,
 };
 use crate::http::honours::{PublicHonours, public_honours};
 use crate::http::polls::standing;
@@ -34,7 +36,7 @@ pub async fn exemplar(Shared(app): Shared<App>, Path(id): Path<String>) -> Reply
 #[derive(Default)]
 struct Beside {
     details: Details,
-    criteria: Vec<CriterionItem>,
+    criteria: Vec<ResultItem>,
     photos: Vec<PhotoItem>,
 }
 
@@ -66,7 +68,7 @@ fn detail(db: &mut Reader<'_>, id: Id, now: Instant, base: &str) -> Result<Optio
         numbers: numbers(&beside.details),
         criteria: beside.criteria,
         photos: beside.photos,
-        recognitions: model.recognitions.iter().map(recognition).collect(),
+        recognitions: recognitions(&model),
         honours,
         copied_from,
         copies,
@@ -88,22 +90,14 @@ fn beside(db: &mut Reader<'_>, model: &Exemplar, base: &str) -> Result<Beside, F
     })
 }
 
-/// The parts of a registration that are not empty.
-pub(super) fn parts(model: &Exemplar) -> std::collections::BTreeMap<&'static str, String> {
-    let parts = crate::rules::PARTS.into_iter().map(|name| (name, model.draft.part(name).to_owned()));
-    parts.filter(|(_, text)| !text.is_empty()).collect()
-}
-
-pub(super) fn criteria(model: &Exemplar, details: &Details, results: &[Line]) -> Vec<CriterionItem> {
+fn criteria(model: &Exemplar, details: &Details, results: &[Line]) -> Vec<ResultItem> {
     let rows = (1..).zip(&model.draft.criteria);
     let item = |(ordinal, row): (usize, &crate::rules::Criterion)| {
         let (goal, baseline) = (Goal::read(&row.target), details.baseline(ordinal));
         let line = results.get(ordinal - 1);
         let level = line.and_then(|line| level_of(&Line { goal: goal.clone(), baseline, ..line.clone() }));
-        CriterionItem {
-            criterion: row.criterion.clone(),
-            measure: row.measure.clone(),
-            target: row.target.clone(),
+        ResultItem {
+            asked: CriterionItem::of(row),
             unit: goal.and_then(|goal| some(&goal.unit)),
             baseline: baseline.map(Figure::decimal),
             result: line.and_then(|line| line.result).map(Figure::decimal),
@@ -138,14 +132,22 @@ const fn numbers(details: &Details) -> Numbers {
     }
 }
 
-pub(super) fn recognition(row: &Decision) -> RecognitionItem {
-    RecognitionItem {
+/// The parts of a registration that are not empty.
+pub(super) fn parts(model: &Exemplar) -> BTreeMap<&'static str, String> {
+    let parts = crate::rules::PARTS.into_iter().map(|name| (name, model.draft.part(name).to_owned()));
+    parts.filter(|(_, text)| !text.is_empty()).collect()
+}
+
+/// The decisions that recognise a model.
+pub(super) fn recognitions(model: &Exemplar) -> Vec<RecognitionItem> {
+    let item = |row: &Decision| RecognitionItem {
         level: row.level.clone(),
         decision_number: row.number.clone(),
         decided_on: row.decided_on.to_string(),
         signer: row.signer.clone(),
         legal_basis: row.legal_basis.clone(),
-    }
+    };
+    model.recognitions.iter().map(item).collect()
 }
 
 fn honours(honours: PublicHonours) -> HonoursItem {

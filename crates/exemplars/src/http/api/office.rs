@@ -13,11 +13,10 @@ use kheo_web::{Asked, Failure, Form, Reply, Sent, Visit, json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::details::{criteria, parts, recognition};
+use super::details::{parts, recognitions};
 use super::page_limit;
 use super::shapes::{CriterionItem, PlaceNow, RecognitionItem, UnitRef};
 use crate::http::decisions::{Step, allowed_steps, read_command, readable, take};
-use crate::rules::running::Details;
 use crate::rules::{Command, Refused, State, YEAR_UNKNOWN};
 use crate::store::{Card, Direction, Exemplar, OfficeFilter, OfficeSort, list_office};
 
@@ -324,9 +323,9 @@ fn office_file(file: Exemplar, steps: Vec<&'static str>, base: &str) -> OfficeFi
         subject: file.draft.subject.word(),
         year: Some(file.draft.year).filter(|year| *year != YEAR_UNKNOWN),
         parts: parts(&file),
-        criteria: criteria(&file, &Details::default(), &[]),
+        criteria: file.draft.criteria.iter().map(CriterionItem::of).collect(),
         returns: file.returns.iter().map(returned).collect(),
-        recognitions: file.recognitions.iter().map(recognition).collect(),
+        recognitions: recognitions(&file),
         changed_at: file.changed_at.to_string(),
         public_at: file.public_at.map(|at| at.to_string()),
         url: page_of(base, file.id),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::rules::Criterion;
 use crate::store::Territory;
 
 /// A model with everything that its page shows.
@@ -31,7 +32,7 @@ pub struct ExemplarDetail {
     /// What it reaches and what it takes.
     pub(super) numbers: Numbers,
     /// How the result is judged, and the result.
-    pub(super) criteria: Vec<CriterionItem>,
+    pub(super) criteria: Vec<ResultItem>,
     /// Photographs that everybody may see, oldest first.
     pub(super) photos: Vec<PhotoItem>,
     /// Decisions that recognise it.
@@ -82,13 +83,10 @@ pub struct Numbers {
 
 /// How a result is judged, and the result as those who run the model submitted it.
 #[derive(Serialize, ToSchema)]
-pub struct CriterionItem {
-    /// What is judged.
-    pub(super) criterion: String,
-    /// How it is measured.
-    pub(super) measure: String,
-    /// What is to be reached.
-    pub(super) target: String,
+pub struct ResultItem {
+    /// What is judged, how, and what is to be reached.
+    #[serde(flatten)]
+    pub(super) asked: CriterionItem,
     /// The unit of the figures, if there is one.
     pub(super) unit: Option<String>,
     /// Where it stood at the beginning: a decimal number with a point.
@@ -99,6 +97,17 @@ pub struct CriterionItem {
     pub(super) level: Option<&'static str>,
     /// What those who run it say of it.
     pub(super) note: Option<String>,
+}
+
+/// How a result is judged.
+#[derive(Serialize, ToSchema)]
+pub struct CriterionItem {
+    /// What is judged.
+    pub(super) criterion: String,
+    /// How it is measured.
+    pub(super) measure: String,
+    /// What is to be reached.
+    pub(super) target: String,
 }
 
 /// A photograph.
@@ -240,8 +249,15 @@ pub struct PlaceNow {
     pub(super) divided: bool,
 }
 
+impl CriterionItem {
+    /// Writes down a criterion.
+    pub(super) fn of(row: &Criterion) -> Self {
+        Self { criterion: row.criterion.clone(), measure: row.measure.clone(), target: row.target.clone() }
+    }
+}
+
 impl UnitRef {
-    /// The unit of registration.
+    /// Names the unit of registration.
     pub(super) fn of(territory: &Territory) -> Self {
         Self {
             code: territory.unit_code.clone(),
@@ -252,7 +268,7 @@ impl UnitRef {
 }
 
 impl PlaceNow {
-    /// Its place in today's units.
+    /// Names the place in today's units.
     pub(super) fn of(territory: &Territory) -> Self {
         Self {
             province: territory.now.province.clone(),
