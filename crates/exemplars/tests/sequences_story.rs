@@ -22,7 +22,7 @@ const MOVES: usize = 40;
 fn play(cases: u32, seed: u8, fresh: fn() -> kheo_testing::Scratch) {
     let more = std::env::var("KHEO_SEQUENCES").ok().and_then(|cases| cases.parse().ok());
     let cases: u32 = more.unwrap_or(cases);
-    let config = Config { cases, max_shrink_iters: 200, failure_persistence: None, ..Config::default() };
+    let config = Config { cases, max_shrink_iters: 40, failure_persistence: None, ..Config::default() };
     let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
     let mut runner = TestRunner::new_with_rng(config, rng);
     let (acts, recognised) = (std::cell::Cell::new(0), std::cell::Cell::new(0));
@@ -43,15 +43,15 @@ fn play(cases: u32, seed: u8, fresh: fn() -> kheo_testing::Scratch) {
     // A play in which nothing happens proves nothing.
     let (acts, recognised) = (acts.get(), recognised.get());
     println!("{acts} acts, {recognised} recognitions in {cases} sequences");
-    assert!(recognised >= cases as usize / 4, "only {recognised} recognitions in {cases} sequences");
+    assert!(recognised >= cases as usize / 3, "only {recognised} recognitions in {cases} sequences");
 }
 
 #[test]
 fn whatever_is_sent_nothing_becomes_true_that_must_not_on_sqlite() {
-    play(24, 26, || kheo_testing::sqlite(MODULES));
+    play(16, 26, || kheo_testing::sqlite(MODULES));
 }
 
 #[test]
 fn whatever_is_sent_nothing_becomes_true_that_must_not_on_postgresql() {
-    play(4, 62, || kheo_testing::postgres(MODULES));
+    play(3, 62, || kheo_testing::postgres(MODULES));
 }

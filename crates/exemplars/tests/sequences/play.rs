@@ -93,8 +93,8 @@ const COMMANDS: [(u32, What, &[&str]); 44] = [
     (2, Edit, &["lan", "tam", "hai"]),
     (4, Send, &["lan", "tam", "hai", "thu", "duongha"]),
     (2, Return, &["hai", "vinh", "mai"]),
-    (6, Accept, &["hai", "vinh", "mai"]),
-    (8, Recognise, &["thu", "mai"]),
+    (8, Accept, &["hai", "vinh", "mai"]),
+    (14, Recognise, &["thu", "mai"]),
     (1, RecogniseMany, &["thu", "mai"]),
     (1, AcceptMany, &["hai", "mai"]),
     (3, Publish, &["thu"]),
@@ -120,7 +120,7 @@ const COMMANDS: [(u32, What, &[&str]); 44] = [
     (1, TakeOff, &["ngoc"]),
     (2, Close, &["ngoc"]),
     (1, Cancel, &["ngoc"]),
-    (6, WholeSession, &["ngoc"]),
+    (12, WholeSession, &["ngoc"]),
     (3, Distinguish, &["thu", "mai"]),
     (3, Propose, &["lan", "tam", "hai"]),
     (1, Answer, &["thu", "mai"]),
@@ -208,7 +208,7 @@ impl<'w> Play<'w> {
         let mut one = one;
         // Who is concerned in a file tries what they must not do more often than chance would have it.
         let concerned = self.checks.concerned(file);
-        if one.n % 4 == 1 && !concerned.is_empty() {
+        if one.n % 8 == 1 && !concerned.is_empty() {
             one.who = concerned[usize::from(one.n / 4) % concerned.len()];
         }
         match one.what {
@@ -332,7 +332,12 @@ impl<'w> Play<'w> {
     fn judge(&mut self, one: Move, file: Id) {
         let (tab, version) = (format!("/lam-viec/mo-hinh/{file}"), self.version(file));
         let (today, tomorrow) = (self.world.today(), self.world.clock.now().day().plus_days(1).vietnamese());
-        let level = LEVELS[self.level];
+        // Mostly the level of a vote that passed.
+        let passed = "select case level when 'province' then 1 else 0 end from council_candidates
+            where exemplar_id = $1 and passed = 1 order by candidate_id desc limit 1";
+        let is_recognition = matches!(one.what, Recognise | RecogniseMany) && one.n % 8 != 0;
+        let level = if is_recognition { self.number(passed, file).parse().unwrap() } else { self.level };
+        let level = LEVELS[level];
         let past = self.world.clock.now().day().plus_days(-i32::from(one.n / 2 % 3)).vietnamese();
         let number = format!("{}/QĐ", one.n);
         let decision = [
@@ -500,13 +505,13 @@ impl<'w> Play<'w> {
         self.post(one.who, &format!("{path}/diem-danh"), &fields);
     }
 
-    /// A session from calling together to closing, of which one step may be left out.
+    /// A session from calling together to closing, of which one step may be left out, and the decision that is tried after it.
     fn whole_session(&mut self, one: Move, file: Id) {
         self.call(self.level, one.who);
         let session = self.ids("select session_id from council_sessions order by session_id desc limit 1")[0];
         let steps = [Nominate, Roll, Abstain, Open, OpenVote, Everybody, CloseVote, Close];
         for (place, what) in steps.into_iter().enumerate() {
-            if place == usize::from(one.n / 2 % 32) {
+            if place == usize::from(one.n / 2 % 16) {
                 continue;
             }
             let of = "select candidate_id from council_candidates where session_id = $1 order by ordinal desc limit 1";
@@ -523,6 +528,7 @@ impl<'w> Play<'w> {
             self.step(Move { what, who, n, ..one }, session, candidate, file);
             self.checks.look();
         }
+        self.judge(Move { what: Recognise, who: "thu", n: 8 * one.n.div_ceil(16), ..one }, file);
     }
 
     fn endorse(&mut self, one: Move) {
