@@ -92,12 +92,12 @@ const COMMANDS: [(u32, What, &[&str]); 44] = [
     (4, Draft, &["lan", "tam", "hai", "thu", "duongha"]),
     (2, Edit, &["lan", "tam", "hai"]),
     (4, Send, &["lan", "tam", "hai", "thu", "duongha"]),
-    (2, Return, &["hai", "vinh", "mai"]),
+    (4, Return, &["hai", "vinh", "mai"]),
     (8, Accept, &["hai", "vinh", "mai"]),
     (14, Recognise, &["thu", "mai"]),
     (1, RecogniseMany, &["thu", "mai"]),
     (1, AcceptMany, &["hai", "mai"]),
-    (3, Publish, &["thu"]),
+    (4, Publish, &["thu"]),
     (1, Note, &["lan", "tam", "hai", "thu"]),
     (2, Assess, &["lan", "tam", "hai"]),
     (1, GiveBack, &["hai", "vinh", "mai"]),
@@ -125,7 +125,7 @@ const COMMANDS: [(u32, What, &[&str]); 44] = [
     (3, Propose, &["lan", "tam", "hai"]),
     (1, Answer, &["thu", "mai"]),
     (3, Award, &["thu", "mai"]),
-    (1, Withdraw, &["thu", "mai"]),
+    (4, Withdraw, &["thu", "mai"]),
     (3, Recheck, &["hai", "vinh", "mai"]),
     (2, Replicate, &["duongha", "lan"]),
     (1, Poll, &["thu"]),
@@ -207,8 +207,9 @@ impl<'w> Play<'w> {
         let file = files[usize::from(one.file) % files.len()];
         let mut one = one;
         // Who is concerned in a file tries what they must not do more often than chance would have it.
-        let concerned = self.checks.concerned(file);
-        if one.n % 8 == 1 && !concerned.is_empty() {
+        let mut concerned = self.checks.concerned(file);
+        concerned.retain(|login| usual(one.what).contains(login));
+        if one.n % 4 == 1 && !concerned.is_empty() {
             one.who = concerned[usize::from(one.n / 4) % concerned.len()];
         }
         match one.what {
@@ -573,6 +574,11 @@ impl<'w> Play<'w> {
             _ => drop(self.post(one.who, &choose, &[])),
         }
     }
+}
+
+/// Who usually sends a command.
+fn usual(what: What) -> &'static [&'static str] {
+    COMMANDS.iter().find(|command| command.1 == what).map_or(&[], |command| command.2)
 }
 
 /// Files that stand where a command fits.
