@@ -152,7 +152,8 @@ pub fn moves() -> impl Strategy<Value = Move> {
     (command, any::<u8>(), any::<u8>(), any::<u16>()).prop_map(|(command, who, file, n)| {
         let usual = command.2;
         let place = usize::from(who / 4);
-        let who = if who % 4 == 0 { PEOPLE[place % PEOPLE.len()] } else { usual[place % usual.len()] };
+        let who =
+            if who.is_multiple_of(4) { PEOPLE[place % PEOPLE.len()] } else { usual[place % usual.len()] };
         Move { what: command.1, who, file, n }
     })
 }
@@ -201,7 +202,7 @@ impl<'w> Play<'w> {
         let fitting = self.ids(fitting(one.what));
         // Three of four go on with a file that stands where such a command fits.
         let files = if one.file < 64 || fitting.is_empty() { files } else { fitting };
-        if one.n % 4 == 0 {
+        if one.n.is_multiple_of(4) {
             self.level = usize::from(one.n / 4 % 2);
         }
         let file = files[usize::from(one.file) % files.len()];
@@ -273,7 +274,7 @@ impl<'w> Play<'w> {
                 let (origin, key) = (file.to_string(), format!("{:032x}", 0x00d0_0000 + self.drafts));
                 let unit = if one.who == "duongha" { "31069" } else { "30043" };
                 let text = self.text();
-                let mut form = registration(&text, unit, &key, one.n % 4 != 0);
+                let mut form = registration(&text, unit, &key, !one.n.is_multiple_of(4));
                 if one.what == Replicate {
                     form.push(("origin", &origin));
                 }
@@ -281,7 +282,7 @@ impl<'w> Play<'w> {
             }
             Edit => {
                 let text = self.text();
-                let mut form = registration(&text, "30043", &key, one.n % 2 == 0);
+                let mut form = registration(&text, "30043", &key, one.n.is_multiple_of(2));
                 form.push(("version", &version));
                 self.post(one.who, &format!("{tab}/sua"), &form);
             }
@@ -336,7 +337,7 @@ impl<'w> Play<'w> {
         // Mostly the level of a vote that passed.
         let passed = "select case level when 'province' then 1 else 0 end from council_candidates
             where exemplar_id = $1 and passed = 1 order by candidate_id desc limit 1";
-        let is_recognition = matches!(one.what, Recognise | RecogniseMany) && one.n % 8 != 0;
+        let is_recognition = matches!(one.what, Recognise | RecogniseMany) && !one.n.is_multiple_of(8);
         let level = if is_recognition { self.number(passed, file).parse().unwrap() } else { self.level };
         let level = LEVELS[level];
         let past = self.world.clock.now().day().plus_days(-i32::from(one.n / 2 % 3)).vietnamese();
@@ -345,7 +346,7 @@ impl<'w> Play<'w> {
             ("version", version.as_str()),
             ("level", level),
             ("number", &number),
-            ("decided-on", if one.n % 5 == 0 { &past } else { &today }),
+            ("decided-on", if one.n.is_multiple_of(5) { &past } else { &today }),
             ("signer", "Lê Thành Công"),
             ("legal-basis", "Kế hoạch 5"),
             ("reason", "Còn thiếu"),
@@ -395,7 +396,11 @@ impl<'w> Play<'w> {
                     ("mode", "desk"),
                     ("due-on", today.as_str()),
                 ];
-                self.post(one.who, &format!("{tab}/phan-cong"), &fields[usize::from(one.n / 4 % 3 == 0)..]);
+                self.post(
+                    one.who,
+                    &format!("{tab}/phan-cong"),
+                    &fields[usize::from((one.n / 4).is_multiple_of(3))..],
+                );
             }
             Unassign => {
                 let found =
@@ -406,11 +411,12 @@ impl<'w> Play<'w> {
             Score => {
                 let sheets = "select s.version from appraisal_sheets s join appraisal_assignments a
                     on a.assignment_id = s.assignment_id where a.exemplar_id = $1 order by s.assignment_id limit 1";
-                let version = if one.n % 3 == 0 { self.number(sheets, file) } else { "0".to_owned() };
+                let version =
+                    if one.n.is_multiple_of(3) { self.number(sheets, file) } else { "0".to_owned() };
                 let names = ["points-1", "points-2", "points-3", "points-4", "points-5", "points-6"];
                 let mut fields: Vec<(&str, &str)> = names.map(|name| (name, "7")).to_vec();
                 fields.extend([("version", version.as_str()), ("opinion", "agree"), ("send", "1")]);
-                self.post(one.who, &tab, &fields[..fields.len() - usize::from(one.n % 5 == 0)]);
+                self.post(one.who, &tab, &fields[..fields.len() - usize::from(one.n.is_multiple_of(5))]);
             }
             _ => {
                 let round = "select version from exemplar_self_assessments where exemplar_id = $1 order by round desc limit 1";
@@ -455,7 +461,7 @@ impl<'w> Play<'w> {
         let choice = CHOICES[usize::from(one.n / 2 % 3)];
         match one.what {
             Nominate => {
-                drop(self.post(one.who, &format!("{path}/ho-so"), &[("purpose", purpose), (&put, "1")]))
+                self.post(one.who, &format!("{path}/ho-so"), &[("purpose", purpose), (&put, "1")]);
             }
             Roll => self.roll(one, &path),
             Open => drop(self.post(one.who, &format!("{path}/khai-mac"), &[])),
@@ -485,7 +491,11 @@ impl<'w> Play<'w> {
             }
             CloseVote => {
                 let fields = [(chosen.as_str(), "1"), ("early", "1")];
-                self.post(one.who, &format!("{path}/dong-phieu"), &fields[..1 + usize::from(one.n % 3 == 0)]);
+                self.post(
+                    one.who,
+                    &format!("{path}/dong-phieu"),
+                    &fields[..1 + usize::from(one.n.is_multiple_of(3))],
+                );
             }
             BeginAgain => drop(self.post(one.who, &format!("{path}/bo-phieu-lai"), &about)),
             TakeOff => drop(self.post(one.who, &format!("{path}/rut"), &about)),
@@ -497,7 +507,7 @@ impl<'w> Play<'w> {
     fn roll(&mut self, one: Move, path: &str) {
         let lines = COUNCIL.iter().enumerate().map(|(place, login)| {
             // One of sixteen is absent; with many absent there is no quorum.
-            let is_there = (one.n >> place) % 16 != 0;
+            let is_there = !(one.n >> place).is_multiple_of(16);
             let presence = if is_there { "present" } else { "absent" };
             (format!("presence-{}", self.accounts[login]), presence)
         });
