@@ -42,8 +42,10 @@ fn play(cases: u32, seed: u8, fresh: fn() -> kheo_testing::Scratch) {
     }
     // A play in which nothing happens proves nothing.
     let (acts, recognised) = (acts.get(), recognised.get());
-    println!("{acts} acts, {recognised} recognitions in {cases} sequences");
-    assert!(recognised >= cases as usize / 3, "only {recognised} recognitions in {cases} sequences");
+    assert!(
+        recognised >= cases as usize / 4,
+        "only {recognised} recognitions and {acts} acts in {cases} sequences"
+    );
 }
 
 #[test]

@@ -92,12 +92,12 @@ const COMMANDS: [(u32, What, &[&str]); 44] = [
     (4, Draft, &["lan", "tam", "hai", "thu", "duongha"]),
     (2, Edit, &["lan", "tam", "hai"]),
     (4, Send, &["lan", "tam", "hai", "thu", "duongha"]),
-    (2, Return, &["hai", "vinh", "mai"]),
+    (4, Return, &["hai", "vinh", "mai"]),
     (8, Accept, &["hai", "vinh", "mai"]),
     (14, Recognise, &["thu", "mai"]),
     (1, RecogniseMany, &["thu", "mai"]),
     (1, AcceptMany, &["hai", "mai"]),
-    (3, Publish, &["thu"]),
+    (4, Publish, &["thu"]),
     (1, Note, &["lan", "tam", "hai", "thu"]),
     (2, Assess, &["lan", "tam", "hai"]),
     (1, GiveBack, &["hai", "vinh", "mai"]),
@@ -125,7 +125,7 @@ const COMMANDS: [(u32, What, &[&str]); 44] = [
     (3, Propose, &["lan", "tam", "hai"]),
     (1, Answer, &["thu", "mai"]),
     (3, Award, &["thu", "mai"]),
-    (1, Withdraw, &["thu", "mai"]),
+    (4, Withdraw, &["thu", "mai"]),
     (3, Recheck, &["hai", "vinh", "mai"]),
     (2, Replicate, &["duongha", "lan"]),
     (1, Poll, &["thu"]),
@@ -152,7 +152,8 @@ pub fn moves() -> impl Strategy<Value = Move> {
     (command, any::<u8>(), any::<u8>(), any::<u16>()).prop_map(|(command, who, file, n)| {
         let usual = command.2;
         let place = usize::from(who / 4);
-        let who = if who % 4 == 0 { PEOPLE[place % PEOPLE.len()] } else { usual[place % usual.len()] };
+        let who =
+            if who.is_multiple_of(4) { PEOPLE[place % PEOPLE.len()] } else { usual[place % usual.len()] };
         Move { what: command.1, who, file, n }
     })
 }
@@ -207,8 +208,9 @@ impl<'w> Play<'w> {
         let file = files[usize::from(one.file) % files.len()];
         let mut one = one;
         // Who is concerned in a file tries what they must not do more often than chance would have it.
-        let concerned = self.checks.concerned(file);
-        if one.n % 8 == 1 && !concerned.is_empty() {
+        let mut concerned = self.checks.concerned(file);
+        concerned.retain(|login| usual(one.what).contains(login));
+        if one.n % 4 == 1 && !concerned.is_empty() {
             one.who = concerned[usize::from(one.n / 4) % concerned.len()];
         }
         match one.what {
@@ -459,7 +461,7 @@ impl<'w> Play<'w> {
         let choice = CHOICES[usize::from(one.n / 2 % 3)];
         match one.what {
             Nominate => {
-                drop(self.post(one.who, &format!("{path}/ho-so"), &[("purpose", purpose), (&put, "1")]));
+                self.post(one.who, &format!("{path}/ho-so"), &[("purpose", purpose), (&put, "1")]);
             }
             Roll => self.roll(one, &path),
             Open => drop(self.post(one.who, &format!("{path}/khai-mac"), &[])),
@@ -582,6 +584,11 @@ impl<'w> Play<'w> {
             _ => drop(self.post(one.who, &choose, &[])),
         }
     }
+}
+
+/// Who usually sends a command.
+fn usual(what: What) -> &'static [&'static str] {
+    COMMANDS.iter().find(|command| command.1 == what).map_or(&[], |command| command.2)
 }
 
 /// Files that stand where a command fits.
