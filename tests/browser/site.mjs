@@ -116,7 +116,7 @@ export async function post(page, to, fields) {
     const answer = await fetch(to, { method: "POST", body });
     return [answer.status, answer.url, await answer.text()];
   }, [to, fields]);
-  if (status !== 200) throw new Error(`${to}: ${status}\n${text}`);
+  if (status !== 200) throw new Error(`${to}: ${status}\n${text.replace(/<[^>]*>|\n+/g, " ")}`);
   return url;
 }
 
@@ -137,7 +137,6 @@ export async function councilPasses(browser, site, ids) {
   await post(ngoc, `${session}/mo-phieu`, candidates);
   const seven = { distributed: "7", collected: "7", valid: "7", invalid: "0", "votes-yes": "7", "votes-no": "0", "counted-by": "Mai Đức Tín" };
   for (const name of Object.keys(candidates)) await post(ngoc, `${session}/kiem-phieu`, { candidate: name.slice("candidate-".length), ...seven });
-  await post(ngoc, `${session}/dong-phieu`, candidates);
   await post(ngoc, `${session}/be-mac`, {});
   await window.close();
 }
