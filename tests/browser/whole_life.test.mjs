@@ -306,7 +306,8 @@ async function copied(story, title, id) {
   await story.look(ha, "the public model");
   await press(ha, `main a[href="/lam-viec/mo-hinh/moi?tu=${id}"]`);
   await story.look(ha, "registering a copy");
-  await fill(ha, { title: `${title}, làm theo ở An Giang`, lead: "Chi hội Nông dân ấp Vĩnh Hoà" });
+  assert.equal(await ha.locator('[name="objectives"]').inputValue(), model(title).objectives, "what can be taken over is there");
+  await fill(ha, { ...model(`${title}, làm theo ở An Giang`), lead: "Chi hội Nông dân ấp Vĩnh Hoà" });
   await press(ha, "button[name=send]");
   if (ha.url().endsWith("/doi-chieu")) await story.send(ha, "/doi-chieu", { judgement: "different", reason: "Ở tỉnh khác." });
   const copy = `/lam-viec/mo-hinh/${idOf(ha)}/nhan-rong`;
