@@ -346,6 +346,7 @@ for (const options of [
     const anybody = await (await story.window()).newPage();
     await story.go(anybody, `/mo-hinh/x-${id}`, "the public model withdrawn");
     assert.equal(await anybody.locator(".flash--care").count(), 1);
+    assert.equal(await anybody.locator(".page-head .badge--returned").count(), 1, "the badge says so too");
     await story.go(anybody, `/mo-hinh/x-${id}/nhan-rong`, "the tree of copies");
     await story.go(lan, file, "the file at its end");
     await story.go(lan, "/lam-viec/thong-bao", "what Lan was told");
