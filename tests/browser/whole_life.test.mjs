@@ -326,7 +326,7 @@ for (const options of [
   { name: "vi-1280-js", language: "vi", width: 1280, javaScriptEnabled: true },
   { name: "en-360-plain", language: "en", width: 360, javaScriptEnabled: false },
 ]) {
-  test(`a model's whole life: ${options.name}`, { timeout: 180_000 }, async () => {
+  test(`a model's whole life: ${options.name}`, { timeout: 400_000 }, async () => {
     const story = new Story(options);
     const title = `Kênh sạch ấp 6 ${options.name}`;
     const lan = await story.as("lan"), hai = await story.as("hai");
