@@ -306,7 +306,8 @@ async function copied(story, title, id) {
   await story.look(ha, "the public model");
   await press(ha, `main a[href="/lam-viec/mo-hinh/moi?tu=${id}"]`);
   await story.look(ha, "registering a copy");
-  await fill(ha, { title: `${title}, làm theo ở An Giang`, lead: "Chi hội Nông dân ấp Vĩnh Hoà" });
+  assert.equal(await ha.locator('[name="objectives"]').inputValue(), model(title).objectives, "what can be taken over is there");
+  await fill(ha, { ...model(`${title}, làm theo ở An Giang`), lead: "Chi hội Nông dân ấp Vĩnh Hoà" });
   await press(ha, "button[name=send]");
   if (ha.url().endsWith("/doi-chieu")) await story.send(ha, "/doi-chieu", { judgement: "different", reason: "Ở tỉnh khác." });
   const copy = `/lam-viec/mo-hinh/${idOf(ha)}/nhan-rong`;
@@ -325,7 +326,7 @@ for (const options of [
   { name: "vi-1280-js", language: "vi", width: 1280, javaScriptEnabled: true },
   { name: "en-360-plain", language: "en", width: 360, javaScriptEnabled: false },
 ]) {
-  test(`a model's whole life: ${options.name}`, { timeout: 180_000 }, async () => {
+  test(`a model's whole life: ${options.name}`, { timeout: 400_000 }, async () => {
     const story = new Story(options);
     const title = `Kênh sạch ấp 6 ${options.name}`;
     const lan = await story.as("lan"), hai = await story.as("hai");
@@ -345,6 +346,7 @@ for (const options of [
     const anybody = await (await story.window()).newPage();
     await story.go(anybody, `/mo-hinh/x-${id}`, "the public model withdrawn");
     assert.equal(await anybody.locator(".flash--care").count(), 1);
+    assert.equal(await anybody.locator(".page-head .badge--returned").count(), 1, "the badge says so too");
     await story.go(anybody, `/mo-hinh/x-${id}/nhan-rong`, "the tree of copies");
     await story.go(lan, file, "the file at its end");
     await story.go(lan, "/lam-viec/thong-bao", "what Lan was told");
