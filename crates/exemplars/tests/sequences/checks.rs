@@ -253,9 +253,8 @@ impl<'w> Checks<'w> {
     fn no_ballot_leads_to_its_voter(&self) {
         let cast = "select count(*) from acts where kind = 'exemplars.ballot_cast' and (actor_id is not null or body <> '{}')";
         assert_eq!(int(&self.rows(cast, 1)[0][0]), 0, "an act of a ballot tells too much");
-        let counts =
-            "select candidate_id, count(*), sum(votes) from council_tallies group by candidate_id limit 1000";
-        let sums = "select candidate_id, sum(has_voted) from council_voters group by candidate_id limit 1000";
+        let counts = "select candidate_id, count(*), cast(sum(votes) as bigint) from council_tallies group by candidate_id limit 1000";
+        let sums = "select candidate_id, cast(sum(has_voted) as bigint) from council_voters group by candidate_id limit 1000";
         let voted: BTreeMap<Id, i64> =
             self.rows(sums, 2).iter().map(|row| (id(&row[0]), int(&row[1]))).collect();
         for row in self.rows(counts, 3) {
