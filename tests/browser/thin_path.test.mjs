@@ -39,7 +39,7 @@ for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
     if (lan.url().endsWith("/doi-chieu")) {
       await lan.check("#judgement-different");
       await lan.fill("#reason", "Là đoạn kênh khác.");
-      await press(lan, "main form button");
+      await press(lan, 'form[action$="/doi-chieu"] button');
     }
     assert.match(await lan.locator(".flash--done").innerText(), /Đã gửi đăng ký/);
 
