@@ -149,6 +149,9 @@ fn a_model_is_honoured_and_one_day_withdrawn() {
         let public = everybody_sees(world, "Thắp sáng đường quê ấp 3", &id);
         assert!(public.has("Công nhận đã được thu hồi ngày 20/11/2026 theo quyết định số 21/QĐ-UBND."));
         assert!(world.stranger().get("/mo-hinh").has("Đã thu hồi công nhận"));
+        let copy = format!("/lam-viec/mo-hinh/moi?tu={id}");
+        assert!(!public.has(&copy), "nobody is led to copy what no longer counts");
+        assert_eq!(world.signed_in("duongha").get(&copy).status, 404);
     });
 }
 

@@ -12,7 +12,7 @@ use crate::http::decisions::readable;
 use crate::id_of_slug;
 use crate::rules::State;
 use crate::store::Exemplar;
-use crate::store::honours::{Node, Shown, load_public, note_result, origin_of, tree};
+use crate::store::honours::{Node, Shown, honours_of, load_public, note_result, origin_of, tree};
 
 /// The page `/mo-hinh/{slug}/nhan-rong`.
 #[derive(Template)]
@@ -100,7 +100,8 @@ async fn tab(visit: &Visit, id: Id, form: Form) -> Result<ReplicationPage, Error
 /// [`Error::Missing`] if it is not public; a fault of the database.
 pub(crate) fn prefill(db: &mut Reader<'_>, form: &mut Form, origin: Id) -> Result<(), Error> {
     let (model, shown) = load_public(db, origin)?.ok_or(Error::Missing)?;
-    if shown != Shown::Whole {
+    // Nobody is led to copy what no longer counts as recognised.
+    if shown != Shown::Whole || honours_of(db, origin)?.withdrawal.is_some() {
         return Err(Error::Missing);
     }
     form.set("origin", origin.to_string());

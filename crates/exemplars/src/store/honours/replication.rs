@@ -6,6 +6,7 @@ use kheo_people::Place;
 use kheo_store::{Reader, params};
 
 use super::consent::load_public;
+use super::standing::honours_of;
 use super::steps::seen;
 use crate::rules::honours::{Distance, Refused};
 use crate::store::Exemplar;
@@ -42,6 +43,9 @@ pub struct Node {
 /// A refusal if the origin is not public or lies in the same commune; a fault of the database.
 pub fn link(tx: &mut Tx<'_, '_>, origin: Id, copy: &Exemplar) -> Result<(), kheo_base::Error> {
     let (origin, _) = load_public(tx, origin)?.ok_or(kheo_base::Error::Missing)?;
+    if honours_of(tx, origin.id)?.withdrawal.is_some() {
+        return Err(Refused::Withdrawn.into());
+    }
     if Distance::between(&origin.territory.now, &copy.territory.now) == Distance::SameCommune {
         return Err(Refused::SameUnit.into());
     }
