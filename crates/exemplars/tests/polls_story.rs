@@ -232,3 +232,42 @@ fn who_chose_what_is_forgotten_and_the_numbers_stay() {
         );
     });
 }
+
+#[test]
+fn somebody_who_did_not_agree_to_be_named_is_not_named_in_a_poll() {
+    on_both(|world| {
+        let (mut hai, mut thu) = (world.signed_in("hai"), world.signed_in("thu"));
+        let (road, person) = (world.file("Thắp sáng đường quê ấp 3"), world.file("Ông Sáu vá đường"));
+        assert_eq!(world.step(&mut hai, &person, "tiep-nhan", &[]).status, 303);
+        world.council_passes(&person, "commune");
+        let decision = [
+            ("level", "commune"),
+            ("number", "7-QĐ/ĐU"),
+            ("decided-on", "20/11/2026"),
+            ("signer", "Lê Thành Công"),
+            ("legal-basis", "Kế hoạch 5"),
+        ];
+        assert_eq!(world.step(&mut thu, &person, "cong-nhan", &decision).status, 303);
+        assert_eq!(world.step(&mut thu, &person, "cong-khai", &[]).status, 303);
+        let boxes = [format!("chon-{road}"), format!("chon-{person}")];
+        let fields = [
+            ("form-key", "k"),
+            ("title", "Mô hình được yêu thích"),
+            ("unit", "30043"),
+            ("opens-on", "23/11/2026"),
+            ("last-day", "30/11/2026"),
+            ("count-shown", "during"),
+            (boxes[0].as_str(), "1"),
+            (boxes[1].as_str(), "1"),
+        ];
+        let new = format!("{OFFICE}/moi");
+        let done = send(&mut thu, &new, &new, &fields);
+        let id = done.location.unwrap().rsplit('/').next().unwrap().to_owned();
+        assert_eq!(step(&mut thu, &id, "mo", &[]).status, 303);
+        for path in [format!("/binh-chon/{id}"), format!("/api/v1/polls/{id}")] {
+            let page = world.stranger().get(&path);
+            assert!(page.status == 200 && page.has("Điển hình cá nhân"), "{}", page.body);
+            assert!(!page.has("Sáu"), "{}", page.body);
+        }
+    });
+}
