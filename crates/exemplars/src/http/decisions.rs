@@ -7,7 +7,7 @@ use kheo_base::{Day, Error, Id};
 use kheo_journal::{Act, acts_of};
 use kheo_people::{Actor, Permission, Place, Scope};
 use kheo_store::Reader;
-use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::cards::badge;
 use super::models::paragraphs;
@@ -152,13 +152,8 @@ pub async fn step(visit: Visit, Path((id, path)): Path<(String, String)>, form: 
             let flash = format!("exemplars-flash-{}", flash_of(step));
             see_other(&format!("/lam-viec/mo-hinh/{id}"), Some(&flash), visit.app.settings().secure_cookies)
         }
-        Err(Error::Refusal(refusal)) => {
-            form.refuse("", refusal);
-            again(&visit, id, form, step, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
         Err(error) => {
-            let (status, refusal) = not_written(&error).ok_or(error)?;
-            form.refuse("", refusal);
+            let status = form.give_back(error)?;
             again(&visit, id, form, step, status).await
         }
     }

@@ -7,7 +7,7 @@ use kheo_base::{Day, Error, Id, Refusal, to_hex};
 use kheo_organisations::Code;
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
-use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::lists::field_choices;
 use super::running::comparison::{insist_on_comparison, open_comparisons};
@@ -307,8 +307,7 @@ async fn answer(
             again(visit, form, file, StatusCode::UNPROCESSABLE_ENTITY).await
         }
         Err(error) => {
-            let (status, refusal) = not_written(&error).ok_or(error)?;
-            form.refuse("", refusal);
+            let status = form.give_back(error)?;
             again(visit, form, file, status).await
         }
     }

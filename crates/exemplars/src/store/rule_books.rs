@@ -99,6 +99,19 @@ pub fn levels_on(db: &mut Reader<'_>, day: Day) -> Result<Vec<String>, Fault> {
     Ok(levels)
 }
 
+/// Returns every level that any version ever had, oldest first: a decision may be older than today's levels.
+///
+/// # Errors
+/// A fault if a rule set has another form.
+pub fn levels_ever(db: &mut Reader<'_>) -> Result<Vec<String>, Fault> {
+    let mut ever: Vec<String> = Vec::new();
+    for version in kheo_workflows::all(db, "exemplar-levels")? {
+        let Levels { levels } = version.read()?;
+        ever.extend(levels.into_iter().filter(|level| !ever.contains(level)).collect::<Vec<_>>());
+    }
+    Ok(ever)
+}
+
 /// One period of the movement's year.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Period {

@@ -2,11 +2,10 @@
 
 use askama::Template;
 use axum::extract::Path;
-use http::StatusCode;
-use kheo_base::{Day, Error, Refusal};
+use kheo_base::{Day, Error};
 use kheo_organisations::store as units;
 use kheo_people::Permission;
-use kheo_web::{Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Form, Frame, Reply, Visit, page, page_with_status, see_other};
 use kheo_workflows::{Kinds, all_of, in_force};
 
 use super::public::{KindRow, rows};
@@ -61,20 +60,10 @@ pub async fn withdraw(visit: Visit, Path(word): Path<String>, form: Form) -> Rep
             see_other(&to, Some("rule-sets-flash-withdrawn"), visit.app.settings().secure_cookies)
         }
         Err(error) => {
-            let status = given_back(&mut form, error)?;
+            let status = form.give_back(error)?;
             page_with_status(status, &shown(&visit, word, form).await?)
         }
     }
-}
-
-/// Puts what stands against a change on the form, and says with which status it comes back.
-pub(super) fn given_back(form: &mut Form, error: Error) -> Result<StatusCode, Error> {
-    let (status, refusal): (StatusCode, Refusal) = match error {
-        Error::Refusal(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
-        error => not_written(&error).ok_or(error)?,
-    };
-    form.refuse("", refusal);
-    Ok(status)
 }
 
 async fn shown(visit: &Visit, word: String, form: Form) -> Result<KeptKindPage, Error> {

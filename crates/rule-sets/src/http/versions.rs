@@ -10,7 +10,6 @@ use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status,
 use kheo_workflows::{Kinds, NATION, on_for};
 use serde_json::Value;
 
-use super::kinds::given_back;
 use super::typed::{self, Field};
 use super::{HOME, places, title_of, view};
 use crate::checking::{NewVersion, check, json};
@@ -86,7 +85,7 @@ pub async fn create(visit: Visit, Path(word): Path<String>, form: Form) -> Reply
         }
         Ok(comparison) if !form.has("edit") => (StatusCode::OK, comparison),
         Ok(_) => (StatusCode::OK, None),
-        Err(error) => (given_back(&mut form, error)?, None),
+        Err(error) => (form.give_back(error)?, None),
     };
     page_with_status(status, &shown(&visit, word, form, comparison).await?)
 }

@@ -12,8 +12,10 @@ pub(crate) use upload::{UPLOAD_READ_BYTES_MAX, explain_size};
 use askama::Template;
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
-use kheo_base::{Day, Refusal, nfc};
+use http::StatusCode;
+use kheo_base::{Day, Error, Refusal, nfc};
 
+use crate::failure::not_written;
 use crate::{App, Failure, Frame};
 
 /// Most fields in one form; a registration has about forty.
@@ -123,6 +125,19 @@ impl Form {
     /// Adds an error to a field.
     pub fn refuse(&mut self, field: &str, refusal: impl Into<Refusal>) {
         self.errors.push(FieldError { field: field.to_owned(), refusal: refusal.into() });
+    }
+
+    /// Puts what stands against a change on the form as a whole, and returns the status with which the form comes back.
+    ///
+    /// # Errors
+    /// The error itself if it is no refusal and no fault of a database that could not write.
+    pub fn give_back(&mut self, error: Error) -> Result<StatusCode, Error> {
+        let (status, refusal) = match error {
+            Error::Refusal(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
+            error => not_written(&error).ok_or(error)?,
+        };
+        self.refuse("", refusal);
+        Ok(status)
     }
 
     /// Whether nothing was found wrong so far.

@@ -5,7 +5,7 @@ use http::StatusCode;
 use kheo_base::{Error, Id};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
-use kheo_web::{Form, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Form, Reply, Visit, page, page_with_status, see_other};
 
 use super::super::decisions::readable;
 use super::fields;
@@ -103,17 +103,7 @@ async fn go_on(visit: &Visit, actor: &Actor, sent: Assignment) -> Reply {
 
 /// Shows the page again with what was typed and why it was not taken.
 pub(super) async fn again(visit: &Visit, id: Id, mut form: Form, error: Error) -> Reply {
-    let status = match error {
-        Error::Refusal(refusal) => {
-            form.refuse("", refusal);
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-        error => {
-            let (status, refusal) = not_written(&error).ok_or(error)?;
-            form.refuse("", refusal);
-            status
-        }
-    };
+    let status = form.give_back(error)?;
     refused(visit, id, form, status).await
 }
 

@@ -9,7 +9,6 @@ use kheo_journal::{By, Tx};
 use kheo_store::Reader;
 use kheo_web::{Asked, Choice as Answer, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::refused;
 use crate::http::models::paragraphs;
 use crate::http::running::registered::{RegisteredView, public_view};
 use crate::rules::PARTS;
@@ -155,7 +154,7 @@ pub async fn cast(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     if let Some(command) = command {
         match send(&visit, id, command).await {
             Ok(()) => return done(&visit, id, &form),
-            Err(error) => status = refused(&mut form, error)?,
+            Err(error) => status = form.give_back(error)?,
         }
     }
     page_with_status(status, &ballot_page(&visit, id, form).await?)

@@ -10,7 +10,7 @@ use kheo_people::{Actor, Permission, Place, Scope, accounts};
 use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::{Names, name_of, refused};
+use super::{Names, name_of};
 use crate::rules::council::{MemberRole, Mode, Refused, Term};
 use crate::store::council::{
     Council, Member, SessionLine, Votable, appoint, council, councils_in, dismiss, form as form_council,
@@ -95,7 +95,7 @@ pub async fn create(visit: Visit, form: Form) -> Reply {
                 let to = format!("/lam-viec/hoi-dong/{id}");
                 return see_other(&to, Some("council-flash-formed"), visit.app.settings().secure_cookies);
             }
-            Err(error) => status = refused(&mut form, error)?,
+            Err(error) => status = form.give_back(error)?,
         }
     }
     page_with_status(status, &councils_page(&visit, form).await?)
@@ -192,7 +192,7 @@ pub async fn change(visit: Visit, Path((id, step)): Path<(String, String)>, form
                 let flash = "council-flash-saved";
                 return see_other(&to, Some(flash), visit.app.settings().secure_cookies);
             }
-            Err(error) => status = refused(&mut form, error)?,
+            Err(error) => status = form.give_back(error)?,
         }
     }
     page_with_status(status, &council_page(&visit, id, form).await?)

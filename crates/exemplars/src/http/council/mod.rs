@@ -10,12 +10,11 @@ pub mod sittings;
 
 use std::collections::BTreeMap;
 
-use http::StatusCode;
 use kheo_base::{Error, Id};
 use kheo_journal::By;
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
-use kheo_web::{Form, Frame, Visit, not_written};
+use kheo_web::{Frame, Visit};
 
 use crate::store::council::{Session, load_session};
 
@@ -35,17 +34,6 @@ async fn secretary_of(visit: &Visit, actor: &Actor, id: Id) -> Result<By, Error>
     let reader = actor.clone();
     let session = visit.app.read(move |db| own_session(db, &reader, id)).await?;
     actor.acts_for(Permission::RunCouncil, &session.council.place)
-}
-
-/// Puts a refusal into the form and returns the status with which it comes back.
-fn refused(form: &mut Form, error: Error) -> Result<StatusCode, Error> {
-    if let Error::Refusal(refusal) = error {
-        form.refuse("", refusal);
-        return Ok(StatusCode::UNPROCESSABLE_ENTITY);
-    }
-    let (status, refusal) = not_written(&error).ok_or(error)?;
-    form.refuse("", refusal);
-    Ok(status)
 }
 
 /// Returns a name, or the word for somebody whose account was erased.

@@ -9,7 +9,7 @@ use kheo_people::Permission;
 use kheo_store::Reader;
 use kheo_web::{Asked, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::{own_session, refused, secretary_of};
+use super::{own_session, secretary_of};
 use crate::rules::council::{Candidate, Command, PaperCount};
 use crate::store::council::{Agendum, Session, act_on};
 
@@ -54,7 +54,7 @@ pub async fn count(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
                 let (to, secure) = (format!("/lam-viec/phien-hop/{id}"), visit.app.settings().secure_cookies);
                 return see_other(&to, Some("council-flash-kiem-phieu"), secure);
             }
-            Err(error) => status = refused(&mut form, error)?,
+            Err(error) => status = form.give_back(error)?,
         }
     }
     page_with_status(status, &paper_page(&visit, id, candidate_id, form).await?)

@@ -9,7 +9,7 @@ use kheo_people::Permission;
 use kheo_store::Reader;
 use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::{Names, name_of, own_session, refused, secretary_of};
+use super::{Names, name_of, own_session, secretary_of};
 use crate::rules::council::{
     Attendance, Candidate, CandidateState, Command, CouncilRules, Presence, Purpose, Refused, SessionState,
 };
@@ -132,7 +132,7 @@ pub async fn step(visit: Visit, Path((id, step)): Path<(String, String)>, form: 
                 let to = format!("/lam-viec/phien-hop/{id}");
                 return see_other(&to, Some(&flash), visit.app.settings().secure_cookies);
             }
-            Err(error) => status = refused(&mut form, error)?,
+            Err(error) => status = form.give_back(error)?,
         }
     }
     page_with_status(status, &session_page(&visit, id, form).await?)
@@ -269,7 +269,7 @@ pub async fn nominate(visit: Visit, Path(id): Path<String>, form: Form) -> Reply
             see_other(&to, Some("council-flash-ho-so"), secure)
         }
         Err(error) => {
-            let status = refused(&mut form, error)?;
+            let status = form.give_back(error)?;
             page_with_status(status, &nominate_page(&visit, id, purpose, form).await?)
         }
     }

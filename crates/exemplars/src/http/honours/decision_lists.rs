@@ -8,12 +8,12 @@ use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::honours::{read_decision, refused};
+use super::honours::read_decision;
 use crate::http::decisions::{Step, judged};
 use crate::http::lists::field_choices;
 use crate::rules::{Command, Decision, Reach};
 use crate::store::honours::{DecisionList, Row, Wanted, decision_list, save_decision_list, to_recognise};
-use crate::store::{levels_on, rule_book_on, save_step};
+use crate::store::{levels_ever, rule_book_on, save_step};
 
 /// Files shown at once, and so most files of one decision.
 const FILES_MAX: usize = 200;
@@ -89,7 +89,7 @@ pub async fn create(visit: Visit, form: Form) -> Reply {
                     let to = format!("/lam-viec/quyet-dinh/{id}");
                     return see_other(&to, Some("honours-flash-saved"), visit.app.settings().secure_cookies);
                 }
-                Err(error) => refused(&mut form, error)?,
+                Err(error) => form.give_back(error)?,
             }
         }
     };
@@ -198,11 +198,8 @@ async fn new_page(visit: &Visit, form: Form, confirm: Option<Confirm>) -> Result
     let today: Day = visit.app.now().day();
     let read = move |db: &mut Reader<'_>| {
         let rules = rule_book_on(db, today)?;
-        let mut levels = Day::new(2025, 6, 30).map_or(Ok(Vec::new()), |day| levels_on(db, day))?;
-        levels
-            .extend(rules.levels.iter().filter(|level| !levels.contains(level)).cloned().collect::<Vec<_>>());
         let level = |word: &String| Choice::new(word.clone(), frame.tt("exemplars-level-", word));
-        let levels = levels.iter().map(level).collect::<Vec<_>>();
+        let levels = levels_ever(db)?.iter().map(level).collect::<Vec<_>>();
         Ok((to_recognise(db, &scopes, &wanted, FILES_MAX)?, field_choices(&frame, &rules), levels))
     };
     let ((rows, has_more), fields, levels) = visit.app.read(read).await?;

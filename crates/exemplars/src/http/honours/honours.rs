@@ -6,7 +6,7 @@ use http::StatusCode;
 use kheo_base::{Day, Error, Id, Refusal};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
-use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::consent;
 use crate::http::decisions::{reach_of, readable};
@@ -181,24 +181,13 @@ pub async fn step(visit: Visit, Path((id, path)): Path<(String, String)>, form: 
                 let to = format!("/lam-viec/mo-hinh/{id}/khen-thuong");
                 return see_other(&to, Some("honours-flash-saved"), visit.app.settings().secure_cookies);
             }
-            Err(error) => refused(&mut form, error)?,
+            Err(error) => form.give_back(error)?,
         },
     };
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
     let again =
         move |db: &mut Reader<'_>| honours_page(db, &frame, &actor, id, form.clone(), Some(step), today);
     page_with_status(status, &visit.app.read(again).await?)
-}
-
-/// Puts what stands against a form on it, and says with which status it is shown again.
-pub(super) fn refused(form: &mut Form, error: Error) -> Result<StatusCode, Error> {
-    if let Error::Refusal(refusal) = error {
-        form.refuse("", refusal);
-        return Ok(StatusCode::UNPROCESSABLE_ENTITY);
-    }
-    let (status, refusal) = not_written(&error).ok_or(error)?;
-    form.refuse("", refusal);
-    Ok(status)
 }
 
 fn read_said(form: &mut Form, step: Step) -> Option<Said> {

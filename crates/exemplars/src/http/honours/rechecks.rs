@@ -8,7 +8,6 @@ use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::honours::refused;
 use crate::http::decisions::readable;
 use crate::rules::State;
 use crate::rules::honours::{Effect, recheck};
@@ -98,7 +97,7 @@ pub async fn create_one(visit: Visit, Path(id): Path<String>, form: Form) -> Rep
                 let to = format!("/lam-viec/mo-hinh/{id}/kiem-tra-lai");
                 return see_other(&to, Some("honours-flash-saved"), visit.app.settings().secure_cookies);
             }
-            Err(error) => refused(&mut form, error)?,
+            Err(error) => form.give_back(error)?,
         },
     };
     page_with_status(status, &tab(&visit, id, form).await?)
@@ -126,7 +125,7 @@ pub async fn create_many(visit: Visit, form: Form) -> Reply {
                 let secure = visit.app.settings().secure_cookies;
                 return see_other("/lam-viec/kiem-tra-lai", Some("honours-flash-saved"), secure);
             }
-            Err(error) => drop(refused(&mut form, error)?),
+            Err(error) => drop(form.give_back(error)?),
         }
     }
     page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &list(&visit, form).await?)

@@ -7,7 +7,7 @@ use kheo_people::Permission;
 use kheo_store::Reader;
 use kheo_web::{Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::honours::{REASON_LETTERS_MAX, refused};
+use super::honours::REASON_LETTERS_MAX;
 use crate::http::decisions::readable;
 use crate::id_of_slug;
 use crate::rules::State;
@@ -75,7 +75,7 @@ pub async fn note(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
         note_result(tx, &copy, &result)
     });
     if let Err(error) = saved.await {
-        let status = refused(&mut form, error)?;
+        let status = form.give_back(error)?;
         return page_with_status(status, &tab(&visit, id, form).await?);
     }
     let to = format!("/lam-viec/mo-hinh/{id}/nhan-rong");

@@ -7,10 +7,9 @@ pub mod public;
 
 use std::sync::{Mutex, PoisonError};
 
-use http::StatusCode;
 use kheo_base::{Day, Error, Fault, Id, Instant};
 use kheo_people::{Language, Place};
-use kheo_web::{App, Form, Frame, not_written};
+use kheo_web::{App, Frame};
 
 use super::samples::{actor, day, rendered};
 use crate::rules::polls::throttle::{Key, Throttle};
@@ -31,16 +30,6 @@ async fn admit(app: &App, account_id: Id, address: &str) -> Result<PollRules, Er
         && (address.is_empty()
             || throttle.admits(Key::Address(address.to_owned()), rules.per_address_per_minute, now));
     if is_within { Ok((*rules).clone()) } else { Err(Refused::TooFast.into()) }
-}
-
-/// Puts what stands against a change on the form, and says with which status it comes back.
-fn given_back(form: &mut Form, error: Error) -> Result<StatusCode, Error> {
-    let (status, refusal) = match error {
-        Error::Refusal(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
-        error => not_written(&error).ok_or(error)?,
-    };
-    form.refuse("", refusal);
-    Ok(status)
 }
 
 /// Says from when until when, with the last day rather than the first on which it is over.

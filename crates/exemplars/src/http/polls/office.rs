@@ -8,7 +8,7 @@ use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::{given_back, standing, window_line};
+use super::{standing, window_line};
 use crate::rules::polls::bursts::{Tally, flagged};
 use crate::rules::polls::{Command, State, decide};
 use crate::store::polls::{
@@ -118,7 +118,7 @@ pub async fn step(visit: Visit, Path((id, step)): Path<(String, String)>, form: 
                 let to = format!("/lam-viec/binh-chon/{id}");
                 return see_other(&to, Some(flash), visit.app.settings().secure_cookies);
             }
-            Err(error) => given_back(&mut form, error)?,
+            Err(error) => form.give_back(error)?,
         }
     } else {
         StatusCode::UNPROCESSABLE_ENTITY

@@ -8,7 +8,6 @@ use kheo_people::{Actor, NATION, Permission, Place, Scope};
 use kheo_store::Reader;
 use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::given_back;
 use crate::http::cards::{CardView, views};
 use crate::rules::polls::{CANDIDATES_MAX, CountShown, Order, Refused, Window, check_candidates, shuffled};
 use crate::store::polls::{NewPoll, poll_rules_on, prepare};
@@ -75,7 +74,7 @@ pub async fn create(visit: Visit, form: Form) -> Reply {
                 let to = format!("/lam-viec/binh-chon/{id}");
                 return see_other(&to, Some("polls-flash-prepared"), visit.app.settings().secure_cookies);
             }
-            Err(error) => given_back(&mut form, error)?,
+            Err(error) => form.give_back(error)?,
         },
     };
     page_with_status(status, &shown(&visit, form).await?)

@@ -6,7 +6,7 @@ use kheo_base::{Error, Id, Instant};
 use kheo_store::Reader;
 use kheo_web::{AddressPrefix, Asked, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::{admit, given_back, standing, window_line};
+use super::{admit, standing, window_line};
 use crate::rules::polls::{State, Voucher};
 use crate::store::polls::{
     Candidate, LISTED_MAX, Poll, candidates, choice_of, endorse, kept, load_poll, public_polls,
@@ -111,7 +111,7 @@ pub async fn choose(
             see_other(&format!("/binh-chon/{id}"), Some(flash), visit.app.settings().secure_cookies)
         }
         Err(error) => {
-            let status = given_back(&mut form, error)?;
+            let status = form.give_back(error)?;
             page_with_status(status, &shown(&visit, id, form, Some(wanted)).await?)
         }
     }

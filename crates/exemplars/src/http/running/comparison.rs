@@ -6,7 +6,7 @@ use http::StatusCode;
 use kheo_base::{Day, Error, Id};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
-use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use crate::http::decisions::readable;
 use crate::http::drafts::{own_file, send_file};
@@ -75,13 +75,8 @@ pub async fn judge(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
             let flash = Some("exemplars-flash-submitted");
             see_other(&format!("/lam-viec/mo-hinh/{id}"), flash, visit.app.settings().secure_cookies)
         }
-        Err(Error::Refusal(refusal)) => {
-            form.refuse("", refusal);
-            again(&visit, id, form, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
         Err(error) => {
-            let (status, refusal) = not_written(&error).ok_or(error)?;
-            form.refuse("", refusal);
+            let status = form.give_back(error)?;
             again(&visit, id, form, status).await
         }
     }

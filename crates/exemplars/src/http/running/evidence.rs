@@ -10,7 +10,7 @@ use http::StatusCode;
 use kheo_base::{Day, Error, Fault, Id, Instant, Refusal};
 use kheo_people::{Actor, Permission, accounts};
 use kheo_store::Reader;
-use kheo_web::{Form, Frame, Reply, Upload, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Form, Frame, Reply, Upload, Visit, page, page_with_status, see_other};
 
 use super::evidence_form::{ACCEPTED, ROWS, Row, read_rows};
 use crate::http::decisions::readable;
@@ -183,13 +183,8 @@ pub(super) async fn answer(
             let path = format!("/lam-viec/mo-hinh/{id}/minh-chung");
             see_other(&path, Some(flash), visit.app.settings().secure_cookies)
         }
-        Err(Error::Refusal(refusal)) => {
-            form.refuse("", refusal);
-            shown(visit, id, form, StatusCode::UNPROCESSABLE_ENTITY).await
-        }
         Err(error) => {
-            let (status, refusal) = not_written(&error).ok_or(error)?;
-            form.refuse("", refusal);
+            let status = form.give_back(error)?;
             shown(visit, id, form, status).await
         }
     }

@@ -6,7 +6,7 @@ use http::StatusCode;
 use kheo_base::{Error, Id, Instant};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
-use kheo_web::{Choice, Form, Frame, Reply, Upload, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Choice, Form, Frame, Reply, Upload, Visit, page, page_with_status, see_other};
 
 use super::evidence_form::{ACCEPTED_PHOTOS, ROWS, has_photos, label_photos, read_photos};
 use super::registered::{CriterionView, criteria};
@@ -156,15 +156,13 @@ pub async fn give_back(visit: Visit, Path(id): Path<String>, form: Form) -> Repl
 }
 
 async fn answer(visit: &Visit, id: Id, mut form: Form, done: Result<(), Error>, flash: &str) -> Reply {
-    let (status, refusal) = match done {
+    let status = match done {
         Ok(()) => {
             let to = format!("/lam-viec/mo-hinh/{id}/tu-danh-gia");
             return see_other(&to, Some(flash), visit.app.settings().secure_cookies);
         }
-        Err(Error::Refusal(refusal)) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
-        Err(error) => not_written(&error).ok_or(error)?,
+        Err(error) => form.give_back(error)?,
     };
-    form.refuse("", refusal);
     again(visit, id, form, status).await
 }
 

@@ -5,7 +5,7 @@ use axum::extract::Path;
 use http::StatusCode;
 use kheo_base::{Error, Id, Refusal};
 use kheo_people::Permission;
-use kheo_web::{Choice, Form, Frame, Reply, Visit, not_written, page, page_with_status, see_other};
+use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use crate::http::decisions::readable;
 use crate::rules::State;
@@ -46,19 +46,10 @@ pub async fn create(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
                 let secure = visit.app.settings().secure_cookies;
                 return see_other("/lam-viec", Some("workspace-flash-handed-over"), secure);
             }
-            Err(error) => given_back(&mut form, error)?,
+            Err(error) => form.give_back(error)?,
         },
     };
     page_with_status(status, &shown(&visit, id, form).await?)
-}
-
-fn given_back(form: &mut Form, error: Error) -> Result<StatusCode, Error> {
-    let (status, refusal) = match error {
-        Error::Refusal(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
-        error => not_written(&error).ok_or(error)?,
-    };
-    form.refuse("", refusal);
-    Ok(status)
 }
 
 async fn give(visit: &Visit, id: Id, version: i64, to: Id, reason: String) -> Result<(), Error> {

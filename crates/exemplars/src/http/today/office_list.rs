@@ -7,9 +7,7 @@ use kheo_base::{Day, Error, Fault, Id, Refusal, fold};
 use kheo_organisations::{Code, store as units};
 use kheo_people::{Actor, Permission, Scope};
 use kheo_store::Reader;
-use kheo_web::{
-    Asked, Choice, Form, Frame, Reply, Visit, attachment, not_written, page, page_with_status, see_other,
-};
+use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, attachment, page, page_with_status, see_other};
 
 use crate::http::cards::{CardView, views};
 use crate::http::lists::{field_choices, harmless, query_with, read_direction};
@@ -99,7 +97,7 @@ pub async fn keep(visit: Visit, form: Form) -> Reply {
                 let to = format!("/lam-viec/mo-hinh?{query}");
                 return see_other(&to, Some("workspace-flash-kept"), visit.app.settings().secure_cookies);
             }
-            Err(error) => given_back(&mut form, error)?,
+            Err(error) => form.give_back(error)?,
         }
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -132,15 +130,6 @@ pub async fn csv(visit: Visit, Asked(asked): Asked) -> Reply {
 async fn save(visit: &Visit, account_id: Id, name: String, query: String) -> Result<(), Error> {
     let (filter_id, now) = (Id::new(visit.app.now(), visit.app.entropy()), visit.app.now());
     visit.app.db().write(move |tx| keep_filter(tx, filter_id, account_id, &name, &query, now)).await
-}
-
-fn given_back(form: &mut Form, error: Error) -> Result<StatusCode, Error> {
-    let (status, refusal) = match error {
-        Error::Refusal(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal),
-        error => not_written(&error).ok_or(error)?,
-    };
-    form.refuse("", refusal);
-    Ok(status)
 }
 
 fn scopes(actor: &Actor) -> Vec<Scope> {

@@ -16,10 +16,12 @@ use kheo_store::{Reader, Row, Value};
 use crate::rules::{State, Subject};
 use crate::store::honours::{Shown, mask_cards};
 
+/// What a card shows. Only individuals are asked whether they agreed, and only what is recognised whether it was withdrawn.
 const CARD: &str = "select exemplar_id, title, summary, field, subject, year, state, place_line, public_at, changed_at, lead, source_url, \
-    coalesce((select case when leave_state = 'granted' then 2 else is_named end from exemplar_consents \
-        where exemplar_consents.exemplar_id = exemplars.exemplar_id), 0), \
-    (select count(*) from exemplar_withdrawals where exemplar_withdrawals.exemplar_id = exemplars.exemplar_id)";
+    case when subject = 'individual' then coalesce((select case when leave_state = 'granted' then 2 else is_named end \
+        from exemplar_consents where exemplar_consents.exemplar_id = exemplars.exemplar_id), 0) else 0 end, \
+    case when state = 'recognised' then (select count(*) from exemplar_withdrawals \
+        where exemplar_withdrawals.exemplar_id = exemplars.exemplar_id) else 0 end";
 
 /// Whoever searches for a name does not find somebody who did not agree to be named.
 const FOUND_BY_WORDS: &str = " and (subject <> 'individual' or exists (select 1 from exemplar_consents \
@@ -173,6 +175,23 @@ impl Query {
     }
 }
 
+impl Query {
+    /// Runs a statement that [`Query::page`] has ended, and tells whether there are pages before and after.
+    fn listed(&self, db: &mut Reader<'_>, direction: Direction, size: usize) -> Result<Listed, Fault> {
+        let mut cards = db.all(&self.sql, &self.values, read_card)?;
+        let has_more = cards.len() > size;
+        cards.truncate(size);
+        Ok(match direction {
+            Direction::First => Listed { has_before: false, has_after: has_more, cards },
+            Direction::After(_) => Listed { has_before: true, has_after: has_more, cards },
+            Direction::Before(_) => {
+                cards.reverse();
+                Listed { has_before: has_more, has_after: true, cards }
+            }
+        })
+    }
+}
+
 impl Filter {
     /// Whether nothing is filtered.
     pub fn is_empty(&self) -> bool {
@@ -240,18 +259,9 @@ pub fn list(
     size: usize,
 ) -> Result<Listed, Fault> {
     let query = list_query(filter, sort, direction, size);
-    let mut cards = db.all(&query.sql, &query.values, read_card)?;
-    let has_more = cards.len() > size;
-    cards.truncate(size);
-    mask_cards(db, &mut cards)?;
-    Ok(match direction {
-        Direction::First => Listed { has_before: false, has_after: has_more, cards },
-        Direction::After(_) => Listed { has_before: true, has_after: has_more, cards },
-        Direction::Before(_) => {
-            cards.reverse();
-            Listed { has_before: has_more, has_after: true, cards }
-        }
-    })
+    let mut listed = query.listed(db, direction, size)?;
+    mask_cards(db, &mut listed.cards)?;
+    Ok(listed)
 }
 
 fn list_query(filter: &Filter, sort: Sort, direction: Direction, size: usize) -> Query {

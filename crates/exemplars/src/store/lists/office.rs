@@ -120,17 +120,7 @@ pub fn list_office(
 ) -> Result<Listed, Fault> {
     let mut query = filter.query(CARD, scopes, reader);
     query.page(sort.order(), direction, size);
-    let mut cards = db.all(&query.sql, &query.values, read_card)?;
-    let has_more = cards.len() > size;
-    cards.truncate(size);
-    Ok(match direction {
-        Direction::First => Listed { has_before: false, has_after: has_more, cards },
-        Direction::After(_) => Listed { has_before: true, has_after: has_more, cards },
-        Direction::Before(_) => {
-            cards.reverse();
-            Listed { has_before: has_more, has_after: true, cards }
-        }
-    })
+    query.listed(db, direction, size)
 }
 
 /// Counts an officer's list up to a ceiling.
