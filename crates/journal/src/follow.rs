@@ -9,8 +9,9 @@ use kheo_store::{Db, Tx};
 use crate::act::Act;
 use crate::store;
 
-/// Acts taken in one transaction.
-const BATCH_ACTS_MAX: i64 = 500;
+/// Acts taken in one transaction: so many that catching up with millions costs few commits, so few that somebody who writes
+/// meanwhile does not wait long.
+const BATCH_ACTS_MAX: i64 = 2_000;
 /// How long to wait for news when another program may be writing to the same database.
 const IDLE: Duration = Duration::from_millis(250);
 
@@ -30,6 +31,14 @@ pub trait Follower: Send + Sync {
     /// # Errors
     /// A fault; the act will be tried again, and later ones wait.
     fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault>;
+
+    /// Takes several acts in order. One that sums up can do better than taking each by itself.
+    ///
+    /// # Errors
+    /// As [`Follower::follow`]; then none of them was taken.
+    fn follow_all(&self, tx: &mut Tx<'_>, acts: &[Act]) -> Result<(), Fault> {
+        acts.iter().try_for_each(|act| self.follow(tx, act))
+    }
 
     /// Forgets everything derived, before a rebuild from position 0; `None` if it must never be rebuilt, as with mail.
     fn forget(&self) -> Option<Forget>;
@@ -75,6 +84,7 @@ impl Followers {
         while self.db.read(|db| Ok(store::has_unnumbered(db)?)).await.map_err(Error::into_fault)? {
             self.db.write_in_commit_order(|tx| Ok(store::sequence(tx)?)).await.map_err(Error::into_fault)?;
         }
+        taken += self.catch_up_together().await?;
         for follower in &self.followers {
             match self.catch_up_one(follower).await {
                 Ok(count) => taken += count,
@@ -82,6 +92,34 @@ impl Followers {
             }
         }
         first_fault.map_or(Ok(taken), Err)
+    }
+
+    /// Lets all that stand at one place read on together: the journal is read once and committed once for them. Whoever
+    /// stands elsewhere, and everybody once one of them stumbles, goes on alone.
+    async fn catch_up_together(&self) -> Result<usize, Fault> {
+        let mut taken = 0;
+        loop {
+            let names: Vec<&'static str> = self.followers.iter().map(|follower| follower.name()).collect();
+            let waiting = self.db.read(move |db| {
+                let cursors =
+                    names.iter().map(|name| store::cursor(db, name)).collect::<Result<Vec<_>, _>>()?;
+                let place =
+                    cursors.first().copied().filter(|place| cursors.iter().all(|other| other == place));
+                Ok(match place {
+                    Some(place) => !store::after(db, place, 1)?.is_empty(),
+                    None => false,
+                })
+            });
+            if !waiting.await.map_err(Error::into_fault)? {
+                return Ok(taken);
+            }
+            let followers = self.followers.clone();
+            match self.db.write(move |tx| Ok(take_batch(tx, &followers)?)).await {
+                Ok(count) => taken += count,
+                // Each by itself finds out which of them stumbled.
+                Err(_) => return Ok(taken),
+            }
+        }
     }
 
     /// Forgets what a follower derived, or all of them if `name` is absent, and derives it again.
@@ -132,24 +170,27 @@ impl Followers {
             if waiting.await.map_err(Error::into_fault)? == 0 {
                 return Ok(taken);
             }
-            let follower = follower.clone();
-            taken += self
-                .db
-                .write(move |tx| Ok(take_batch(tx, follower.as_ref())?))
-                .await
-                .map_err(Error::into_fault)?;
+            let follower = [follower.clone()];
+            taken +=
+                self.db.write(move |tx| Ok(take_batch(tx, &follower)?)).await.map_err(Error::into_fault)?;
         }
     }
 }
 
-fn take_batch(tx: &mut Tx<'_>, follower: &dyn Follower) -> Result<usize, Fault> {
-    let cursor = store::cursor(tx, follower.name())?;
-    let acts = store::after(tx, cursor, BATCH_ACTS_MAX)?;
-    for act in &acts {
-        follower.follow(tx, act)?;
+/// Lets followers that stand at one place take the next acts. Those that no longer stand there take none: another server was
+/// faster.
+fn take_batch(tx: &mut Tx<'_>, followers: &[Arc<dyn Follower>]) -> Result<usize, Fault> {
+    let Some(first) = followers.first() else { return Ok(0) };
+    let place = store::cursor(tx, first.name())?;
+    let acts = store::after(tx, place, BATCH_ACTS_MAX)?;
+    let Some(last) = acts.last() else { return Ok(0) };
+    let mut taken = 0;
+    for follower in followers {
+        if store::cursor(tx, follower.name())? == place {
+            follower.follow_all(tx, &acts)?;
+            store::move_cursor(tx, follower.name(), last.position)?;
+            taken += acts.len();
+        }
     }
-    if let Some(last) = acts.last() {
-        store::move_cursor(tx, follower.name(), last.position)?;
-    }
-    Ok(acts.len())
+    Ok(taken)
 }

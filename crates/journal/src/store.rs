@@ -150,7 +150,11 @@ pub(crate) fn sequence(tx: &mut Tx<'_>) -> Result<i64, Fault> {
     Ok(numbered)
 }
 
-pub(crate) fn after(db: &mut Reader<'_>, position: i64, limit: i64) -> Result<Vec<Act>, Fault> {
+/// Returns the acts after a position, oldest first: for followers that keep their place outside the database.
+///
+/// # Errors
+/// A fault of the database.
+pub fn after(db: &mut Reader<'_>, position: i64, limit: i64) -> Result<Vec<Act>, Fault> {
     db.all(AFTER, params![position, limit], read_act)
 }
 

@@ -24,15 +24,15 @@ const CAPABILITIES: [&str; 10] = [
     "services",
 ];
 /// Crates that read the journal.
-const FOLLOWERS: [&str; 5] = ["live", "notifications", "public-record", "search", "statistics"];
+const FOLLOWERS: [&str; 6] = ["exports", "live", "notifications", "public-record", "search", "statistics"];
 
 /// How high a crate stands; it may use only what stands lower.
 fn height(name: &str) -> Option<u8> {
     match name {
         "base" | "verify" => Some(0),
-        "attachments" | "store" => Some(1),
+        "attachments" | "decade" | "store" => Some(1),
         "journal" | "workflows" => Some(2),
-        "organisations" => Some(3),
+        "facts" | "organisations" => Some(3),
         "people" => Some(4),
         "web" => Some(5),
         "kheo" => Some(7),

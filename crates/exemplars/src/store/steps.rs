@@ -87,6 +87,7 @@ fn save_recognition(tx: &mut Tx<'_, '_>, id: Id, decision: &Decision) -> Result<
         now,
     ];
     tx.run(ADD_RECOGNITION, values)?;
+    super::honours::refresh_columns(tx, id)?;
     Ok(recognition_id)
 }
 

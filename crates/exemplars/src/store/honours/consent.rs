@@ -134,6 +134,7 @@ pub fn save_consent(
     let (named, leave) = (consent.is_named, consent.leave.word());
     let (given_on, asked_on) = (consent.given_on, consent.leave_asked_on);
     tx.run(SAVE, params![file.id, named, given_on, leave, asked_on, &consent.leave_reason])?;
+    super::columns::refresh_columns(tx, file.id)?;
     let body = file.body().number("named", i64::from(named)).word("leave", leave);
     tx.record(act(kind, file.id, Visibility::Office, body)).map(drop)
 }

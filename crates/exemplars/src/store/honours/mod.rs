@@ -1,14 +1,16 @@
 //! What follows recognition: decision lists, exemplary models, proposals, awards, withdrawal, re-checks: statements.
 //!
 //! `standing.rs` reads what became of one model, `steps.rs` saves each decided step with its act, `lists.rs` finds what waits,
-//! `consent.rs` hides who did not agree to be named, `replication.rs` keeps who began after whom.
+//! `columns.rs` keeps on the row what lists need of it, `consent.rs` hides who did not agree to be named, `replication.rs` keeps who began after whom.
 
+mod columns;
 mod consent;
 mod lists;
 mod replication;
 mod standing;
 mod steps;
 
+pub(in crate::store) use columns::refresh_columns;
 pub(super) use consent::mask_cards;
 pub use consent::{Consent, Leave, Shown, consent_of, load_public, masked_title, save_consent};
 pub use lists::{
@@ -24,6 +26,13 @@ pub use steps::{
 
 /// Every statement of this folder.
 pub fn statements() -> Vec<kheo_store::Statement> {
-    [consent::STATEMENTS, lists::STATEMENTS, replication::STATEMENTS, standing::STATEMENTS, steps::STATEMENTS]
-        .concat()
+    [
+        columns::STATEMENTS,
+        consent::STATEMENTS,
+        lists::STATEMENTS,
+        replication::STATEMENTS,
+        standing::STATEMENTS,
+        steps::STATEMENTS,
+    ]
+    .concat()
 }

@@ -5,6 +5,7 @@ use kheo_journal::{Tx, Visibility};
 use kheo_people::Place;
 use kheo_store::{Reader, params};
 
+use super::columns::refresh_columns;
 use super::consent::load_public;
 use super::standing::honours_of;
 use super::steps::seen;
@@ -51,6 +52,8 @@ pub fn link(tx: &mut Tx<'_, '_>, origin: Id, copy: &Exemplar) -> Result<(), kheo
     }
     let now = tx.now();
     tx.run(LINK, params![copy.id, origin.id, now])?;
+    refresh_columns(tx, copy.id)?;
+    refresh_columns(tx, origin.id)?;
     // Who is about to copy is not yet public; the origin's registrar learns of it by letter.
     let body = origin.body().id("copy", copy.id).code("copy_province", &copy.territory.now.province);
     tx.record(act("exemplars.replicated", origin.id, Visibility::Office, body))?;

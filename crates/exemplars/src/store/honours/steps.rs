@@ -4,6 +4,7 @@ use kheo_base::{Day, Fault, Id};
 use kheo_journal::{Body, Tx, Visibility};
 use kheo_store::params;
 
+use super::columns::refresh_columns;
 use super::standing::Proposal;
 use crate::rules::Decision;
 use crate::rules::honours::{AwardForm, Effect, ProposalState};
@@ -54,6 +55,7 @@ pub fn save_distinction(tx: &mut Tx<'_, '_>, file: &Exemplar, decision: &Decisio
     let (number, basis) = (&decision.number, &decision.legal_basis);
     let (level, on, signer) = (&decision.level, decision.decided_on, &decision.signer);
     tx.run(DISTINGUISH, params![file.id, level, number, on, signer, basis, now])?;
+    refresh_columns(tx, file.id)?;
     let body = file.body().code("level", level).day("decided_on", on);
     tx.record(act("exemplars.distinguished", file.id, seen(file), body)).map(drop)
 }
@@ -66,6 +68,7 @@ pub fn save_proposal(tx: &mut Tx<'_, '_>, file: &Exemplar, award: &AwardForm) ->
     let (proposal_id, now, by) = (tx.new_id(), tx.now(), tx.by().actor_id);
     let level = award.levels.first().map_or("", String::as_str);
     tx.run(PROPOSE, params![proposal_id, file.id, &award.word, level, now, by])?;
+    refresh_columns(tx, file.id)?;
     let body = file.body().id("proposal", proposal_id).code("award", &award.word);
     tx.record(act("exemplars.proposed", file.id, Visibility::Office, body)).map(drop)
 }
@@ -86,6 +89,7 @@ pub fn save_proposal_answer(
     let award = lower.map_or(proposal.award.as_str(), |form| form.word.as_str());
     let level = lower.and_then(|form| form.levels.first()).unwrap_or(&proposal.level);
     tx.run(ANSWER, params![proposal.id, state.word(), award, level, reason, now])?;
+    refresh_columns(tx, file.id)?;
     let kind = match state {
         ProposalState::Lowered => "exemplars.proposal_lowered",
         ProposalState::Refused => "exemplars.proposal_refused",
@@ -109,6 +113,7 @@ pub fn save_award(
     let (number, basis) = (&decision.number, &decision.legal_basis);
     let (level, on, signer) = (&decision.level, decision.decided_on, &decision.signer);
     tx.run(AWARD, params![proposal.id, level, number, on, signer, basis, now])?;
+    refresh_columns(tx, file.id)?;
     let body = file.body().id("proposal", proposal.id).code("award", &proposal.award);
     let body = body.code("level", level).day("decided_on", on);
     tx.record(act("exemplars.awarded", file.id, seen(file), body)).map(drop)
@@ -127,6 +132,7 @@ pub fn save_withdrawal(
     let now = tx.now();
     let (number, on, signer) = (&decision.number, decision.decided_on, &decision.signer);
     tx.run(WITHDRAW, params![file.id, reason, number, on, signer, now])?;
+    refresh_columns(tx, file.id)?;
     // Counts follow acts alone: only a public model was counted as recognised.
     let body = file.body().number("public", i64::from(file.public_at.is_some())).day("decided_on", on);
     tx.record(act("exemplars.withdrawn", file.id, seen(file), body)).map(drop)
@@ -145,6 +151,7 @@ pub fn save_recheck(
 ) -> Result<(), Fault> {
     let (by, year): (Option<Id>, i64) = (tx.by().actor_id, checked_on.year().into());
     tx.run(RECHECK, params![file.id, year, result.word(), note, checked_on, by])?;
+    refresh_columns(tx, file.id)?;
     let body: Body = file.body().word("result", result.word()).day("checked_on", checked_on);
     tx.record(act("exemplars.rechecked", file.id, seen(file), body)).map(drop)
 }

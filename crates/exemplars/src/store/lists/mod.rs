@@ -16,18 +16,13 @@ use kheo_store::{Reader, Row, Value};
 use crate::rules::{State, Subject};
 use crate::store::honours::{Shown, mask_cards};
 
-/// What a card shows. Only individuals are asked whether they agreed, and only what is recognised whether it was withdrawn.
+/// What a card shows.
 const CARD: &str = "select exemplar_id, title, summary, field, subject, year, state, place_line, public_at, changed_at, lead, source_url, \
-    case when subject = 'individual' then coalesce((select case when leave_state = 'granted' then 2 else is_named end \
-        from exemplar_consents where exemplar_consents.exemplar_id = exemplars.exemplar_id), 0) else 0 end, \
-    case when state = 'recognised' then (select count(*) from exemplar_withdrawals \
-        where exemplar_withdrawals.exemplar_id = exemplars.exemplar_id) else 0 end";
+    consent, is_withdrawn";
 
 /// Whoever searches for a name does not find somebody who did not agree to be named.
-const FOUND_BY_WORDS: &str = " and (subject <> 'individual' or exists (select 1 from exemplar_consents \
-    where exemplar_consents.exemplar_id = exemplars.exemplar_id and is_named = 1 and leave_state <> 'granted') \
-    or (source_url is not null and not exists (select 1 from exemplar_consents \
-    where exemplar_consents.exemplar_id = exemplars.exemplar_id and leave_state = 'granted')))";
+const FOUND_BY_WORDS: &str =
+    " and (subject <> 'individual' or consent = 1 or (source_url is not null and consent <> 2))";
 
 /// One model in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use kheo_journal::{Body, Tx, Visibility};
 use kheo_store::{Reader, params};
 
 use crate::rules::running::{Figure, Run};
+use crate::store::honours::refresh_columns;
 use crate::store::steps::act;
 use crate::store::writing::add_writer;
 
@@ -147,6 +148,7 @@ pub fn change_of_run(tx: &mut Tx<'_, '_>, id: Id, change: &RunChange) -> Result<
     let (run_id, by, now) = (tx.new_id(), tx.by().actor_id, tx.now());
     let word = change.run.word();
     tx.run(ADD_RUN, params![run_id, id, change.ordinal, word, change.since, &change.reason, now, by])?;
+    refresh_columns(tx, id)?;
     let kind = match change.run {
         Run::Paused => "exemplars.paused",
         Run::Running => "exemplars.resumed",

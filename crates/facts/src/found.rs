@@ -1,0 +1,1 @@
+//! What search knows of a subject, what is asked and what is answered.

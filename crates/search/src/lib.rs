@@ -1,0 +1,1 @@
+//! Full-text search: an index of each server that follows the journal.

@@ -1,0 +1,1 @@
+//! Statistics that follow the journal, with their pages.
