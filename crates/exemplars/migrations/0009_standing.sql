@@ -25,3 +25,15 @@ update exemplars set
         order by r.year desc limit 1), ''),
     is_copy = (select count(*) from exemplar_replications r where r.copy_id = exemplars.exemplar_id),
     copies = (select count(*) from exemplar_replications r where r.origin_id = exemplars.exemplar_id);
+
+-- Everything that public lists filter by, in the order of publication: the catalogue in each server's memory is read from this
+-- index alone and answers any combination, so that one index serves where each condition had its own.
+drop index exemplars_public_by_state;
+drop index exemplars_public_by_year;
+drop index exemplars_public_by_field;
+drop index exemplars_public_by_province;
+drop index exemplars_public_by_commune;
+drop index exemplars_public_by_then;
+drop index exemplars_public;
+create index exemplars_catalogue on exemplars (public_at, exemplar_id, field, year, subject, state, level, is_exemplary,
+    now_province, now_commune, then_province, unit_code, unit_valid_from) where public_at is not null;

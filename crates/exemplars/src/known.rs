@@ -9,7 +9,7 @@ use kheo_store::Reader;
 use kheo_web::{App, Choice};
 
 use crate::rules::RuleBook;
-use crate::store::rule_book_on;
+use crate::store::{levels_ever, rule_book_on};
 
 /// Communes offered to somebody who registers for a whole province.
 const UNITS_MAX: usize = 200;
@@ -18,6 +18,8 @@ const UNITS_MAX: usize = 200;
 pub struct Known {
     /// The rules in force.
     pub rules: RuleBook,
+    /// Levels at which models are or were recognised.
+    pub levels: Vec<String>,
     /// Provinces of today.
     pub provinces: Vec<Unit>,
     /// Versions of provinces that hold no longer.
@@ -37,6 +39,7 @@ pub async fn known(app: &App) -> Result<Arc<Known>, Error> {
     let known = app.remembered("exemplars-known", move |db| {
         Ok(Known {
             rules: rule_book_on(db, today)?,
+            levels: levels_ever(db)?,
             provinces: units::provinces(db, today)?,
             former_provinces: units::former_provinces(db, today)?,
             communes: units::counts_by_tier(db, today)?.communes,

@@ -36,6 +36,9 @@ kheo_store::statements! {
         select position, act_id, at, actor_id, unit_code, kind, subject_kind, subject_id, visibility, body
         from acts where position > $1 order by position limit $2
     ";
+    SUBJECTS_AFTER = "
+        select position, subject_kind, subject_id from acts where position > $1 order by position limit $2
+    ";
     OF_SUBJECT for Sqlite = "
         select position, act_id, at, actor_id, unit_code, kind, subject_kind, subject_id, visibility, body
         from acts where subject_kind = $1 and subject_id = $2 order by at, position limit $3
@@ -148,6 +151,30 @@ pub(crate) fn sequence(tx: &mut Tx<'_>) -> Result<i64, Fault> {
         tx.run(MOVE_HEAD, params![start + numbered])?;
     }
     Ok(numbered)
+}
+
+/// Returns the subjects of one kind that the next acts after a position name, each once, and the position up to which was
+/// looked, which is the given one if there are no more: for followers that read their subjects as they stand.
+///
+/// # Errors
+/// A fault of the database.
+pub fn subjects_after(
+    db: &mut Reader<'_>,
+    position: i64,
+    kind: &str,
+    acts_max: i64,
+) -> Result<(Vec<Id>, i64), Fault> {
+    let (mut subjects, mut reached) = (Vec::new(), position);
+    db.for_each(SUBJECTS_AFTER, params![position, acts_max], &mut |row| {
+        reached = row.int(0)?;
+        if row.text(1)? == kind {
+            subjects.push(row.id(2)?);
+        }
+        Ok(())
+    })?;
+    subjects.sort_unstable();
+    subjects.dedup();
+    Ok((subjects, reached))
 }
 
 /// Returns the acts after a position, oldest first: for followers that keep their place outside the database.

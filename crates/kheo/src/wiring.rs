@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use kheo_base::{Clock, Entropy, Error, Fault};
+use kheo_exemplars::catalogue::Catalogue;
 use kheo_journal::{Followers, Journal, Letters};
 use kheo_notifications::{Outbox, Sender, Transport};
 use kheo_people::{Cost, Passwords};
@@ -76,7 +77,18 @@ impl Site {
         let kinds = Kinds::new(kheo_exemplars::kinds::KINDS);
         let app = App::new(journal, Passwords::new(cost, entropy)?, settings).with_part(kinds);
         let app = app.with_part(kheo_exemplars::http::polls::Throttled::default());
+        let app = app.with_part(Catalogue::default());
         Ok(Self { app, followers })
+    }
+
+    /// Lets everything that follows the journal read to its end: in the database, and in this server's memory.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub async fn catch_up(&self) -> Result<usize, Fault> {
+        let taken = self.followers.catch_up().await?;
+        self.app.part::<Catalogue>()?.catch_up(self.app.db()).await?;
+        Ok(taken)
     }
 
     /// Returns the site as something that answers requests.
@@ -127,6 +139,7 @@ pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) 
         tokio::spawn(site.followers.clone().run()),
         tokio::spawn(sender.run()),
         tokio::spawn(refresh_pages(site.app.clone())),
+        tokio::spawn(refresh_catalogue(site.app.clone())),
         tokio::spawn(sweep(site.app.clone())),
     ];
     ready(address);
@@ -155,6 +168,22 @@ async fn refresh_pages(app: App) {
             Err(error) => tracing::warn!(chain = error.into_fault().chain(), "looking for changes failed"),
         }
         tokio::time::sleep(REFRESH).await;
+    }
+}
+
+/// Reads what lists filter by, then follows: at once after a commit of this program, soon after those of others. Pages that
+/// were made from what it held before are dropped.
+async fn refresh_catalogue(app: App) {
+    let Ok(catalogue) = app.part::<Catalogue>() else { return };
+    let mut commits = app.db().commits();
+    loop {
+        commits.mark_unchanged();
+        match catalogue.catch_up(app.db()).await {
+            Ok(true) => app.drop_cached_pages(),
+            Ok(false) => {}
+            Err(fault) => tracing::warn!(chain = fault.chain(), "the catalogue stumbled and will try again"),
+        }
+        drop(tokio::time::timeout(REFRESH, commits.changed()).await);
     }
 }
 

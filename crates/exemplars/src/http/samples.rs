@@ -238,6 +238,7 @@ fn list(frame: Frame) -> ListPage {
     ListPage {
         asked: Form::from_pairs([("nam".to_owned(), "2026".to_owned())]),
         fields: vec![Choice::new("economy", "Phát triển kinh tế")],
+        levels: vec![Choice::new("commune", frame.t("exemplars-level-commune").into_owned())],
         years: vec![2026, 2025],
         provinces: vec![Choice::new("82", "Tỉnh Đồng Tháp")],
         communes: vec![Choice::new("30043", "Xã Phương Thịnh")],

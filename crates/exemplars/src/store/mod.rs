@@ -41,6 +41,7 @@ pub fn statements() -> Vec<kheo_store::Statement> {
     all.extend(honours::statements());
     all.extend(lists::saved::STATEMENTS);
     all.extend(lists::notices::STATEMENTS);
+    all.extend(lists::entries::STATEMENTS);
     all.extend(lists::handing_over::STATEMENTS);
     all.extend(polls::statements());
     all.extend(running::statements());

@@ -27,7 +27,7 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Error> {
     load_data(&site)?;
     let runtime = runtime()?;
     let commune = runtime.block_on(fixture::load_commune(site.app.journal(), site.app.passwords()))?;
-    runtime.block_on(site.followers.catch_up())?;
+    runtime.block_on(site.catch_up())?;
     let base_url = config.base_url.clone();
     runtime.block_on(wiring::serve(config, site, move |address| {
         say(&format!("\n  Open  http://{address}/            (English: http://{address}/?lang=en)"));

@@ -18,8 +18,9 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::polls::api as polls_api;
 use super::units::version_of;
+use crate::catalogue::Catalogue;
 use crate::rules::{State, Subject};
-use crate::store::{Card, Direction, Filter, Sort, list, rule_book_on};
+use crate::store::{Card, Direction, Filter, Sort, rule_book_on};
 
 /// Entries on one page unless asked otherwise.
 const LIMIT_USUAL: usize = 50;
@@ -106,15 +107,24 @@ pub struct UnitMeaning {
 #[utoipa::path(get, path = "/api/v1/exemplars", params(
     ("field" = Option<String>, Query), ("year" = Option<i64>, Query), ("province" = Option<String>, Query),
     ("commune" = Option<String>, Query), ("subject" = Option<String>, Query), ("state" = Option<String>, Query),
+    ("level" = Option<String>, Query, description = "highest level of recognition"),
+    ("exemplary" = Option<bool>, Query, description = "`true`: only what a decision marks as exemplary"),
     ("after" = Option<String>, Query, description = "cursor: `next` of the page before"),
     ("limit" = Option<usize>, Query, description = "1 to 200")),
     responses((status = 200, body = ExemplarPage)))]
 pub async fn exemplars(Shared(app): Shared<App>, Asked(asked): Asked) -> Reply {
     let (today, base) = (app.now().day(), app.settings().base_url.clone());
-    json(&app.read(move |db| Ok(exemplar_page(db, &asked, today, &base)?)).await?)
+    let catalogue = app.part::<Catalogue>()?;
+    json(&app.read(move |db| Ok(exemplar_page(db, &catalogue, &asked, today, &base)?)).await?)
 }
 
-fn exemplar_page(db: &mut Reader<'_>, asked: &Form, today: Day, base: &str) -> Result<ExemplarPage, Fault> {
+fn exemplar_page(
+    db: &mut Reader<'_>,
+    catalogue: &Catalogue,
+    asked: &Form,
+    today: Day,
+    base: &str,
+) -> Result<ExemplarPage, Fault> {
     let rules = rule_book_on(db, today)?;
     let some = |name: &str| Some(asked.value(name).to_owned()).filter(|value| !value.is_empty());
     let filter = Filter {
@@ -122,12 +132,14 @@ fn exemplar_page(db: &mut Reader<'_>, asked: &Form, today: Day, base: &str) -> R
         year: some("year").and_then(|year| year.parse().ok()),
         subject: Subject::from_word(asked.value("subject")),
         state: State::from_word(asked.value("state")),
+        level: some("level"),
+        is_exemplary: asked.value("exemplary") == "true",
         province: some("province"),
         commune: some("commune"),
         ..Filter::default()
     };
     let direction = asked.value("after").parse::<Id>().map_or(Direction::First, Direction::After);
-    let listed = list(db, &filter, Sort::Newest, direction, page_limit(asked))?;
+    let listed = catalogue.list(db, &filter, Sort::Newest, direction, page_limit(asked))?;
     let next = listed.cards.last().filter(|_| listed.has_after).map(|card| card.id.to_string());
     Ok(ExemplarPage { next, items: listed.cards.into_iter().map(|card| item(card, base)).collect() })
 }

@@ -5,7 +5,8 @@ use kheo_base::Fault;
 use kheo_web::{App, Asked, Reply, attachment};
 
 use super::lists::read_filter;
-use crate::store::{Card, Direction, Sort, list, rule_book_on};
+use crate::catalogue::Catalogue;
+use crate::store::{Card, Direction, Sort, rule_book_on};
 
 /// Entries in the feed.
 const ENTRIES: usize = 50;
@@ -15,11 +16,12 @@ pub async fn atom(Shared(app): Shared<App>, Asked(asked): Asked) -> Reply {
     let (today, now) = (app.now().day(), app.now());
     let base = app.settings().base_url.clone();
     let by_then = asked.value("theo") == "xua";
+    let catalogue = app.part::<Catalogue>()?;
     let cards = app
         .read(move |db| {
             let rules = rule_book_on(db, today)?;
             let filter = read_filter(&asked, &rules, by_then);
-            Ok(list(db, &filter, Sort::Newest, Direction::First, ENTRIES)?.cards)
+            Ok(catalogue.list(db, &filter, Sort::Newest, Direction::First, ENTRIES)?.cards)
         })
         .await?;
     let updated = cards.first().and_then(|card| card.public_at).unwrap_or(now);

@@ -8,12 +8,11 @@ use kheo_store::Reader;
 use kheo_web::{App, Asked, Choice, Form, Frame, Reply, Visit, attachment, page, percent_encoded};
 
 use super::cards::{CardView, views};
+use crate::catalogue::Catalogue;
 use crate::follow::NATION;
 use crate::known::{Known, known};
 use crate::rules::{RuleBook, State, Subject};
-use crate::store::{
-    self, Card, Direction, Filter, Measure, Sort, Then, count_of, count_up_to, list, rule_book_on,
-};
+use crate::store::{self, Card, Direction, Filter, Measure, Sort, Then, count_of, rule_book_on};
 
 /// Models on one page.
 pub const PAGE_SIZE: usize = 20;
@@ -34,6 +33,8 @@ pub struct ListPage {
     pub asked: Form,
     /// Choices of the filter.
     pub fields: Vec<Choice>,
+    /// Levels of recognition, of any time.
+    pub levels: Vec<Choice>,
     /// Years, latest first.
     pub years: Vec<i64>,
     /// Provinces, of today or of the days of registration.
@@ -57,28 +58,35 @@ pub struct ListPage {
 }
 
 /// Names of the filter's parameters, in the order of the form.
-const PARAMETERS: [&str; 9] = ["q", "linh-vuc", "nam", "tinh", "xa", "theo", "loai", "trang-thai", "sap-xep"];
+const PARAMETERS: [&str; 11] =
+    ["q", "linh-vuc", "nam", "tinh", "xa", "theo", "loai", "trang-thai", "cap", "tieu-bieu", "sap-xep"];
 
 /// Shows the list.
 pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
     let known = known(&visit.app).await?;
     let frame = visit.frame;
-    let found = visit.app.read(move |db| Ok(find(db, &frame, &asked, &known)?)).await?;
+    let catalogue = visit.app.part::<Catalogue>()?;
+    let found = visit.app.read(move |db| Ok(find(db, &catalogue, &frame, &asked, &known)?)).await?;
     page(&found)
 }
 
-fn find(db: &mut Reader<'_>, frame: &Frame, asked: &Form, known: &Known) -> Result<ListPage, Fault> {
+fn find(
+    db: &mut Reader<'_>,
+    catalogue: &Catalogue,
+    frame: &Frame,
+    asked: &Form,
+    known: &Known,
+) -> Result<ListPage, Fault> {
     let (rules, today) = (&known.rules, known.on);
     let by_then = asked.value("theo") == "xua";
     let filter = read_filter(asked, rules, by_then);
-    let listed = list(db, &filter, read_sort(asked), read_direction(asked), PAGE_SIZE)?;
-    // The count over everything is kept by a follower; others are counted up to the ceiling.
-    let count = if filter.is_empty() {
-        count_of(db, Measure::Public, NATION)?
+    let listed = catalogue.list(db, &filter, read_sort(asked), read_direction(asked), PAGE_SIZE)?;
+    // The count over everything is kept by a follower.
+    let (count, more) = if filter.is_empty() {
+        (count_of(db, Measure::Public, NATION)?, false)
     } else {
-        count_up_to(db, &filter, COUNT_CEILING + 1)?
+        catalogue.count(db, &filter, COUNT_CEILING)?
     };
-    let more = !filter.is_empty() && count > COUNT_CEILING;
     let edge = |card: Option<&Card>, name: &str, wanted: bool| {
         card.filter(|_| wanted).map(|card| query_of(asked, &[(name, card.id.to_string())]))
     };
@@ -90,10 +98,11 @@ fn find(db: &mut Reader<'_>, frame: &Frame, asked: &Form, known: &Known) -> Resu
         filter_query: query_of(asked, &[]),
         applied: applied(frame, asked, rules, &provinces, &communes),
         fields: field_choices(frame, rules),
+        levels: level_choices(frame, &known.levels),
         years: (i64::from(rules.year_min)..=i64::from(today.year())).rev().collect(),
         provinces,
         communes,
-        count: if more { COUNT_CEILING } else { count },
+        count,
         more,
         cards: views(frame, rules, listed.cards),
         asked: asked.clone(),
@@ -125,6 +134,8 @@ pub(crate) fn read_filter(asked: &Form, rules: &RuleBook, by_then: bool) -> Filt
             "ghi-nhan" => Some(State::Recorded),
             _ => None,
         },
+        level: some("cap"),
+        is_exemplary: asked.value("tieu-bieu") == "1",
         province,
         commune,
         then,
@@ -166,6 +177,13 @@ pub(crate) fn query_with(parameters: &[&str], asked: &Form, with: &[(&str, Strin
 pub(crate) fn field_choices(frame: &Frame, rules: &RuleBook) -> Vec<Choice> {
     let name = |word: &str| rules.field_name(word, frame.is_vi()).to_owned();
     rules.fields.iter().map(|field| Choice::new(field.word.clone(), name(&field.word))).collect()
+}
+
+fn level_choices(frame: &Frame, levels: &[String]) -> Vec<Choice> {
+    levels
+        .iter()
+        .map(|word| Choice::new(word.clone(), frame.tt("exemplars-level-", word).into_owned()))
+        .collect()
 }
 
 fn province_choices(known: &Known, by_then: bool) -> Vec<Choice> {
@@ -225,9 +243,11 @@ fn applied(
         "xa" => label(communes, value),
         "loai" => frame.tt("exemplars-list-kind-", value).into_owned(),
         "trang-thai" => frame.tt("exemplars-list-state-", value).into_owned(),
+        "cap" => frame.tt("exemplars-level-", value).into_owned(),
+        "tieu-bieu" => frame.t("exemplars-list-exemplary").into_owned(),
         _ => value.to_owned(),
     };
-    let shown = ["q", "linh-vuc", "nam", "tinh", "xa", "loai", "trang-thai"];
+    let shown = ["q", "linh-vuc", "nam", "tinh", "xa", "loai", "trang-thai", "cap", "tieu-bieu"];
     let in_force = shown.into_iter().filter(|name| !asked.value(name).is_empty());
     in_force.map(|name| (say(name, asked.value(name)), query_of(asked, &[(name, String::new())]))).collect()
 }

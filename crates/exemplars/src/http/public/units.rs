@@ -10,10 +10,9 @@ use kheo_store::Reader;
 use kheo_web::{Asked, Form, Frame, Reply, Visit, page};
 
 use super::cards::{CardView, views};
+use crate::catalogue::Catalogue;
 use crate::rules::RuleBook;
-use crate::store::{
-    Count, Direction, Filter, Measure, Sort, Then, count_of, counts_by_field, list, rule_book_on,
-};
+use crate::store::{Count, Direction, Filter, Measure, Sort, Then, count_of, counts_by_field, rule_book_on};
 
 /// Models shown on a unit's page; the list has the rest.
 const MODELS_SHOWN: usize = 10;
@@ -102,7 +101,8 @@ pub async fn show(visit: Visit, Path(address): Path<String>) -> Reply {
     let address = UnitAddress::from_str(&address).map_err(|_| Error::Missing)?;
     let today = visit.app.now().day();
     let frame = visit.frame.clone();
-    let shown = visit.app.read(move |db| read(db, &frame, address, today)).await?;
+    let catalogue = visit.app.part::<Catalogue>()?;
+    let shown = visit.app.read(move |db| read(db, &catalogue, &frame, address, today)).await?;
     page(&shown)
 }
 
@@ -125,7 +125,13 @@ pub(crate) fn version_of(
     Ok((unit, versions))
 }
 
-fn read(db: &mut Reader<'_>, frame: &Frame, address: UnitAddress, today: Day) -> Result<UnitPage, Error> {
+fn read(
+    db: &mut Reader<'_>,
+    catalogue: &Catalogue,
+    frame: &Frame,
+    address: UnitAddress,
+    today: Day,
+) -> Result<UnitPage, Error> {
     let (unit, other_versions) = version_of(db, address, today)?;
     let rules = rule_book_on(db, today)?;
     let is_current = unit.is_valid_on(today);
@@ -133,6 +139,7 @@ fn read(db: &mut Reader<'_>, frame: &Frame, address: UnitAddress, today: Day) ->
     let on = unit.valid_to.map_or(today, |end| end.plus_days(-1));
     let (filter, list_query) = filter_of(&unit, is_current);
     let code = unit.code.to_string();
+    let newest = catalogue.list(db, &filter, Sort::Newest, Direction::First, MODELS_SHOWN)?.cards;
     let counted =
         |db: &mut Reader<'_>, measure| if is_current { count_of(db, measure, &code) } else { Ok(0) };
     Ok(UnitPage {
@@ -147,7 +154,7 @@ fn read(db: &mut Reader<'_>, frame: &Frame, address: UnitAddress, today: Day) ->
         public: counted(db, Measure::Public)?,
         recognised: counted(db, Measure::Recognised)?,
         by_field: if is_current { by_field(db, frame, &rules, &code)? } else { Vec::new() },
-        models: views(frame, &rules, list(db, &filter, Sort::Newest, Direction::First, MODELS_SHOWN)?.cards),
+        models: views(frame, &rules, newest),
         list_query,
         focal_agency: units::focal_agency(db, unit.code, today)?,
         unit,

@@ -3,6 +3,7 @@
 //! A page begins after a model, not at a number: the address of a page stays good while others are published, and the
 //! millionth page is found through the same index as the first.
 
+pub(crate) mod entries;
 pub mod handing_over;
 pub mod notices;
 mod office;
@@ -84,6 +85,10 @@ pub struct Filter {
     pub subject: Option<Subject>,
     /// A state.
     pub state: Option<State>,
+    /// The highest level that recognised it.
+    pub level: Option<String>,
+    /// Only what a decision marks as exemplary.
+    pub is_exemplary: bool,
     /// A province of today.
     pub province: Option<String>,
     /// A commune of today.
@@ -147,8 +152,8 @@ impl Query {
         self.sql.push_str(&condition.replace('?', &place));
     }
 
-    /// Ends the statement with one page in an order: a column, and whether it runs downwards.
-    fn page(&mut self, (column, downwards): (&str, bool), direction: Direction, size: usize) {
+    /// Ends the statement with one page in an order: its columns before the id, and whether it runs downwards.
+    fn page(&mut self, (columns, downwards): (&str, bool), direction: Direction, size: usize) {
         let from = match direction {
             Direction::First => None,
             Direction::After(id) => Some((id, downwards)),
@@ -159,14 +164,19 @@ impl Query {
             let place = self.value(id);
             let sign = if down { '<' } else { '>' };
             self.sql.push_str(&format!(
-                " and ({column}, exemplar_id) {sign} \
-                 ((select {column} from exemplars where exemplar_id = {place}), cast({place} as bigint))"
+                " and ({columns}, exemplar_id) {sign} ({}, cast({place} as bigint))",
+                columns
+                    .split(", ")
+                    .map(|column| format!("(select {column} from exemplars where exemplar_id = {place})"))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             ));
         }
         let down = from.map_or(downwards, |(_, down)| down);
         let way = if down { "desc" } else { "asc" };
         let limit = self.value(i64::try_from(size).unwrap_or(i64::MAX).saturating_add(1));
-        self.sql.push_str(&format!(" order by {column} {way}, exemplar_id {way} limit {limit}"));
+        let ordered: String = columns.split(", ").map(|column| format!("{column} {way}, ")).collect();
+        self.sql.push_str(&format!(" order by {ordered}exemplar_id {way} limit {limit}"));
     }
 }
 
@@ -208,6 +218,12 @@ impl Filter {
         if let Some(state) = self.state {
             query.and("state = ?", state.word());
         }
+        if let Some(level) = &self.level {
+            query.and("level = ?", level);
+        }
+        if self.is_exemplary {
+            query.sql.push_str(" and is_exemplary = 1");
+        }
         if let Some(province) = &self.province {
             query.and("now_province = ?", province);
         }
@@ -236,7 +252,7 @@ impl Sort {
     const fn order(self) -> (&'static str, bool) {
         match self {
             Self::Newest => ("public_at", true),
-            Self::Year => ("year", true),
+            Self::Year => ("year, public_at", true),
             Self::Title => ("folded_title", false),
         }
     }
@@ -257,6 +273,31 @@ pub fn list(
     let mut listed = query.listed(db, direction, size)?;
     mask_cards(db, &mut listed.cards)?;
     Ok(listed)
+}
+
+/// Sizes of statements that ask for several models by id; the last id is repeated to fill one.
+const ID_COUNTS: [usize; 4] = [10, 20, 50, 200];
+
+/// Returns these public models in this order, at most 200.
+///
+/// # Errors
+/// A fault of the database.
+pub(crate) fn in_this_order(db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Card>, Fault> {
+    let Some(last) = ids.last() else { return Ok(Vec::new()) };
+    let count = ID_COUNTS.into_iter().find(|count| *count >= ids.len()).unwrap_or(ids.len());
+    let values: Vec<Value> =
+        ids.iter().chain(std::iter::repeat(last)).take(count).map(|id| (*id).into()).collect();
+    let mut found = db.all(&by_ids(count), &values, read_card)?;
+    mask_cards(db, &mut found)?;
+    // A page holds few cards, so looking for each costs less than a table would.
+    let place = |card: &Card| ids.iter().position(|id| *id == card.id);
+    found.sort_by_key(place);
+    Ok(found)
+}
+
+fn by_ids(count: usize) -> String {
+    let places: Vec<String> = (1..=count).map(|place| format!("${place}")).collect();
+    format!("{CARD} from exemplars where public_at is not null and exemplar_id in ({})", places.join(", "))
 }
 
 fn list_query(filter: &Filter, sort: Sort, direction: Direction, size: usize) -> Query {
@@ -289,6 +330,8 @@ pub fn all_list_statements() -> Vec<String> {
         year: Some(2026),
         subject: Some(Subject::Collective),
         state: Some(State::Recognised),
+        level: Some("province".into()),
+        is_exemplary: true,
         province: Some("01".into()),
         commune: Some("00004".into()),
         then: Then { province: Some("24".into()), unit: Some(("00004".into(), "2021-01-01".into())) },
@@ -303,6 +346,7 @@ pub fn all_list_statements() -> Vec<String> {
         }
         statements.push(count_query(&filter, 1000).sql);
     }
+    statements.extend(ID_COUNTS.map(by_ids));
     statements.extend(office::shapes());
     statements
 }

@@ -11,10 +11,11 @@ use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page};
 
 use super::cards::{CardView, views};
+use crate::catalogue::Catalogue;
 use crate::follow::NATION;
 use crate::known::{Known, known};
 use crate::rules::State;
-use crate::store::{Direction, Filter, Measure, Sort, count_of, counts_of_provinces, list};
+use crate::store::{Direction, Filter, Measure, Sort, count_of, counts_of_provinces};
 
 /// Models shown as newest.
 const NEWEST: usize = 3;
@@ -70,15 +71,17 @@ pub(crate) fn sample_map() -> Result<&'static Map, Fault> {
 pub async fn show(visit: Visit) -> Reply {
     let known = known(&visit.app).await?;
     let frame = visit.frame;
-    let home = visit.app.read(move |db| Ok(read(db, &frame, &known)?)).await?;
+    let catalogue = visit.app.part::<Catalogue>()?;
+    let home = visit.app.read(move |db| Ok(read(db, &catalogue, &frame, &known)?)).await?;
     page(&home)
 }
 
-fn read(db: &mut Reader<'_>, frame: &Frame, known: &Known) -> Result<HomePage, Fault> {
+fn read(db: &mut Reader<'_>, catalogue: &Catalogue, frame: &Frame, known: &Known) -> Result<HomePage, Fault> {
     let mut newest = Vec::new();
     for state in [State::Recognised, State::Recorded] {
         let filter = Filter { state: Some(state), ..Filter::default() };
-        newest.extend(list(db, &filter, Sort::Newest, Direction::First, NEWEST - newest.len())?.cards);
+        let missing = NEWEST - newest.len();
+        newest.extend(catalogue.list(db, &filter, Sort::Newest, Direction::First, missing)?.cards);
     }
     Ok(HomePage {
         frame: frame.clone(),

@@ -1,0 +1,500 @@
+//! The columns: what filters ask of every public model, side by side in memory, in the order of publication.
+//!
+//! Four bytes hold field, year, kind, state, level and province of a model. Counting a million of them against a filter is one
+//! pass over four megabytes, which the compiler turns into vector instructions; a page of a list stops as soon as it is full.
+
+use std::ops::Range;
+
+use kheo_base::Id;
+
+use super::words::Words;
+use crate::rules::{State, Subject};
+use crate::store::{Direction, Filter, Sort};
+
+/// Models looked at together: chunks without any match are passed over without branching.
+const CHUNK: usize = 2_048;
+/// Years are kept as their distance from this one; nought stands for an unknown year.
+const YEAR_BASE: i64 = 1_945;
+/// Places and widths, in bits, of what a packed number holds.
+const FIELD: (u32, u32) = (0, 5);
+const YEAR: (u32, u32) = (5, 8);
+const SUBJECT: (u32, u32) = (13, 1);
+const STATE: (u32, u32) = (14, 1);
+const LEVEL: (u32, u32) = (15, 3);
+const PROVINCE: (u32, u32) = (18, 8);
+const EXEMPLARY: (u32, u32) = (26, 1);
+
+/// What the catalogue knows of one public model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Entry {
+    /// When it was published, in milliseconds.
+    pub(crate) public_at: i64,
+    /// Its id.
+    pub(crate) id: i64,
+    /// Its field's word.
+    pub(crate) field: String,
+    /// Its year; anything below 1946 counts as unknown.
+    pub(crate) year: i64,
+    /// Whether it is the work of one person.
+    pub(crate) is_individual: bool,
+    /// Whether a decision recognises it; otherwise it was taken over from a public source.
+    pub(crate) is_recognised: bool,
+    /// Whether a decision marks it as exemplary.
+    pub(crate) is_exemplary: bool,
+    /// Highest level that recognised it, or nothing.
+    pub(crate) level: String,
+    /// Province of today.
+    pub(crate) province: String,
+    /// Commune of today, or nothing.
+    pub(crate) commune: String,
+    /// Province of its day, `code@day`.
+    pub(crate) then_province: String,
+    /// Unit of its day, `code@day`.
+    pub(crate) then_unit: String,
+}
+
+/// All public models.
+#[derive(Debug, Default)]
+pub(super) struct Columns {
+    fields: Words,
+    levels: Words,
+    provinces: Words,
+    communes: Words,
+    then_provinces: Words,
+    then_units: Words,
+    published: Vec<i64>,
+    ids: Vec<i64>,
+    packed: Vec<u32>,
+    commune: Vec<u16>,
+    then_province: Vec<u16>,
+    then_unit: Vec<u16>,
+    /// How many models each packed year has.
+    by_year: Vec<u32>,
+}
+
+/// A filter in the numbers of the columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Wanted {
+    mask: u32,
+    value: u32,
+    commune: Option<u16>,
+    then_province: Option<u16>,
+    then_unit: Option<u16>,
+}
+
+/// A page of ids.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Picked {
+    /// In the order of the list.
+    pub(super) ids: Vec<Id>,
+    /// Whether there are more beyond, in the direction in which was looked.
+    pub(super) has_more: bool,
+}
+
+/// There are more different words than the columns can number: the catalogue gives up, lists ask the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooManyWords;
+
+const fn put((place, _): (u32, u32), number: u32) -> u32 {
+    number << place
+}
+
+const fn mask_of((place, width): (u32, u32)) -> u32 {
+    ((1 << width) - 1) << place
+}
+
+fn most((_, width): (u32, u32)) -> u16 {
+    u16::try_from((1_u32 << width) - 1).unwrap_or(u16::MAX)
+}
+
+fn packed_year(year: i64) -> u32 {
+    u32::try_from(year - YEAR_BASE).ok().filter(|year| *year < 1 << YEAR.1).unwrap_or(0)
+}
+
+impl Columns {
+    /// Returns how many models there are.
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Adds a model or takes what changed of it.
+    pub(super) fn put(&mut self, entry: &Entry) -> Result<(), TooManyWords> {
+        let packed = self.pack(entry)?;
+        let commune = self.communes.add(&entry.commune, u16::MAX).ok_or(TooManyWords)?;
+        let then_province = self.then_provinces.add(&entry.then_province, u16::MAX).ok_or(TooManyWords)?;
+        let then_unit = self.then_units.add(&entry.then_unit, u16::MAX).ok_or(TooManyWords)?;
+        let place = self.place_of(entry.public_at, entry.id);
+        if let Ok(place) = place {
+            self.count_year(self.packed[place], -1);
+        }
+        self.count_year(packed, 1);
+        match place {
+            Ok(place) => {
+                self.packed[place] = packed;
+                self.commune[place] = commune;
+                self.then_province[place] = then_province;
+                self.then_unit[place] = then_unit;
+            }
+            // Whatever is published now comes last; only clocks that disagree make it come earlier.
+            Err(place) => {
+                self.published.insert(place, entry.public_at);
+                self.ids.insert(place, entry.id);
+                self.packed.insert(place, packed);
+                self.commune.insert(place, commune);
+                self.then_province.insert(place, then_province);
+                self.then_unit.insert(place, then_unit);
+            }
+        }
+        Ok(())
+    }
+
+    fn count_year(&mut self, packed: u32, number: i32) {
+        self.by_year.resize(1 << YEAR.1, 0);
+        if let Some(count) = self.by_year.get_mut(((packed & mask_of(YEAR)) >> YEAR.0) as usize) {
+            *count = count.saturating_add_signed(number);
+        }
+    }
+
+    fn pack(&mut self, entry: &Entry) -> Result<u32, TooManyWords> {
+        let add = |words: &mut Words, word: &str, part| {
+            words.add(word, most(part)).map(|number| put(part, number.into())).ok_or(TooManyWords)
+        };
+        Ok(add(&mut self.fields, &entry.field, FIELD)?
+            | add(&mut self.levels, &entry.level, LEVEL)?
+            | add(&mut self.provinces, &entry.province, PROVINCE)?
+            | put(YEAR, packed_year(entry.year))
+            | put(SUBJECT, entry.is_individual.into())
+            | put(STATE, entry.is_recognised.into())
+            | put(EXEMPLARY, entry.is_exemplary.into()))
+    }
+
+    /// Finds a model, or where it would stand.
+    fn place_of(&self, public_at: i64, id: i64) -> Result<usize, usize> {
+        let from = self.published.partition_point(|other| *other < public_at);
+        let within = self.published[from..].partition_point(|other| *other == public_at);
+        self.ids[from..from + within]
+            .binary_search(&id)
+            .map(|place| from + place)
+            .map_err(|place| from + place)
+    }
+
+    /// Puts a filter into numbers; `None` if it asks for a word that no model has, so that none is found.
+    fn wanted(&self, filter: &Filter) -> Option<Wanted> {
+        let mut wanted = Wanted { mask: 0, value: 0, commune: None, then_province: None, then_unit: None };
+        let mut want = |part: (u32, u32), number: u32| {
+            wanted.mask |= mask_of(part);
+            wanted.value |= put(part, number);
+        };
+        if let Some(field) = &filter.field {
+            want(FIELD, self.fields.number(field)?.into());
+        }
+        if let Some(level) = &filter.level {
+            want(LEVEL, self.levels.number(level)?.into());
+        }
+        if let Some(province) = &filter.province {
+            want(PROVINCE, self.provinces.number(province)?.into());
+        }
+        if let Some(year) = filter.year {
+            want(YEAR, packed_year(year));
+        }
+        if let Some(subject) = filter.subject {
+            want(SUBJECT, u32::from(subject == Subject::Individual));
+        }
+        if filter.is_exemplary {
+            want(EXEMPLARY, 1);
+        }
+        match filter.state {
+            Some(State::Recognised) => want(STATE, 1),
+            Some(State::Recorded) => want(STATE, 0),
+            Some(_) => return None,
+            None => {}
+        }
+        if let Some(commune) = &filter.commune {
+            wanted.commune = Some(self.communes.number(commune)?);
+        }
+        if let Some(province) = &filter.then.province {
+            wanted.then_province = Some(self.then_provinces.number(province)?);
+        }
+        if let Some((code, day)) = &filter.then.unit {
+            wanted.then_unit = Some(self.then_units.number(&format!("{code}@{day}"))?);
+        }
+        Some(wanted)
+    }
+
+    /// Counts the models that a filter lets through.
+    pub(super) fn count(&self, filter: &Filter) -> usize {
+        let Some(wanted) = self.wanted(filter) else { return 0 };
+        if wanted.mask == 0 && !wanted.has_places() {
+            return self.len();
+        }
+        (0..self.len()).step_by(CHUNK).map(|start| self.count_chunk(start, &wanted)).sum()
+    }
+
+    /// Counts in one chunk, without branching unless places are asked for.
+    fn count_chunk(&self, start: usize, wanted: &Wanted) -> usize {
+        let end = self.len().min(start + CHUNK);
+        if wanted.has_places() {
+            return (start..end).filter(|place| self.fits(*place, wanted)).count();
+        }
+        let fit = |packed: &u32| u32::from(packed & wanted.mask == wanted.value);
+        let count: u32 = self.packed[start..end].iter().map(fit).sum();
+        usize::try_from(count).unwrap_or(usize::MAX)
+    }
+
+    fn fits(&self, place: usize, wanted: &Wanted) -> bool {
+        let same = |column: &[u16], wanted: Option<u16>| wanted.is_none_or(|wanted| column[place] == wanted);
+        self.packed[place] & wanted.mask == wanted.value
+            && same(&self.commune, wanted.commune)
+            && same(&self.then_province, wanted.then_province)
+            && same(&self.then_unit, wanted.then_unit)
+    }
+
+    /// Finds the next `size` models from a place on; `from` is the model from which the page counts, with its day of
+    /// publication. Nothing for orders that need words.
+    pub(super) fn pick(
+        &self,
+        filter: &Filter,
+        sort: Sort,
+        direction: Direction,
+        from: Option<(i64, i64)>,
+        size: usize,
+    ) -> Option<Picked> {
+        let Some(wanted) = self.wanted(filter) else { return Some(Picked::default()) };
+        let down = !matches!(direction, Direction::Before(_));
+        let start = from.map(|(public_at, id)| self.place_of(public_at, id));
+        let mut found = Vec::with_capacity(size + 1);
+        match sort {
+            Sort::Newest => self.gather(self.beyond(start, down), down, &wanted, size + 1, &mut found),
+            Sort::Year => self.gather_by_year(start, down, &wanted, size + 1, &mut found),
+            Sort::Title => return None,
+        }
+        let has_more = found.len() > size;
+        found.truncate(size);
+        if !down {
+            found.reverse();
+        }
+        let ids = found.into_iter().map(|place| Id::from_i64(self.ids[place])).collect();
+        Some(Picked { ids, has_more })
+    }
+
+    /// Downwards a page begins below its model, upwards above it; without a model everything is meant.
+    fn beyond(&self, start: Option<Result<usize, usize>>, down: bool) -> Range<usize> {
+        match (start, down) {
+            (None, _) => 0..self.len(),
+            (Some(Ok(place) | Err(place)), true) => 0..place,
+            (Some(Ok(place)), false) => place + 1..self.len(),
+            (Some(Err(place)), false) => place..self.len(),
+        }
+    }
+
+    /// As [`Columns::gather`], one year after another, the latest first if `down`.
+    fn gather_by_year(
+        &self,
+        start: Option<Result<usize, usize>>,
+        down: bool,
+        wanted: &Wanted,
+        most: usize,
+        found: &mut Vec<usize>,
+    ) {
+        let first = start.and_then(Result::ok).map(|place| (self.packed[place] & mask_of(YEAR)) >> YEAR.0);
+        let is_beyond =
+            |year: u32| first.is_none_or(|first| if down { year <= first } else { year >= first });
+        let has_models = |year: &u32| self.by_year.get(*year as usize).is_some_and(|count| *count > 0);
+        let mut years: Vec<u32> =
+            (0..1 << YEAR.1).filter(has_models).filter(|year| is_beyond(*year)).collect();
+        if down {
+            years.reverse();
+        }
+        for year in years {
+            let Some(wanted) = wanted.of_year(year) else { continue };
+            let range = if first == Some(year) { self.beyond(start, down) } else { 0..self.len() };
+            self.gather(range, down, &wanted, most, found);
+            if found.len() >= most {
+                return;
+            }
+        }
+    }
+
+    /// Adds places of a range that fit until there are `most`, the latest first if `down`.
+    fn gather(&self, range: Range<usize>, down: bool, wanted: &Wanted, most: usize, found: &mut Vec<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        let chunks = range.start / CHUNK..=(range.end - 1) / CHUNK;
+        let mut look = |chunk: usize| {
+            let start = chunk * CHUNK;
+            if self.count_chunk(start, wanted) == 0 {
+                return false;
+            }
+            let within = start.max(range.start)..(start + CHUNK).min(range.end);
+            let missing = most - found.len();
+            let fit = |place: &usize| self.fits(*place, wanted);
+            if down {
+                found.extend(within.rev().filter(fit).take(missing));
+            } else {
+                found.extend(within.filter(fit).take(missing));
+            }
+            found.len() >= most
+        };
+        if down {
+            chunks.rev().any(&mut look);
+        } else {
+            chunks.into_iter().any(&mut look);
+        }
+    }
+}
+
+impl Wanted {
+    const fn has_places(&self) -> bool {
+        self.commune.is_some() || self.then_province.is_some() || self.then_unit.is_some()
+    }
+
+    /// The same within one year; `None` if it asks for another.
+    fn of_year(self, year: u32) -> Option<Self> {
+        let mask = mask_of(YEAR);
+        let is_other = self.mask & mask != 0 && self.value & mask != put(YEAR, year);
+        (!is_other).then(|| Self {
+            mask: self.mask | mask,
+            value: self.value & !mask | put(YEAR, year),
+            ..self
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use crate::store::lists::Then;
+    use proptest::prelude::*;
+
+    const FIELDS: [&str; 3] = ["economy", "culture_society", "defence_security"];
+    const PROVINCES: [&str; 2] = ["01", "82"];
+
+    fn entry(seed: u32, id: i64) -> Entry {
+        let pick = |shift: u32, most: u32| (seed >> shift) as usize % most as usize;
+        Entry {
+            public_at: i64::from(seed >> 28),
+            id,
+            field: FIELDS[pick(0, 3)].to_owned(),
+            year: [0, 2016, 2017, 2026][pick(2, 4)],
+            is_individual: pick(4, 2) == 1,
+            is_recognised: pick(5, 2) == 1,
+            is_exemplary: pick(6, 4) == 1,
+            level: ["", "commune", "province"][pick(8, 3)].to_owned(),
+            province: PROVINCES[pick(10, 2)].to_owned(),
+            commune: ["", "00004", "30043"][pick(11, 3)].to_owned(),
+            then_province: "24@2021-01-01".to_owned(),
+            then_unit: ["00004@2021-01-01", "00004@2025-07-01"][pick(13, 2)].to_owned(),
+        }
+    }
+
+    fn filter(seed: u32) -> Filter {
+        let pick = |shift: u32, most: u32| (seed >> shift) as usize % most as usize;
+        let some = |words: &[&str], at: usize| words.get(at).map(|word| (*word).to_owned());
+        Filter {
+            field: some(&["economy", "new_rural"], pick(0, 6)),
+            year: [Some(2016), Some(2026), None, None][pick(3, 4)],
+            subject: [Some(Subject::Individual), Some(Subject::Collective), None, None][pick(5, 4)],
+            state: [Some(State::Recognised), Some(State::Recorded), None, None][pick(7, 4)],
+            level: some(&["commune"], pick(9, 4)),
+            is_exemplary: pick(11, 4) == 1,
+            province: some(&["82"], pick(13, 4)),
+            commune: some(&["30043"], pick(15, 6)),
+            then: Then {
+                province: some(&["24@2021-01-01"], pick(18, 4)),
+                unit: (pick(20, 5) == 1).then(|| ("00004".to_owned(), "2025-07-01".to_owned())),
+            },
+            words: Vec::new(),
+        }
+    }
+
+    /// What the rules of the list say, word by word.
+    fn lets_through(filter: &Filter, entry: &Entry) -> bool {
+        let same = |wanted: &Option<String>, word: &str| wanted.as_ref().is_none_or(|wanted| wanted == word);
+        same(&filter.field, &entry.field)
+            && filter.year.is_none_or(|year| year == entry.year)
+            && filter.subject.is_none_or(|subject| (subject == Subject::Individual) == entry.is_individual)
+            && filter.state.is_none_or(|state| (state == State::Recognised) == entry.is_recognised)
+            && same(&filter.level, &entry.level)
+            && (!filter.is_exemplary || entry.is_exemplary)
+            && same(&filter.province, &entry.province)
+            && same(&filter.commune, &entry.commune)
+            && same(&filter.then.province, &entry.then_province)
+            && filter.then.unit.as_ref().is_none_or(|(code, day)| format!("{code}@{day}") == entry.then_unit)
+    }
+
+    fn listed(entries: &[Entry], filter: &Filter, sort: Sort) -> Vec<(i64, i64)> {
+        let mut fit: Vec<&Entry> = entries.iter().filter(|entry| lets_through(filter, entry)).collect();
+        let year = |entry: &Entry| if sort == Sort::Year { entry.year } else { 0 };
+        fit.sort_by_key(|entry| std::cmp::Reverse((year(entry), entry.public_at, entry.id)));
+        fit.iter().map(|entry| (entry.public_at, entry.id)).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn every_page_of_every_filter_is_what_the_rules_say(
+            seeds in prop::collection::vec(any::<u32>(), 1..80),
+            changed in prop::collection::vec((0..80_usize, any::<u32>()), 0..20),
+            wanted in any::<u32>(),
+            size in 1..7_usize,
+        ) {
+            let mut entries: Vec<Entry> = seeds.iter().zip(1..).map(|(seed, id)| entry(*seed, id)).collect();
+            let mut columns = Columns::default();
+            for entry in &entries {
+                prop_assert!(columns.put(entry).is_ok());
+            }
+            for (place, seed) in changed {
+                let Some(old) = entries.get_mut(place) else { continue };
+                *old = Entry { public_at: old.public_at, ..entry(seed, old.id) };
+                prop_assert!(columns.put(old).is_ok());
+            }
+            let filter = filter(wanted);
+            prop_assert_eq!(columns.count(&filter), listed(&entries, &filter, Sort::Newest).len());
+            for sort in [Sort::Newest, Sort::Year] {
+                let expected = listed(&entries, &filter, sort);
+                let ids = |part: &[(i64, i64)]| part.iter().map(|(_, id)| Id::from_i64(*id)).collect::<Vec<_>>();
+                let (mut from, mut at) = (None, 0);
+                loop {
+                    let direction = from.map_or(Direction::First, |(_, id)| Direction::After(Id::from_i64(id)));
+                    let page = columns.pick(&filter, sort, direction, from, size).unwrap();
+                    let end = (at + size).min(expected.len());
+                    prop_assert_eq!(&page.ids, &ids(&expected[at..end]));
+                    prop_assert_eq!(page.has_more, end < expected.len());
+                    if let Some(first) = expected.get(at) {
+                        let before = Direction::Before(Id::from_i64(first.1));
+                        let back = columns.pick(&filter, sort, before, Some(*first), size).unwrap();
+                        prop_assert_eq!(&back.ids, &ids(&expected[at.saturating_sub(size)..at]));
+                    }
+                    if !page.has_more {
+                        break;
+                    }
+                    at = end;
+                    from = expected.get(end - 1).copied();
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn chunks_are_crossed_and_a_rare_model_is_found_among_many() {
+        let mut columns = Columns::default();
+        let rare = i64::try_from(CHUNK).unwrap() + 5;
+        for id in 0..rare * 3 {
+            let level = if id == rare { "province" } else { "commune" }.to_owned();
+            columns.put(&Entry { level, public_at: 7, ..entry(0, id) }).unwrap();
+        }
+        let filter = Filter { level: Some("province".to_owned()), ..Filter::default() };
+        let page = columns.pick(&filter, Sort::Newest, Direction::First, None, 20).unwrap();
+        assert_eq!((page.ids, columns.count(&filter)), (vec![Id::from_i64(rare)], 1));
+    }
+
+    #[test]
+    fn more_words_than_can_be_numbered_are_said() {
+        let mut columns = Columns::default();
+        let outcomes: Vec<bool> = (0..40_i64)
+            .map(|id| columns.put(&Entry { field: format!("field-{id}"), ..entry(0, id) }).is_ok())
+            .collect();
+        assert_eq!(outcomes.iter().filter(|is_put| **is_put).count(), 31);
+    }
+}
