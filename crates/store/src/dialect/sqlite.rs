@@ -62,11 +62,10 @@ fn settle(conn: &Connection, options: &Options) -> Result<(), Fault> {
     conn.busy_timeout(Duration::from_millis(options.busy_millis_max))
         .map_err(fault("setting the time to wait"))?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-    // 16 MiB of cache a connection and up to 1 GiB mapped: a laptop keeps its memory, a server uses its page cache.
-    conn.execute_batch(
-        "pragma cache_size = -16384; pragma mmap_size = 1073741824; pragma temp_store = memory;",
-    )
-    .map_err(fault("sizing the caches"))
+    // 16 MiB of cache a connection; beyond it the system's own cache serves. Nothing is mapped: each connection would map the
+    // file for itself, and a file of some gigabytes would then count several times as memory of the program.
+    conn.execute_batch("pragma cache_size = -16384; pragma mmap_size = 0; pragma temp_store = memory;")
+        .map_err(fault("sizing the caches"))
 }
 
 /// Answers read jobs until no sender is left.
