@@ -13,6 +13,7 @@ use kheo_store::{Db, Module};
 use kheo_web::{App, Settings};
 use kheo_workflows::Kinds;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
 use crate::config::Config;
 use crate::routes::routes;
@@ -46,6 +47,10 @@ pub struct Site {
     /// What follows the journal.
     pub followers: Followers,
 }
+
+/// What a server has noticed of the others: how far the journal and its followers were when it last looked.
+#[derive(Debug, Default)]
+pub struct Seen(Option<(i64, i64)>);
 
 impl Site {
     /// Joins a migrated database with everything else.
@@ -87,8 +92,24 @@ impl Site {
     /// The first fault.
     pub async fn catch_up(&self) -> Result<usize, Fault> {
         let taken = self.followers.catch_up().await?;
-        self.app.part::<Catalogue>()?.catch_up(self.app.db()).await?;
+        self.notice(&mut Seen::default()).await?;
         Ok(taken)
+    }
+
+    /// Brings what this server holds in memory up to date with what happened here or on another server: the catalogue reads
+    /// on, and pages made before are dropped.
+    ///
+    /// # Errors
+    /// A fault of the database; the next call goes on.
+    pub async fn notice(&self, seen: &mut Seen) -> Result<(), Fault> {
+        let has_read = self.app.part::<Catalogue>()?.catch_up(self.app.db()).await?;
+        let progress =
+            self.app.read(|db| Ok(kheo_journal::progress(db)?)).await.map_err(Error::into_fault)?;
+        if has_read || seen.0 != Some(progress) {
+            seen.0 = Some(progress);
+            self.app.drop_cached_pages();
+        }
+        Ok(())
     }
 
     /// Returns the site as something that answers requests.
@@ -135,17 +156,17 @@ pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) 
     let address = listener.local_addr().map_err(|error| Fault::because("listening", error))?;
     let router = site.router()?;
     let sender = Sender::new(site.app.db().clone(), Clock::system(), transport(config)?);
-    let background = [
-        tokio::spawn(site.followers.clone().run()),
-        tokio::spawn(sender.run()),
-        tokio::spawn(refresh_pages(site.app.clone())),
-        tokio::spawn(refresh_catalogue(site.app.clone())),
-        tokio::spawn(sweep(site.app.clone())),
-    ];
+    let mut background = follow(&site);
+    background.extend([tokio::spawn(sender.run()), tokio::spawn(sweep(site.app.clone()))]);
     ready(address);
     crate::server::serve(listener, router, told_to_stop()).await;
-    background.iter().for_each(tokio::task::JoinHandle::abort);
+    background.iter().for_each(JoinHandle::abort);
     Ok(())
+}
+
+/// Starts everything that follows the journal, in the database and in this server's memory. Needs a runtime around it.
+pub fn follow(site: &Site) -> Vec<JoinHandle<()>> {
+    vec![tokio::spawn(site.followers.clone().run()), tokio::spawn(notice(site.clone()))]
 }
 
 fn transport(config: &Config) -> Result<Transport, Fault> {
@@ -155,33 +176,14 @@ fn transport(config: &Config) -> Result<Transport, Fault> {
     }
 }
 
-/// Drops cached pages when the journal or a follower has moved on, here or on another server.
-async fn refresh_pages(app: App) {
-    let mut seen = (0, 0);
-    loop {
-        match app.read(|db| Ok(kheo_journal::progress(db)?)).await {
-            Ok(progress) if progress != seen => {
-                seen = progress;
-                app.drop_cached_pages();
-            }
-            Ok(_) => {}
-            Err(error) => tracing::warn!(chain = error.into_fault().chain(), "looking for changes failed"),
-        }
-        tokio::time::sleep(REFRESH).await;
-    }
-}
-
-/// Reads what lists filter by, then follows: at once after a commit of this program, soon after those of others. Pages that
-/// were made from what it held before are dropped.
-async fn refresh_catalogue(app: App) {
-    let Ok(catalogue) = app.part::<Catalogue>() else { return };
-    let mut commits = app.db().commits();
+/// Notices what happens, here at once after a commit and on other servers soon after.
+async fn notice(site: Site) {
+    let mut commits = site.app.db().commits();
+    let mut seen = Seen::default();
     loop {
         commits.mark_unchanged();
-        match catalogue.catch_up(app.db()).await {
-            Ok(true) => app.drop_cached_pages(),
-            Ok(false) => {}
-            Err(fault) => tracing::warn!(chain = fault.chain(), "the catalogue stumbled and will try again"),
+        if let Err(fault) = site.notice(&mut seen).await {
+            tracing::warn!(chain = fault.chain(), "looking for changes failed and will be tried again");
         }
         drop(tokio::time::timeout(REFRESH, commits.changed()).await);
     }

@@ -109,7 +109,9 @@ fn a_hundred_kills_lose_nothing_acknowledged() {
             let began = Instant::now();
             if round > 0 {
                 // The kill falls into the middle of the writes, a little later each round.
-                std::thread::sleep(usual * u32::try_from(round).unwrap() * 3 / (2 * u32::try_from(KILLS).unwrap()));
+                std::thread::sleep(
+                    usual * u32::try_from(round).unwrap() * 3 / (2 * u32::try_from(KILLS).unwrap()),
+                );
                 Command::new("kill").args(["-9", &server.0.id().to_string()]).status().unwrap();
             }
             let answers = writers.into_iter().map(|writer| writer.join().unwrap()).collect();

@@ -62,6 +62,13 @@ impl World {
         world
     }
 
+    /// Another server beside the same database, with memory of its own.
+    pub fn another_server(&self) -> Site {
+        let settings = self.site.app.settings().clone();
+        let (db, clock) = (self.site.app.db().clone(), self.clock.clone());
+        Site::new(db, clock, Entropy::seeded(2027), Cost::CHEAP, settings).unwrap()
+    }
+
     /// Somebody's browser, not signed in.
     pub fn stranger(&self) -> Client {
         Client::new(self.site.router().unwrap())

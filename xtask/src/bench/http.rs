@@ -23,12 +23,14 @@ const TICKS_PER_SECOND: f64 = 100.0;
 
 /// Serves one of the sites until the process is ended.
 pub fn serve(site: &str, data: &Path, say: &mut dyn FnMut(&str)) -> Result<()> {
-    let router = match site {
-        "empty" => axum::Router::new().route("/", axum::routing::get(async || "ok")),
-        _ => kheo_site(data, site == "cached")?.router()?,
+    let site = (site != "empty").then(|| kheo_site(data, site == "cached")).transpose()?;
+    let router = match &site {
+        None => axum::Router::new().route("/", axum::routing::get(async || "ok")),
+        Some(site) => site.router()?,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
+        let _following = site.as_ref().map(kheo::wiring::follow);
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         say(&listener.local_addr()?.to_string());
         kheo::server::serve(listener, router, std::future::pending()).await;
