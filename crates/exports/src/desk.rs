@@ -19,6 +19,10 @@ const RUNNING_MAX: usize = 2;
 /// How long a visitor waits before being told to come back, below the time that a request may take.
 const WAIT: Duration = Duration::from_secs(20);
 
+/// How long a file of an earlier position is still given to whoever names the position, as whoever waited for it does. Somebody
+/// may have left the public page since.
+const EARLIER_SECONDS: i64 = 600;
+
 /// Everything that can be exported, and the folder of finished files. Clones share it.
 #[derive(Clone)]
 pub struct Exports(Arc<Inner>);
@@ -113,7 +117,9 @@ impl Exports {
         let wanted = buyer.position.unwrap_or(head).min(head);
         let (spool, looked_for) = (self.0.spool.clone(), order.clone());
         let found = tokio::task::spawn_blocking(move || spool.find(&looked_for, wanted));
-        if let Ok(Some(ready)) = found.await {
+        let oldest = app.now().plus_seconds(-EARLIER_SECONDS);
+        let will_do = |ready: &Ready| ready.manifest.position >= head || ready.manifest.made_at >= oldest;
+        if let Some(ready) = found.await.ok().flatten().filter(will_do) {
             return Ok(Given::Ready(Box::new(ready)));
         }
         let mut outcome = self.begin(app, order, buyer.visitor)?;

@@ -82,7 +82,8 @@ fn subjects(db: &mut Reader<'_>, after: i64, kind: &str, begun_by: &[&str]) -> R
         let acts = kheo_journal::after(db, place, BATCH)?;
         let Some(last) = acts.last() else { return Ok(changed) };
         place = last.position;
-        for act in acts.iter().filter(|act| act.subject_kind == kind && act.visibility != Visibility::Sealed) {
+        for act in acts.iter().filter(|act| act.subject_kind == kind && act.visibility != Visibility::Sealed)
+        {
             *changed.subjects.entry(act.subject_id).or_default() |= begun_by.contains(&act.kind.as_str());
         }
         if changed.subjects.len() > SUBJECTS_MAX {
@@ -92,10 +93,7 @@ fn subjects(db: &mut Reader<'_>, after: i64, kind: &str, begun_by: &[&str]) -> R
 }
 
 /// Finds a table by its word.
-pub fn find(
-    sources: &[Arc<dyn Exportable>],
-    word: &str,
-) -> Option<(Arc<dyn Exportable>, &'static Table)> {
+pub fn find(sources: &[Arc<dyn Exportable>], word: &str) -> Option<(Arc<dyn Exportable>, &'static Table)> {
     sources.iter().find_map(|source| {
         let table = source.tables().iter().copied().find(|table| table.word == word)?;
         Some((source.clone(), table))

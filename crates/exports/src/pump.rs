@@ -134,7 +134,8 @@ mod tests {
 
     impl Write for Small {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-            self.0 = self.0.checked_sub(bytes.len()).ok_or_else(|| io::Error::from(ErrorKind::StorageFull))?;
+            self.0 =
+                self.0.checked_sub(bytes.len()).ok_or_else(|| io::Error::from(ErrorKind::StorageFull))?;
             Ok(bytes.len())
         }
 
@@ -145,7 +146,8 @@ mod tests {
 
     fn fill(chunks: &mut Chunks, rows: usize) -> Result<(), Error> {
         for row in 0..rows {
-            writeln!(chunks.buffer(), "row {row}, some sixty letters of a text that fills the buffers").unwrap();
+            writeln!(chunks.buffer(), "row {row}, some sixty letters of a text that fills the buffers")
+                .unwrap();
             chunks.pass_on()?;
         }
         Ok(())

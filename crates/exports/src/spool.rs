@@ -81,8 +81,10 @@ impl Spool {
     /// Returns the last whole table that was made, whatever its format.
     pub fn last(&self, word: &str) -> Option<Manifest> {
         let start = format!("{word}.");
-        let manifests = self.names().into_iter().filter(|name| name.starts_with(&start) && name.ends_with(END));
-        let read = manifests.filter_map(|name| Manifest::read(&fs::read_to_string(self.folder.join(name)).ok()?));
+        let manifests =
+            self.names().into_iter().filter(|name| name.starts_with(&start) && name.ends_with(END));
+        let read =
+            manifests.filter_map(|name| Manifest::read(&fs::read_to_string(self.folder.join(name)).ok()?));
         let is_whole = |manifest: &Manifest| {
             manifest.json["since"].is_null()
                 && manifest.json["filter"].as_object().is_some_and(serde_json::Map::is_empty)

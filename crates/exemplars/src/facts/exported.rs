@@ -348,4 +348,3 @@ fn honour_rows(db: &mut Reader<'_>, part: Part, asked: &Asked<'_>, each: Each<'_
     }
     Ok(())
 }
-

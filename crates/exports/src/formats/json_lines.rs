@@ -16,7 +16,8 @@ pub struct JsonLines {
 impl JsonLines {
     /// Takes the names of the columns.
     pub fn new(columns: &[Column], has_change: bool) -> Self {
-        let names = has_change.then_some("change").into_iter().chain(columns.iter().map(|column| column.name));
+        let names =
+            has_change.then_some("change").into_iter().chain(columns.iter().map(|column| column.name));
         // Names are words of the program: they need no escaping.
         let before = |(at, name): (usize, &str)| format!("{}\"{name}\":", if at == 0 { '{' } else { ',' });
         Self { before: names.enumerate().map(before).collect() }
@@ -75,7 +76,8 @@ mod tests {
         let mut buffer = Vec::new();
         let cells = [Cell::Text("new"), Cell::Id(Id::from_i64(7)), Cell::Instant(Instant::from_millis(0))];
         JsonLines::new(COLUMNS, true).row(&mut buffer, &cells).unwrap();
-        let expected = "{\"change\":\"new\",\"id\":\"0000000000007\",\"title\":\"1970-01-01T00:00:00.000Z\"}\n";
+        let expected =
+            "{\"change\":\"new\",\"id\":\"0000000000007\",\"title\":\"1970-01-01T00:00:00.000Z\"}\n";
         assert_eq!(String::from_utf8(buffer).unwrap(), expected);
     }
 

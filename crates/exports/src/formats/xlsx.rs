@@ -39,7 +39,8 @@ impl Book {
     }
 
     fn with_rows(folder: &Path, columns: &[Column], has_change: bool, rows: u32) -> Result<Self, Fault> {
-        let names = has_change.then_some("change").into_iter().chain(columns.iter().map(|column| column.name));
+        let names =
+            has_change.then_some("change").into_iter().chain(columns.iter().map(|column| column.name));
         let headings = names.map(|name| text(Language::Vi, &format!("exports-column-{name}"))).collect();
         let mut book = Workbook::new();
         book.set_tempdir(folder).map_err(fault)?;

@@ -9,7 +9,9 @@ use http::{HeaderValue, StatusCode, header};
 use kheo_base::{Error, Fault};
 use kheo_facts::exported::{Officer, Territory, Who};
 use kheo_people::{Actor, Permission, Scope};
-use kheo_web::{AddressPrefix, Asked, Failure, Form, Reply, Visit, kept_file, page_with_status, percent_encoded};
+use kheo_web::{
+    AddressPrefix, Asked, Failure, Form, Reply, Visit, kept_file, page_with_status, percent_encoded,
+};
 
 use super::address::Address;
 use super::body::FileBody;
@@ -34,14 +36,16 @@ pub async fn public(
     if let Address::Page(word) = &address {
         return table_page(visit, word, &asked).await;
     }
-    let wanted = Wanted { visit, visitor: format!("address {from}"), who: Who::Public, asked, folder: "/du-lieu" };
+    let wanted =
+        Wanted { visit, visitor: format!("address {from}"), who: Who::Public, asked, folder: "/du-lieu" };
     wanted.answer(&address).await
 }
 
 /// Gives the public list at its old address.
 pub async fn models(visit: Visit, AddressPrefix(from): AddressPrefix, Asked(asked): Asked) -> Reply {
     let address = Address::File("mo-hinh".to_owned(), Format::Csv);
-    let wanted = Wanted { visit, visitor: format!("address {from}"), who: Who::Public, asked, folder: "/du-lieu" };
+    let wanted =
+        Wanted { visit, visitor: format!("address {from}"), who: Who::Public, asked, folder: "/du-lieu" };
     wanted.answer(&address).await
 }
 

@@ -73,7 +73,8 @@ impl TablePage {
 
     /// An address of a file of this table, with the filter and perhaps more.
     fn address(&self, format: &Format, more: &str) -> String {
-        let parts: Vec<&str> = [self.query.as_str(), more].into_iter().filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            [self.query.as_str(), more].into_iter().filter(|part| !part.is_empty()).collect();
         let mark = if parts.is_empty() { "" } else { "?" };
         format!("/du-lieu/{}.{}{mark}{}", self.row.table.word, format.end(), parts.join("&"))
     }
@@ -110,7 +111,8 @@ pub(super) async fn table_page(visit: Visit, word: &str, asked: &Form) -> Reply 
     let exports = visit.app.part::<Exports>()?;
     let (source, table) =
         find(exports.sources(), word).filter(|(_, table)| table.who == Who::Public).ok_or(Error::Missing)?;
-    let row = visit.app.read(move |db| Ok(TableRow::read(db, exports.spool(), source.as_ref(), table)?)).await?;
+    let row =
+        visit.app.read(move |db| Ok(TableRow::read(db, exports.spool(), source.as_ref(), table)?)).await?;
     let filter = filter_of(table, |name| asked.value(name));
     let pairs: Vec<String> =
         filter.iter().map(|(name, value)| format!("{name}={}", percent_encoded(value))).collect();

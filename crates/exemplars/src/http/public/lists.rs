@@ -52,7 +52,8 @@ pub struct ListPage {
 }
 
 /// Names of the filter's parameters, in the order of the form.
-pub(crate) const PARAMETERS: [&str; 9] = ["q", "linh-vuc", "nam", "tinh", "xa", "theo", "loai", "trang-thai", "sap-xep"];
+pub(crate) const PARAMETERS: [&str; 9] =
+    ["q", "linh-vuc", "nam", "tinh", "xa", "theo", "loai", "trang-thai", "sap-xep"];
 
 /// Shows the list.
 pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {

@@ -24,7 +24,8 @@ const WORDS_MAX: usize = 8;
 /// Longest name of a kept filter, in letters.
 const NAME_LETTERS_MAX: usize = 60;
 /// Names of the filter's parameters, in the order of the form.
-pub(crate) const PARAMETERS: [&str; 8] = ["q", "trang-thai", "nam", "linh-vuc", "loai", "xa", "qua-han", "sap-xep"];
+pub(crate) const PARAMETERS: [&str; 8] =
+    ["q", "trang-thai", "nam", "linh-vuc", "loai", "xa", "qua-han", "sap-xep"];
 
 /// The page `/lam-viec/mo-hinh`.
 #[derive(Template)]

@@ -99,8 +99,7 @@ fn public_among_query(ids: &[Id]) -> Query {
 /// # Errors
 /// A fault if an unknown subject is stored.
 pub fn shown(subject: &str, consent: i64, is_recorded: bool) -> Result<Shown, Fault> {
-    let subject =
-        Subject::from_word(subject).ok_or_else(|| Fault::new("an unknown subject is stored"))?;
+    let subject = Subject::from_word(subject).ok_or_else(|| Fault::new("an unknown subject is stored"))?;
     Ok(Shown::of(subject, is_recorded, consent == 1, consent == 2))
 }
 
