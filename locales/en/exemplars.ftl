@@ -104,6 +104,8 @@ exemplars-list-before = Previous page
 exemplars-list-after = Next page
 exemplars-list-take-away = Take away
 exemplars-list-csv = Download the table (CSV)
+exemplars-list-xlsx = Download as XLSX
+exemplars-list-data = Columns and other ways to download
 exemplars-list-atom = Follow (Atom)
 
 exemplars-draft-new = Register a model

@@ -100,6 +100,8 @@ exemplars-list-before = Trang trước
 exemplars-list-after = Trang sau
 exemplars-list-take-away = Mang về
 exemplars-list-csv = Tải bảng (CSV)
+exemplars-list-xlsx = Tải bảng (XLSX)
+exemplars-list-data = Các cột và cách tải khác
 exemplars-list-atom = Theo dõi (Atom)
 
 exemplars-draft-new = Đăng ký mô hình

@@ -4,6 +4,7 @@
 //! Each has the folders `appraisal`, `council`, `honours`, `polls` and `running` for what comes after registration.
 
 pub mod catalogue;
+pub mod facts;
 pub mod follow;
 pub mod http;
 pub mod import;

@@ -11,6 +11,7 @@ use kheo_exemplars::http::running::{
 };
 use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
+use kheo_exports::http::{downloads, pages as open_data};
 use kheo_people::Ability::{Act, Read};
 use kheo_people::Permission::{
     DecideExemplar, KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar,
@@ -31,6 +32,7 @@ pub fn routes() -> Routes {
         appraisal,
         council,
         everybody,
+        exports,
         own_account,
         work,
         honouring,
@@ -57,9 +59,19 @@ fn everybody(routes: Routes) -> Routes {
         .page("/api/v1/units", api::units_list)
         .page("/api/v1/units/{code}", api::unit)
         .page("/api/openapi.json", api::openapi)
-        .get("/mo-hinh.csv", Public, lists::csv)
         .get("/healthz", Public, health::alive)
         .get("/readyz", Public, health::ready)
+}
+
+/// Tables to take away.
+#[rustfmt::skip]
+fn exports(routes: Routes) -> Routes {
+    routes
+        .get("/du-lieu", Public, open_data::index)
+        .get("/du-lieu/{table}", Public, downloads::public)
+        .get("/mo-hinh.csv", Public, downloads::models)
+        .get("/lam-viec/xuat/{id}", Officer(ReadOfficeExemplars), downloads::office)
+        .get("/lam-viec/mo-hinh.csv", Officer(ReadOfficeExemplars), downloads::files)
 }
 
 /// One's own account.
@@ -200,7 +212,6 @@ fn workspace(routes: Routes) -> Routes {
         .get("/lam-viec/lich", AnyOfficer, calendar::show)
         .get("/lam-viec/thong-bao", AnyOfficer, notices::index)
         .post("/lam-viec/thong-bao", AnyOfficer, notices::read)
-        .get("/lam-viec/mo-hinh.csv", Officer(ReadOfficeExemplars), office_list::csv)
         .post("/lam-viec/bo-loc", Officer(ReadOfficeExemplars), office_list::keep)
         .post("/lam-viec/bo-loc/{id}/xoa", Officer(ReadOfficeExemplars), office_list::forget)
         .post("/lam-viec/hang-loat", Officer(ReadOfficeExemplars), bulk::act)

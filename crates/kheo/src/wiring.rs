@@ -1,11 +1,15 @@
 //! Joining the parts: the one place that sees capabilities and followers together.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use kheo_base::{Clock, Entropy, Error, Fault};
 use kheo_exemplars::catalogue::Catalogue;
+use kheo_exports::Exports;
+use kheo_facts::exported::Exportable;
 use kheo_journal::{Followers, Journal, Letters};
 use kheo_notifications::{Outbox, Sender, Transport};
 use kheo_people::{Cost, Passwords};
@@ -83,6 +87,7 @@ impl Site {
         let app = App::new(journal, Passwords::new(cost, entropy)?, settings).with_part(kinds);
         let app = app.with_part(kheo_exemplars::http::polls::Throttled::default());
         let app = app.with_part(Catalogue::default());
+        let app = app.with_part(Exports::new(exported_tables(), passing_exports()));
         Ok(Self { app, followers })
     }
 
@@ -112,6 +117,16 @@ impl Site {
         Ok(())
     }
 
+    /// Keeps finished exports in a folder of the data instead of one that the machine clears.
+    ///
+    /// # Errors
+    /// A fault if there are no exports.
+    pub fn with_exports_in(mut self, folder: PathBuf) -> Result<Self, Fault> {
+        let exports = self.app.part::<Exports>()?.in_folder(folder);
+        self.app = self.app.with_part(exports);
+        Ok(self)
+    }
+
     /// Returns the site as something that answers requests.
     ///
     /// # Errors
@@ -119,6 +134,19 @@ impl Site {
     pub fn router(&self) -> Result<axum::Router, Fault> {
         kheo_web::layers::wrap(routes().into_router(), self.app.clone())
     }
+}
+
+/// Everything that can be exported, in the order in which pages list it.
+pub(crate) fn exported_tables() -> Vec<Arc<dyn Exportable>> {
+    let models: Arc<dyn Exportable> = Arc::new(kheo_exemplars::facts::exported::Models);
+    std::iter::once(models).chain(kheo_exports::tables()).collect()
+}
+
+/// A folder of this process for sites without a folder of data, such as those of stories.
+fn passing_exports() -> PathBuf {
+    static NUMBER: AtomicU64 = AtomicU64::new(0);
+    let (process, number) = (std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    std::env::temp_dir().join(format!("kheo-exports-{process}-{number}"))
 }
 
 /// Opens and migrates the database that the configuration names.
@@ -142,7 +170,8 @@ pub fn site(config: &Config, demonstration: bool) -> Result<Site, Fault> {
         page_cache: true,
         demonstration,
     };
-    Site::new(open(config)?, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)
+    let site = Site::new(open(config)?, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)?;
+    site.with_exports_in(config.data.join("exports"))
 }
 
 /// Serves until the program is told to stop, then finishes what has begun.

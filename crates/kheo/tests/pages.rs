@@ -11,7 +11,14 @@ fn samples(language: Language) -> Vec<Sample> {
     let exemplars = exemplars.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
     let rules = kheo_rule_sets::http::samples::samples(language);
     let rules = rules.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
-    exemplars.into_iter().chain(rules).chain(kheo_accounts::http::samples::samples(language)).collect()
+    let exports = kheo_exports::http::samples::samples(language);
+    let exports = exports.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    exemplars
+        .into_iter()
+        .chain(exports)
+        .chain(rules)
+        .chain(kheo_accounts::http::samples::samples(language))
+        .collect()
 }
 
 #[test]

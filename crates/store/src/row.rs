@@ -51,6 +51,25 @@ impl Row<'_> {
         }
     }
 
+    /// Returns a text that may be absent, without copying it: for whoever reads very many rows.
+    ///
+    /// # Errors
+    /// A fault if the column holds something else.
+    pub fn opt_str(&self, column: usize) -> Result<Option<&str>, Fault> {
+        match self {
+            Self::Sqlite(row) => sqlite::get_str(row, column),
+            Self::Postgres(row) => postgres::get(row, column),
+        }
+    }
+
+    /// Returns a text without copying it.
+    ///
+    /// # Errors
+    /// A fault if the column is empty or holds something else.
+    pub fn str(&self, column: usize) -> Result<&str, Fault> {
+        present(self.opt_str(column)?, column)
+    }
+
     /// Returns bytes that may be absent.
     ///
     /// # Errors

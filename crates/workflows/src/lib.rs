@@ -11,7 +11,7 @@ mod kind;
 mod store;
 
 pub use kind::{Effect, Effects, Kind, Kinds, Provincial};
-pub use store::{RuleSet, STATEMENTS, all, all_of, in_force, of_provinces, on, on_for};
+pub use store::{RuleSet, STATEMENTS, all, all_of, days_of_change, in_force, of_provinces, on, on_for};
 
 /// Code of the nation, whose rule sets hold wherever a province has none of its own.
 pub const NATION: &str = "00";

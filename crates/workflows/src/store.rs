@@ -17,6 +17,11 @@ kheo_store::statements! {
         select kind, unit_code, valid_from, valid_to, legal_basis, body from rule_sets
         where kind = $1 and unit_code = $2 order by valid_from limit 100
     ";
+    DAYS = "
+        select valid_from as day from rule_sets where kind = $1
+        union select valid_to as day from rule_sets where kind = $1 and valid_to is not null
+        order by day limit 1000
+    ";
     OF_PROVINCES = "
         select kind, unit_code, valid_from, valid_to, legal_basis, body from rule_sets
         where kind = $1 and unit_code <> '00' and valid_from <= $2 and (valid_to is null or valid_to > $2)
@@ -86,6 +91,15 @@ pub fn on_for(db: &mut Reader<'_>, kind: &str, unit_code: &str, day: Day) -> Res
 /// A fault of the database.
 pub fn all(db: &mut Reader<'_>, kind: &str) -> Result<Vec<RuleSet>, Fault> {
     all_of(db, kind, NATION)
+}
+
+/// Returns the days on which any version of a kind, of the nation or of a province, begins or no longer holds: between two of
+/// them nothing changes.
+///
+/// # Errors
+/// A fault of the database.
+pub fn days_of_change(db: &mut Reader<'_>, kind: &str) -> Result<Vec<Day>, Fault> {
+    db.all(DAYS, params![kind], |row| row.day(0))
 }
 
 /// Returns every version of one unit's own, oldest first.

@@ -1,5 +1,6 @@
 //! Every SQL statement of this crate, one file for each noun.
 
+pub mod exported;
 mod organisations;
 mod successions;
 mod units;
@@ -17,5 +18,5 @@ pub(crate) use successions::{all_successions, save_succession};
 pub(crate) use units::{all_units, save_unit};
 
 /// Every statement, for a test that prepares them on both databases.
-pub const STATEMENTS: [&[kheo_store::Statement]; 3] =
-    [units::STATEMENTS, successions::STATEMENTS, organisations::STATEMENTS];
+pub const STATEMENTS: [&[kheo_store::Statement]; 4] =
+    [units::STATEMENTS, successions::STATEMENTS, organisations::STATEMENTS, exported::STATEMENTS];

@@ -204,6 +204,15 @@ pub(crate) fn get<T: FromSql>(row: &rusqlite::Row<'_>, column: usize) -> Result<
     row.get(column).map_err(|error| Fault::because(format!("reading column {column}"), error))
 }
 
+/// Returns the text that the column holds where it lies.
+pub(crate) fn get_str<'r>(row: &'r rusqlite::Row<'_>, column: usize) -> Result<Option<&'r str>, Fault> {
+    let wrong = |error| Fault::because(format!("reading column {column}"), error);
+    row.get_ref(column)
+        .map_err(wrong)?
+        .as_str_or_null()
+        .map_err(|error| Fault::because(format!("reading column {column}"), error))
+}
+
 /// Returns whatever the column holds.
 pub(crate) fn get_value(row: &rusqlite::Row<'_>, column: usize) -> Result<Value, Fault> {
     let held =

@@ -1,18 +1,17 @@
-//! The public list: filters, three orders, paging by model, CSV.
+//! The public list: filters, three orders, paging by model.
 
 use askama::Template;
-use axum::extract::State as Shared;
 use kheo_base::{Day, Fault, Id, fold};
 use kheo_organisations::{Code, Unit, UnitKey, store as units};
 use kheo_store::Reader;
-use kheo_web::{App, Asked, Choice, Form, Frame, Reply, Visit, attachment, page, percent_encoded};
+use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, percent_encoded};
 
 use super::cards::{CardView, views};
 use crate::catalogue::Catalogue;
 use crate::follow::NATION;
 use crate::known::{Known, known};
 use crate::rules::{RuleBook, State, Subject};
-use crate::store::{self, Card, Direction, Filter, Measure, Sort, Then, count_of, rule_book_on};
+use crate::store::{Card, Direction, Filter, Measure, Sort, Then, count_of};
 
 /// Models on one page.
 pub const PAGE_SIZE: usize = 20;
@@ -20,8 +19,6 @@ pub const PAGE_SIZE: usize = 20;
 const COUNT_CEILING: i64 = 1_000;
 /// Most words of a search.
 const WORDS_MAX: usize = 8;
-/// Most rows of one CSV answer; the next part begins where it ends.
-const CSV_ROWS_MAX: usize = 10_000;
 
 /// The page `/mo-hinh`.
 #[derive(Template)]
@@ -58,7 +55,7 @@ pub struct ListPage {
 }
 
 /// Names of the filter's parameters, in the order of the form.
-const PARAMETERS: [&str; 11] =
+pub(crate) const PARAMETERS: [&str; 11] =
     ["q", "linh-vuc", "nam", "tinh", "xa", "theo", "loai", "trang-thai", "cap", "tieu-bieu", "sap-xep"];
 
 /// Shows the list.
@@ -252,65 +249,6 @@ fn applied(
     in_force.map(|name| (say(name, asked.value(name)), query_of(asked, &[(name, String::new())]))).collect()
 }
 
-/// Gives the list as CSV: the same filter, at most 10,000 rows from where `sau` says.
-pub async fn csv(Shared(app): Shared<App>, Asked(asked): Asked) -> Reply {
-    let today = app.now().day();
-    let base_url = app.settings().base_url.clone();
-    let cards = app.read(move |db| Ok(csv_cards(db, &asked, today)?)).await?;
-    let table = write_csv(&cards, &base_url).map_err(|error| Fault::because("writing CSV", error))?;
-    attachment("text/csv; charset=utf-8", "mo-hinh.csv", table)
-}
-
-fn csv_cards(db: &mut Reader<'_>, asked: &Form, today: Day) -> Result<Vec<Card>, Fault> {
-    let rules = rule_book_on(db, today)?;
-    let filter = read_filter(asked, &rules, asked.value("theo") == "xua");
-    Ok(store::list(db, &filter, read_sort(asked), read_direction(asked), CSV_ROWS_MAX)?.cards)
-}
-
-fn write_csv(cards: &[Card], base_url: &str) -> Result<Vec<u8>, csv::Error> {
-    // The mark at the beginning makes spreadsheets read Vietnamese as UTF-8.
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    let head = [
-        "id",
-        "title",
-        "field",
-        "subject",
-        "year",
-        "state",
-        "place",
-        "lead",
-        "summary",
-        "public_at",
-        "url",
-        "source_url",
-    ];
-    writer.write_record(head)?;
-    for card in cards {
-        let public_at = card.public_at.map(|at| at.to_string()).unwrap_or_default();
-        let url = format!("{base_url}/mo-hinh/{}", card.slug());
-        writer.write_record([
-            card.id.to_string(),
-            harmless(&card.title),
-            card.field.clone(),
-            card.subject.word().to_owned(),
-            if card.year > 0 { card.year.to_string() } else { String::new() },
-            card.state.word().to_owned(),
-            harmless(&card.place_line),
-            harmless(&card.lead),
-            harmless(&card.summary),
-            public_at,
-            url,
-            harmless(card.source_url.as_deref().unwrap_or_default()),
-        ])?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// Keeps a spreadsheet from running a text as a formula: what begins like one gets an apostrophe before it.
-pub(crate) fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -324,14 +262,5 @@ mod tests {
         let asked = asked(&[("nam", "2026"), ("q", "đường quê"), ("sau", "x"), ("la", "1")]);
         assert_eq!(query_of(&asked, &[]), "q=%C4%91%C6%B0%E1%BB%9Dng%20qu%C3%AA&nam=2026");
         assert_eq!(query_of(&asked, &[("sau", "abc".into()), ("q", String::new())]), "nam=2026&sau=abc");
-    }
-
-    #[test]
-    fn formulas_are_disarmed() {
-        assert_eq!(harmless("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
-        for text in ["+1", "-1", "@a", "\tx"] {
-            assert!(harmless(text).starts_with('\''), "{text}");
-        }
-        assert_eq!(harmless("Thắp sáng"), "Thắp sáng");
     }
 }

@@ -1,4 +1,4 @@
-//! The list of files that an officer may read: filters that can be kept under a name, three orders, paging, CSV.
+//! The list of files that an officer may read: filters that can be kept under a name, three orders, paging.
 
 use askama::Template;
 use axum::extract::Path;
@@ -7,10 +7,10 @@ use kheo_base::{Day, Error, Fault, Id, Refusal, fold};
 use kheo_organisations::{Code, store as units};
 use kheo_people::{Actor, Permission, Scope};
 use kheo_store::Reader;
-use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, attachment, page, page_with_status, see_other};
+use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use crate::http::cards::{CardView, views};
-use crate::http::lists::{field_choices, harmless, query_with, read_direction};
+use crate::http::lists::{field_choices, query_with, read_direction};
 use crate::rules::{RuleBook, State, Subject};
 use crate::store::lists::saved::{SavedFilter, drop_filter, keep_filter, saved_filters};
 use crate::store::{Card, OfficeFilter, OfficeSort, count_office, list_office, rule_book_on};
@@ -21,12 +21,11 @@ const PAGE_SIZE: usize = 50;
 const COUNT_CEILING: i64 = 1_000;
 /// Most words of a search.
 const WORDS_MAX: usize = 8;
-/// Most rows of one CSV answer; the next part begins where it ends.
-const CSV_ROWS_MAX: usize = 10_000;
 /// Longest name of a kept filter, in letters.
 const NAME_LETTERS_MAX: usize = 60;
 /// Names of the filter's parameters, in the order of the form.
-const PARAMETERS: [&str; 8] = ["q", "trang-thai", "nam", "linh-vuc", "loai", "xa", "qua-han", "sap-xep"];
+pub(crate) const PARAMETERS: [&str; 8] =
+    ["q", "trang-thai", "nam", "linh-vuc", "loai", "xa", "qua-han", "sap-xep"];
 
 /// The page `/lam-viec/mo-hinh`.
 #[derive(Template)]
@@ -114,19 +113,6 @@ pub async fn forget(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     see_other("/lam-viec/mo-hinh", Some("workspace-flash-dropped"), visit.app.settings().secure_cookies)
 }
 
-/// Gives the list as CSV: the same filter, at most 10,000 rows from where `sau` says.
-pub async fn csv(visit: Visit, Asked(asked): Asked) -> Reply {
-    let actor = visit.officer(Permission::ReadOfficeExemplars)?.clone();
-    let today = visit.app.now().day();
-    let cards = visit.app.read(move |db| {
-        let (filter, scopes) = (read_filter(&asked, &rule_book_on(db, today)?, today), scopes(&actor));
-        let (sort, direction) = (read_sort(&asked), read_direction(&asked));
-        Ok(list_office(db, &filter, &scopes, actor.account_id, sort, direction, CSV_ROWS_MAX)?.cards)
-    });
-    let table = write_csv(&cards.await?).map_err(|error| Fault::because("writing CSV", error))?;
-    attachment("text/csv; charset=utf-8", "ho-so-mo-hinh.csv", table)
-}
-
 async fn save(visit: &Visit, account_id: Id, name: String, query: String) -> Result<(), Error> {
     let (filter_id, now) = (Id::new(visit.app.now(), visit.app.entropy()), visit.app.now());
     visit.app.db().write(move |tx| keep_filter(tx, filter_id, account_id, &name, &query, now)).await
@@ -187,7 +173,7 @@ fn communes(db: &mut Reader<'_>, scopes: &[Scope], today: Day) -> Result<Vec<Cho
 }
 
 /// Reads the filter; whatever is not understood filters nothing.
-fn read_filter(asked: &Form, rules: &RuleBook, today: Day) -> OfficeFilter {
+pub(crate) fn read_filter(asked: &Form, rules: &RuleBook, today: Day) -> OfficeFilter {
     let some = |name: &str| Some(asked.value(name).to_owned()).filter(|value| !value.is_empty());
     OfficeFilter {
         states: State::from_word(asked.value("trang-thai")).into_iter().collect(),
@@ -210,36 +196,6 @@ fn read_sort(asked: &Form) -> OfficeSort {
         "ten" => OfficeSort::Title,
         _ => OfficeSort::Waiting,
     }
-}
-
-fn write_csv(cards: &[Card]) -> Result<Vec<u8>, csv::Error> {
-    // The mark at the beginning makes spreadsheets read Vietnamese as UTF-8.
-    let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record([
-        "id",
-        "title",
-        "field",
-        "subject",
-        "year",
-        "state",
-        "place",
-        "lead",
-        "changed_at",
-    ])?;
-    for card in cards {
-        writer.write_record([
-            card.id.to_string(),
-            harmless(&card.title),
-            card.field.clone(),
-            card.subject.word().to_owned(),
-            if card.year > 0 { card.year.to_string() } else { String::new() },
-            card.state.word().to_owned(),
-            harmless(&card.place_line),
-            harmless(&card.lead),
-            card.changed_at.to_string(),
-        ])?;
-    }
-    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
 }
 
 /// A page with sample data.

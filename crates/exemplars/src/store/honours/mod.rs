@@ -5,6 +5,7 @@
 
 mod columns;
 mod consent;
+pub mod exported;
 mod lists;
 mod replication;
 mod standing;
@@ -12,7 +13,7 @@ mod steps;
 
 pub(in crate::store) use columns::refresh_columns;
 pub(super) use consent::mask_cards;
-pub use consent::{Consent, Leave, Shown, consent_of, load_public, masked_title, save_consent};
+pub use consent::{Consent, Leave, MaskedTitles, Shown, consent_of, load_public, masked_title, save_consent};
 pub use lists::{
     DecisionList, Found, Row, Wanted, decision_list, save_decision_list, to_recheck, to_recognise,
 };
@@ -29,6 +30,7 @@ pub fn statements() -> Vec<kheo_store::Statement> {
     [
         columns::STATEMENTS,
         consent::STATEMENTS,
+        exported::STATEMENTS,
         lists::STATEMENTS,
         replication::STATEMENTS,
         standing::STATEMENTS,

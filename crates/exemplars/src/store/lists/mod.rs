@@ -4,6 +4,7 @@
 //! millionth page is found through the same index as the first.
 
 pub(crate) mod entries;
+pub mod exported;
 pub mod handing_over;
 pub mod notices;
 mod office;
@@ -348,6 +349,7 @@ pub fn all_list_statements() -> Vec<String> {
     }
     statements.extend(ID_COUNTS.map(by_ids));
     statements.extend(office::shapes());
+    statements.extend(exported::shapes());
     statements
 }
 

@@ -146,7 +146,7 @@ impl OfficeFilter {
         query
     }
 
-    fn query(&self, head: &str, scopes: &[Scope], reader: Id) -> Query {
+    pub(super) fn query(&self, head: &str, scopes: &[Scope], reader: Id) -> Query {
         let mut query = Query { sql: format!("{head} from exemplars where 1 = 1"), values: Vec::new() };
         query.readable(Whose::ReadableBy(reader), scopes);
         if !self.states.is_empty() {

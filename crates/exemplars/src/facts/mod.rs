@@ -1,0 +1,3 @@
+//! What this capability tells search, statistics and exports.
+
+pub mod exported;
