@@ -1,0 +1,3 @@
+//! What followers may know of models: each file implements one trait of `facts` and holds no SQL.
+
+pub mod counted;
