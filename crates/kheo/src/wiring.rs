@@ -24,6 +24,7 @@ pub const MODULES: &[Module] = &[
     kheo_people::MODULE,
     kheo_exemplars::MODULE,
     kheo_notifications::MODULE,
+    kheo_statistics::MODULE,
 ];
 
 /// Tables that a backup leaves out: whoever steals one finds no open door in it, and after a restore people sign in again
@@ -70,12 +71,14 @@ impl Site {
                 Arc::new(kheo_exemplars::follow::Counts),
                 Arc::new(kheo_exemplars::follow::Notices),
                 Arc::new(kheo_exemplars::follow::Choices),
+                Arc::new(kheo_statistics::follow::Statistics::new(countables())),
                 Arc::new(Outbox::new(letters, entropy.clone())),
             ],
         );
         let kinds = Kinds::new(kheo_exemplars::kinds::KINDS);
         let app = App::new(journal, Passwords::new(cost, entropy)?, settings).with_part(kinds);
         let app = app.with_part(kheo_exemplars::http::polls::Throttled::default());
+        let app = app.with_part(kheo_statistics::Countables(countables()));
         Ok(Self { app, followers })
     }
 
@@ -86,6 +89,11 @@ impl Site {
     pub fn router(&self) -> Result<axum::Router, Fault> {
         kheo_web::layers::wrap(routes().into_router(), self.app.clone())
     }
+}
+
+/// What statistics count.
+pub fn countables() -> Vec<Arc<dyn kheo_facts::counted::Countable>> {
+    vec![Arc::new(kheo_exemplars::facts::counted::Models)]
 }
 
 /// Opens and migrates the database that the configuration names.
