@@ -11,6 +11,9 @@ fn samples(language: Language) -> Vec<Sample> {
     let exemplars = exemplars.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
     let rules = kheo_rule_sets::http::samples::samples(language);
     let rules = rules.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    let statistics = kheo_statistics::http::samples::samples(language);
+    let statistics = statistics.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    let rules = rules.into_iter().chain(statistics);
     exemplars.into_iter().chain(rules).chain(kheo_accounts::http::samples::samples(language)).collect()
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use kheo_facts::counted::Countable;
 
 pub mod follow;
+pub mod http;
 pub mod recount;
 pub mod rules;
 pub mod store;
