@@ -256,7 +256,8 @@ pub trait Countable: Send + Sync {
     /// A fault of the database or of a rule set.
     fn words(&self, db: &mut Reader<'_>, on: Day) -> Result<Words, Fault>;
 
-    /// Returns the decisions of a unit and year that recognised something, the latest first.
+    /// Returns the decisions of a unit and year that recognised something, the latest first; none for the whole nation, which
+    /// has thousands.
     ///
     /// # Errors
     /// A fault of the database.
@@ -268,7 +269,7 @@ pub trait Countable: Send + Sync {
         limit: i64,
     ) -> Result<Vec<DecisionLine>, Fault>;
 
-    /// Returns what was named exemplary and everybody may see, the latest first, after this moment and id.
+    /// Returns what was named exemplary and everybody may see, the latest first, after this one; none without a year.
     ///
     /// # Errors
     /// A fault of the database.

@@ -126,7 +126,8 @@ pub(crate) fn counts_of(
 
 /// The province as the capability says it, and the district of those days.
 fn above(db: &mut Reader<'_>, said: &Contribution) -> Result<Vec<String>, Fault> {
-    let mut chain: Vec<String> = Some(said.then_province.clone()).filter(|key| !key.is_empty()).into_iter().collect();
+    let mut chain: Vec<String> =
+        Some(said.then_province.clone()).filter(|key| !key.is_empty()).into_iter().collect();
     let Ok(key) = said.then_unit.parse::<UnitKey>() else { return Ok(chain) };
     if let Some(unit) = units::unit(db, key)? {
         let district = units::ancestors(db, &unit, unit.valid_from)?;

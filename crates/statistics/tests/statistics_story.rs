@@ -65,7 +65,11 @@ fn the_nation_counts_the_same_in_units_of_then_and_of_today() {
         assert_eq!(sum(world, Basis::Then, "24@2021-01-01", Measure::Recorded), 20);
         assert_eq!(sum(world, Basis::Now, "24", Measure::Recorded), 20, "old Bắc Giang lies in Bắc Ninh");
         assert_eq!(sum(world, Basis::Now, "30043", Measure::Recorded), 20);
-        assert_eq!(sum(world, Basis::Now, "82", Measure::Recorded), 40, "Tân Kiều went into a commune of today");
+        assert_eq!(
+            sum(world, Basis::Now, "82", Measure::Recorded),
+            40,
+            "Tân Kiều went into a commune of today"
+        );
         for unit in ["30049@2021-01-01", "872@2021-01-01", "87@2021-01-01"] {
             assert_eq!(sum(world, Basis::Then, unit, Measure::Recorded), 20, "{unit}");
         }
@@ -80,7 +84,7 @@ fn the_nation_counts_the_same_in_units_of_then_and_of_today() {
 /// Every number that is kept is the number that the rows say.
 fn agrees(world: &World) {
     let found = recounted(world);
-    assert!(found.agrees() && found.agree >= 8 && found.things > 0, "{found:?}");
+    assert!(found.agrees() && found.agree >= 6 && found.things > 0, "{found:?}");
 }
 
 /// Registers a model in a unit and year of long ago, and lets it be accepted or recognised by a decision of that year.
@@ -167,7 +171,8 @@ fn honour(client: &mut Client, id: &str, step: &str, fields: &[(&str, &str)]) {
 #[test]
 fn what_becomes_of_a_model_is_counted_step_by_step() {
     on_both(|world| {
-        let (mut lan, mut thu, mut tam) = (world.signed_in("lan"), world.signed_in("thu"), world.signed_in("tam"));
+        let (mut lan, mut thu, mut tam) =
+            (world.signed_in("lan"), world.signed_in("thu"), world.signed_in("tam"));
         let id = world.file("Thắp sáng đường quê ấp 3");
         let decision = [
             ("number", "21/QĐ-UBND"),
@@ -214,13 +219,13 @@ fn pages_show_rates_with_both_numbers_growth_and_stock() {
         assert!(district.has("Huyện Tháp Mười") && district.has("+10 (+25,0 %)"), "{}", district.body);
         let now = citizen.get("/thong-ke/82?nam=2024");
         assert!(now.has("10/50 (20,0 %)") && now.has("Của đơn vị đã chia"), "{}", now.body);
-        assert!(now.has("12-QĐ/HU") == false, "what is not public names no decision");
+        assert!(!now.has("12-QĐ/HU"), "what is not public names no decision");
         // 90 run at the end of 2024, and the three of the fixture since 2026.
         assert!(citizen.get("/thong-ke?nam=2024").has("<dd class=\"number-value\">90</dd>"));
         assert!(citizen.get("/thong-ke?nam=2026").has("<dd class=\"number-value\">93</dd>"));
         let alone = citizen.get("/thong-ke?nam=2024&loai=tap-the&don-vi=82");
         assert!(alone.has("0/0"), "no collective registered in 2024");
-        let english = citizen.get("/thong-ke?theo=xua&nam=2023&lang=en");
+        let english = world.stranger().get("/thong-ke?theo=xua&nam=2023&lang=en");
         assert!(english.has("30/40 (75.0%)"));
         let silent = citizen.get("/thong-ke?nam=2024");
         assert!(silent.has("33 trong 34 đơn vị"), "all provinces but one registered nothing");
@@ -238,10 +243,19 @@ fn tables_are_taken_away_as_csv_and_json() {
         assert_eq!(citizen.get("/thong-ke.csv?bang=khong-co").status, 404);
         let json = citizen.get("/api/v1/statistics?basis=then&year=2023&unit=87%402021-01-01").body;
         assert!(json.contains("{\"part\":30,\"whole\":40}") && json.contains("\"basis\":\"then\""), "{json}");
-        for hostile in ["/thong-ke?don-vi=99", "/thong-ke/99999", "/thong-ke/x", "/thong-ke?don-vi=24@1999-01-01"] {
+        for hostile in
+            ["/thong-ke?don-vi=99", "/thong-ke/99999", "/thong-ke/x", "/thong-ke?don-vi=24@1999-01-01"]
+        {
             assert_eq!(citizen.get(hostile).status, 404, "{hostile}");
         }
-        for hostile in ["nam=999999999999999999999", "nam=-5", "linh-vuc=%3Cscript%3E", "cap=%27--&loai=x", "sau=0"] {
+        for hostile in [
+            "nam=999999999999999999999",
+            "nam=-9223372036854775808",
+            "nam=0",
+            "linh-vuc=%3Cscript%3E",
+            "cap=%27--&loai=x",
+            "sau=0",
+        ] {
             let page = citizen.get(&format!("/thong-ke?{hostile}"));
             assert!(page.status == 200 && !page.has("<script>"), "{hostile}");
         }

@@ -73,7 +73,8 @@ impl Countable for Models {
         limit: i64,
     ) -> Result<Vec<Told>, Fault> {
         let subject = wanted.subject.map(subject_word);
-        let narrow = (wanted.year, wanted.field.as_deref(), subject);
+        let Some(year) = wanted.year else { return Ok(Vec::new()) };
+        let narrow = (year, wanted.field.as_deref(), subject);
         let mut told = Vec::new();
         for id in counted_exemplary(db, &narrowed(&wanted.within), narrow, after, limit)? {
             // The public page's own rule says how much of a person everybody sees.

@@ -37,7 +37,10 @@ pub(super) fn recount(config: &Config) -> Result<ExitCode, Error> {
         found.things, as_of.position, found.agree
     ));
     if as_of.behind > 0 {
-        say(&format!("The statistics are {} acts behind; wait, or run `kheo rebuild statistics`.", as_of.behind));
+        say(&format!(
+            "The statistics are {} acts behind; wait, or run `kheo rebuild statistics`.",
+            as_of.behind
+        ));
     } else if differ > 0 {
         say("Run `kheo rebuild statistics`, and report this: it should not happen.");
     }

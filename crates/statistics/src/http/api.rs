@@ -83,7 +83,8 @@ fn translated(form: &Form) -> Form {
         ("loai", "individual") => "ca-nhan".to_owned(),
         (_, word) => word.to_owned(),
     };
-    let pairs = PARAMETERS.iter().map(|(english, name)| ((*name).to_owned(), word(name, form.value(english))));
+    let pairs =
+        PARAMETERS.iter().map(|(english, name)| ((*name).to_owned(), word(name, form.value(english))));
     Form::from_pairs(pairs.collect::<Vec<_>>())
 }
 

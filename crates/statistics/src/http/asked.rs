@@ -8,6 +8,9 @@ use kheo_web::{Form, percent_encoded};
 use crate::rules::cells::Narrowed;
 use crate::rules::counts::{Basis, NATION};
 
+/// The last year that can be asked for.
+const YEAR_MAX: i64 = 9_999;
+
 /// What is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
@@ -44,7 +47,7 @@ impl Asked {
         Self {
             basis,
             unit,
-            year: some("nam").and_then(|year| year.parse().ok()),
+            year: some("nam").and_then(|year| year.parse().ok()).filter(|year| (0..=YEAR_MAX).contains(year)),
             field: some("linh-vuc"),
             subject: match form.value("loai") {
                 "tap-the" => Some(Subject::Collective),

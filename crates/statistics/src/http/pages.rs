@@ -13,6 +13,7 @@ use super::read::{Numbers, read};
 use super::table::{Cell, Table};
 use super::tables::{Making, tables};
 use crate::Countables;
+use crate::rules::cells::Cells;
 use crate::rules::counts::Basis;
 use crate::rules::figures::{Growth, stock};
 
@@ -171,68 +172,88 @@ fn choices(frame: &Frame, numbers: &Numbers) -> Choices {
     Choices { years, provinces, fields: named(&numbers.words.fields), levels: named(&numbers.words.levels) }
 }
 
-fn figures(making: &Making<'_>, countables: &Countables) -> Vec<Figure> {
-    let (frame, numbers, narrowed) = (making.frame, making.numbers, making.asked.narrowed());
-    let (cells, before) = (numbers.of(numbers.year), numbers.of(numbers.year - 1));
-    let sum = |measure| narrowed.sum(&cells, measure);
-    let wanted = making.asked.wanted(numbers.year);
-    let list = |key: &str, count: i64, measure| {
-        let (countable, wanted) = (countables.0.first()?, wanted.as_ref()?);
+/// What the numbers that matter are made from.
+struct Figuring<'a> {
+    making: &'a Making<'a>,
+    countables: &'a Countables,
+    cells: Cells,
+}
+
+impl Figuring<'_> {
+    fn sum(&self, measure: Measure) -> i64 {
+        self.making.asked.narrowed().sum(&self.cells, measure)
+    }
+
+    /// A link to the public list of what was counted; nothing if there is nothing to list.
+    fn list(&self, key: &str, count: Measure, measure: Measure) -> Option<(String, String)> {
+        let count = self.sum(count);
+        let wanted = self.making.asked.wanted(self.making.numbers.year)?;
+        let countable = self.countables.0.first()?;
+        let frame = self.making.frame;
         let words = frame.t1(key, "count", frame.n(&count));
-        (count > 0).then(|| (words, countable.list_address(wanted, measure)))
-    };
-    let below = |key: &str, id: &str| Some((frame.t(key).into_owned(), format!("#{id}")));
-    let registered = sum(Measure::Registered);
-    let growth = Growth { before: narrowed.sum(&before, Measure::Registered), now: registered };
-    let figure = |key: &str, value, note: String, links: Vec<Option<(String, String)>>| Figure {
-        name: frame.t(key).into_owned(),
-        value,
-        note,
-        links: links.into_iter().flatten().collect(),
-    };
-    let of_registered = |part| {
-        frame.t1("statistics-figure-of-registered", "share", Cell::share(part, registered).text(frame))
-    };
-    let has_units = !numbers.names.is_empty();
-    let (recognised, exemplary) = (sum(Measure::Recognised), sum(Measure::Exemplary));
-    vec![
-        figure(
+        (count > 0).then(|| (words, countable.list_address(&wanted, measure)))
+    }
+
+    /// A link to a table of the page that shows from what the number comes.
+    fn table(&self, key: &str, id: &str, is_there: bool) -> Option<(String, String)> {
+        is_there.then(|| (self.making.frame.t(key).into_owned(), format!("#{id}")))
+    }
+
+    fn of_registered(&self, measure: Measure) -> String {
+        let share = Cell::share(self.sum(measure), self.sum(Measure::Registered));
+        let frame = self.making.frame;
+        frame.t1("statistics-figure-of-registered", "share", share.text(frame))
+    }
+
+    fn figure(&self, key: &str, value: i64, note: String, link: Option<(String, String)>) -> Figure {
+        let name = self.making.frame.t(key).into_owned();
+        Figure { name, value, note, links: link.into_iter().collect() }
+    }
+}
+
+fn figures(making: &Making<'_>, countables: &Countables) -> Vec<Figure> {
+    let (frame, numbers) = (making.frame, making.numbers);
+    let of = Figuring { making, countables, cells: numbers.of(numbers.year) };
+    let registered = of.sum(Measure::Registered);
+    let before = making.asked.narrowed().sum(&numbers.of(numbers.year - 1), Measure::Registered);
+    let growth = Cell::Growth(Growth { before, now: registered }).text(frame);
+    let (has_units, has_told) = (!numbers.names.is_empty(), !numbers.told.is_empty());
+    let public = of.list("statistics-see-public", Measure::Public, Measure::Recognised);
+    let recorded = of.list("statistics-see-recorded", Measure::Recorded, Measure::Recorded);
+    let figures = [
+        (
             "statistics-registered",
             registered,
-            frame.t1("statistics-figure-growth", "growth", Cell::Growth(growth).text(frame)),
-            vec![below("statistics-see-units", "don-vi").filter(|_| has_units)],
+            frame.t1("statistics-figure-growth", "growth", growth),
+            of.table("statistics-see-units", "don-vi", has_units),
         ),
-        figure(
-            "statistics-recognised",
-            recognised,
-            of_registered(recognised),
-            vec![list("statistics-see-public", sum(Measure::Public), Measure::Recognised)],
-        ),
-        figure(
+        ("statistics-recognised", of.sum(Measure::Recognised), of.of_registered(Measure::Recognised), public),
+        (
             "statistics-exemplary",
-            exemplary,
-            of_registered(exemplary),
-            vec![below("statistics-see-exemplary", "tieu-bieu").filter(|_| !numbers.told.is_empty())],
+            of.sum(Measure::Exemplary),
+            of.of_registered(Measure::Exemplary),
+            of.table("statistics-see-exemplary", "tieu-bieu", has_told),
         ),
-        figure(
+        (
             "statistics-awarded",
-            sum(Measure::Awarded),
-            of_registered(sum(Measure::Awarded)),
-            vec![below("statistics-see-awards", "khen").filter(|_| sum(Measure::Awards) > 0)],
+            of.sum(Measure::Awarded),
+            of.of_registered(Measure::Awarded),
+            of.table("statistics-see-awards", "khen", of.sum(Measure::Awards) > 0),
         ),
-        figure(
+        (
             "statistics-running",
             running(making),
             frame.t("statistics-figure-running").into_owned(),
-            vec![below("statistics-see-years", "nam")],
+            of.table("statistics-see-years", "nam", true),
         ),
-        figure(
+        (
             "statistics-recorded",
-            sum(Measure::Recorded),
+            of.sum(Measure::Recorded),
             frame.t("statistics-figure-recorded").into_owned(),
-            vec![list("statistics-see-recorded", sum(Measure::Recorded), Measure::Recorded)],
+            recorded,
         ),
-    ]
+    ];
+    figures.into_iter().map(|(key, value, note, link)| of.figure(key, value, note, link)).collect()
 }
 
 /// How many run at the end of the year that is shown.

@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kheo_base::{Day, Error, Fault, Id};
-use kheo_facts::counted::{AsOf, Countable, DecisionLine, Told, Words};
+use kheo_facts::counted::{AsOf, Countable, DecisionLine, Measure, Told, Words};
 use kheo_organisations::{Code, Tier, Unit, UnitKey, store as units};
 use kheo_store::Reader;
 
 use super::asked::Asked;
 use crate::Countables;
-use crate::rules::cells::Cells;
+use crate::rules::cells::{Cells, Narrowed};
 use crate::rules::counts::Basis;
 use crate::store;
 
@@ -99,8 +99,13 @@ fn told_by(
     numbers.words.awards.extend(words.awards);
     let Some(wanted) = asked.wanted(numbers.year) else { return Ok(()) };
     // The nation has thousands of decisions: they are told within a province.
-    if !asked.is_nation() {
+    let (cells, everything) = (numbers.of(numbers.year), Narrowed::default());
+    if !asked.is_nation() && everything.sum(&cells, Measure::Decided) > 0 {
         numbers.decisions.extend(countable.decisions(db, &wanted.within, numbers.year, DECISIONS_MAX)?);
+    }
+    // Looking for what the numbers say is not there would read every model of the year.
+    if everything.sum(&cells, Measure::Exemplary) == 0 {
+        return Ok(());
     }
     let size = i64::try_from(TOLD_SIZE).unwrap_or(i64::MAX - 1) + 1;
     let mut told = countable.exemplary(db, &wanted, asked.after, size)?;

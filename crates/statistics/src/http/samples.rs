@@ -64,7 +64,10 @@ fn numbers() -> Result<Numbers, Fault> {
     let named = |word: &str, vi: &str, en: &str| Named { word: word.into(), vi: vi.into(), en: en.into() };
     let words = Words {
         fields: vec![named("economy", "Phát triển kinh tế", "Economic development")],
-        levels: vec![named("commune", "cấp xã", "commune level"), named("province", "cấp tỉnh", "province level")],
+        levels: vec![
+            named("commune", "cấp xã", "commune level"),
+            named("province", "cấp tỉnh", "province level"),
+        ],
         awards: vec![
             named("certificate", "Giấy khen", "Certificate of commendation"),
             named("provincial_merit", "Bằng khen cấp tỉnh", "Provincial certificate of merit"),
@@ -73,7 +76,11 @@ fn numbers() -> Result<Numbers, Fault> {
     let name = |code: &str, name: &str| (code.to_owned(), name.to_owned());
     Ok(Numbers {
         year: 2026,
-        years: BTreeMap::from([(0, cells("economy c recorded=2")?), (2025, cells(before)?), (2026, cells(year)?)]),
+        years: BTreeMap::from([
+            (0, cells("economy c recorded=2")?),
+            (2025, cells(before)?),
+            (2026, cells(year)?),
+        ]),
         names: vec![name("82", "Tỉnh Đồng Tháp"), name("91", "Tỉnh An Giang")],
         below: BTreeMap::from([("82".to_owned(), cells("economy c registered=300 recognised.commune=240")?)]),
         below_before: BTreeMap::from([("82".to_owned(), cells("economy c registered=280")?)]),

@@ -174,6 +174,9 @@ mod tests {
         assert_eq!(Cell::share(0, 0).text(&vi), "0/0");
         let growth = |before, now| Cell::Growth(Growth { before, now }).text(&vi);
         assert_eq!(growth(1_532, 1_808), "+276 (+18,0 %)");
-        assert_eq!((growth(40, 30), growth(3, 9), growth(7, 7)), ("−10 (−25,0 %)".into(), "+6".into(), "0".into()));
+        assert_eq!(
+            (growth(40, 30), growth(3, 9), growth(7, 7)),
+            ("−10 (−25,0 %)".into(), "+6".into(), "0".into())
+        );
     }
 }

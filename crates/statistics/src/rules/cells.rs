@@ -229,7 +229,8 @@ mod tests {
 
     #[test]
     fn a_text_is_short_and_a_level_narrows_only_what_has_levels() {
-        let text = "economy c registered=15 recognised.commune=12 recognised.province=1\nother i registered=2";
+        let text =
+            "economy c registered=15 recognised.commune=12 recognised.province=1\nother i registered=2";
         let cells = Cells::decode(text).unwrap();
         assert_eq!(cells.encode(), text);
         let at = Narrowed { level: Some("province".to_owned()), ..Narrowed::default() };

@@ -169,7 +169,8 @@ mod tests {
 
     #[test]
     fn a_province_of_its_own_counts_once() {
-        let own = Counts::new(&said("24@2021-01-01", "24", None, &[(2023, 1)]), &["24@2021-01-01".to_owned()]);
+        let own =
+            Counts::new(&said("24@2021-01-01", "24", None, &[(2023, 1)]), &["24@2021-01-01".to_owned()]);
         let mut deltas = Deltas::new();
         own.add_to(&mut deltas, 1);
         assert_eq!(deltas.len(), 4, "the nation and the province, twice");

@@ -100,7 +100,8 @@ pub fn read_counts(text: &str) -> Result<Counts, Fault> {
 /// # Errors
 /// A fault of the database.
 pub fn apply(tx: &mut Tx<'_>, deltas: &Deltas) -> Result<(), Fault> {
-    for (Place { basis, unit, year }, (above, delta)) in deltas.iter().filter(|(_, (_, delta))| !delta.is_empty())
+    for (Place { basis, unit, year }, (above, delta)) in
+        deltas.iter().filter(|(_, (_, delta))| !delta.is_empty())
     {
         let place = params![basis.word(), unit, *year];
         let kept = tx.optional(CELLS, place, |row| row.text(0))?.unwrap_or_default();
@@ -153,8 +154,7 @@ pub fn below(
     above: &str,
     year: i64,
 ) -> Result<BTreeMap<String, Cells>, Fault> {
-    let rows =
-        db.all(BELOW, params![basis.word(), above, year], |row| Ok((row.text(0)?, row.text(1)?)))?;
+    let rows = db.all(BELOW, params![basis.word(), above, year], |row| Ok((row.text(0)?, row.text(1)?)))?;
     rows.into_iter().map(|(unit, text)| Ok((unit, Cells::decode(&text).map_err(unreadable)?))).collect()
 }
 

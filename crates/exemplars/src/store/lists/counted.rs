@@ -38,7 +38,12 @@ macro_rules! models {
 }
 macro_rules! recognitions {
     ($dialect:ident) => {
-        of_ids!($dialect, "select exemplar_id, level, decided_on from exemplar_recognitions", "exemplar_id", "")
+        of_ids!(
+            $dialect,
+            "select exemplar_id, level, decided_on from exemplar_recognitions",
+            "exemplar_id",
+            ""
+        )
     };
 }
 macro_rules! distinctions {
@@ -67,6 +72,20 @@ macro_rules! reports {
     };
 }
 
+// A decision is known by what it says of itself; many models bear the same.
+macro_rules! decisions {
+    ($within:literal) => {
+        concat!(
+            "select r.decision_number, r.decided_on, r.signer, r.level, count(*) from exemplars e
+            join exemplar_recognitions r on r.exemplar_id = e.exemplar_id
+            where r.decided_on >= $1 and r.decided_on < $2 and e.public_at is not null and ",
+            $within,
+            " group by r.decision_number, r.decided_on, r.signer, r.level
+            order by r.decided_on desc, r.decision_number limit $4"
+        )
+    };
+}
+
 kheo_store::statements! {
     MODELS for Sqlite = models!(sqlite);
     MODELS_PG for Postgres = models!(postgres);
@@ -79,24 +98,18 @@ kheo_store::statements! {
     REPORTS for Sqlite = reports!(sqlite);
     REPORTS_PG for Postgres = reports!(postgres);
     AFTER = "select exemplar_id from exemplars where exemplar_id > $1 order by exemplar_id limit $2";
-    // A decision is known by what it says of itself; many models bear the same.
-    DECISIONS = "
-        select r.decision_number, r.decided_on, r.signer, r.level, count(*) from exemplars e
-        join exemplar_recognitions r on r.exemplar_id = e.exemplar_id
-        where r.decided_on >= $1 and r.decided_on < $2 and e.public_at is not null
-          and (cast($3 as text) is null or e.now_province = $3) and (cast($4 as text) is null or e.now_commune = $4)
-          and (cast($5 as text) is null or e.then_province = $5)
-          and (cast($6 as text) is null or e.unit_code = $6) and (cast($7 as text) is null or e.unit_valid_from = $7)
-        group by r.decision_number, r.decided_on, r.signer, r.level
-        order by r.decided_on desc, r.decision_number limit $8
-    ";
+    // Each way to narrow has an index of its own.
+    DECISIONS_PROVINCE = decisions!("e.now_province = $3");
+    DECISIONS_COMMUNE = decisions!("e.now_commune = $3");
+    DECISIONS_THEN = decisions!("e.then_province = $3");
+    DECISIONS_UNIT = decisions!("e.unit_code = $3 and e.unit_valid_from = $5");
     EXEMPLARY = "
         select e.exemplar_id from exemplars e
         where e.is_exemplary = 1 and e.public_at is not null and e.is_withdrawn = 0 and e.exemplar_id < $1
           and (cast($2 as text) is null or e.now_province = $2) and (cast($3 as text) is null or e.now_commune = $3)
           and (cast($4 as text) is null or e.then_province = $4)
           and (cast($5 as text) is null or e.unit_code = $5) and (cast($6 as text) is null or e.unit_valid_from = $6)
-          and (cast($7 as bigint) is null or e.year = $7) and (cast($8 as text) is null or e.field = $8)
+          and e.year = $7 and (cast($8 as text) is null or e.field = $8)
           and (cast($9 as text) is null or e.subject = $9)
         order by e.exemplar_id desc limit $10
     ";
@@ -158,7 +171,7 @@ pub struct CountedRow {
     pub awards: Vec<(String, String)>,
 }
 
-/// Where decisions and exemplary models are looked for: each part that is absent does not narrow.
+/// Where exemplary models are looked for: each part that is absent does not narrow.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CountedWithin {
     /// A province of today.
@@ -253,13 +266,7 @@ fn read_model(row: &Row<'_>) -> Result<CountedRow, Fault> {
         copies: row.int(17)?,
         is_public: row.flag(18)?,
         ended_on: row.opt_day(19)?,
-        planned: [
-            row.opt_int(20)?,
-            row.opt_int(21)?,
-            row.opt_int(22)?,
-            row.opt_int(23)?,
-            row.opt_int(24)?,
-        ],
+        planned: [row.opt_int(20)?, row.opt_int(21)?, row.opt_int(22)?, row.opt_int(23)?, row.opt_int(24)?],
         ..CountedRow::default()
     })
 }
@@ -283,7 +290,7 @@ fn values(within: &CountedWithin) -> [Value; 5] {
     ]
 }
 
-/// Returns decisions between two days that recognised public models of a unit, the latest first.
+/// Returns decisions between two days that recognised public models of a unit, the latest first; none for the whole nation.
 ///
 /// # Errors
 /// A fault of the database.
@@ -293,25 +300,30 @@ pub fn counted_decisions(
     (from, until): (Day, Day),
     limit: i64,
 ) -> Result<Vec<CountedDecision>, Fault> {
-    let values = [params![from, until].as_slice(), &values(within), params![limit]].concat();
-    db.all(DECISIONS, &values, |row| {
-        Ok((row.text(0)?, row.day(1)?, row.text(2)?, row.text(3)?, row.int(4)?))
-    })
+    let (statement, unit, since) = match within {
+        CountedWithin { now_commune: Some(code), .. } => (DECISIONS_COMMUNE, code, None),
+        CountedWithin { now_province: Some(code), .. } => (DECISIONS_PROVINCE, code, None),
+        CountedWithin { then_unit: Some((code, since)), .. } => (DECISIONS_UNIT, code, Some(since)),
+        CountedWithin { then_province: Some(key), .. } => (DECISIONS_THEN, key, None),
+        CountedWithin { .. } => return Ok(Vec::new()),
+    };
+    let mut values = params![from, until, unit, limit].to_vec();
+    values.extend(since.map(Value::from));
+    db.all(statement, &values, |row| Ok((row.text(0)?, row.day(1)?, row.text(2)?, row.text(3)?, row.int(4)?)))
 }
 
-/// Returns exemplary models that everybody can see, the latest first.
+/// Returns exemplary models of a year that everybody can see, the latest first.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn counted_exemplary(
     db: &mut Reader<'_>,
     within: &CountedWithin,
-    (year, field, subject): (Option<i64>, Option<&str>, Option<&str>),
+    (year, field, subject): (i64, Option<&str>, Option<&str>),
     before: Option<Id>,
     limit: i64,
 ) -> Result<Vec<Id>, Fault> {
     let before = before.map_or(i64::MAX, Id::to_i64);
-    let values =
-        [params![before].as_slice(), &values(within), params![year, field, subject, limit]].concat();
+    let values = [params![before].as_slice(), &values(within), params![year, field, subject, limit]].concat();
     db.all(EXEMPLARY, &values, |row| row.id(0))
 }

@@ -28,7 +28,10 @@ impl Making<'_> {
     /// Returns the name of a word; the word itself for one of other days.
     fn name(&self, all: &[Named], word: &str) -> String {
         let named = all.iter().find(|named| named.word == word);
-        named.map_or_else(|| word.to_owned(), |named| if self.frame.is_vi() { &named.vi } else { &named.en }.clone())
+        named.map_or_else(
+            || word.to_owned(),
+            |named| if self.frame.is_vi() { &named.vi } else { &named.en }.clone(),
+        )
     }
 
     /// Returns how a year is called.

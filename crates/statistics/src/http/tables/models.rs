@@ -25,7 +25,8 @@ pub(super) fn by_year(making: &Making<'_>) -> Table {
     let rows = numbers.years.iter().rev().map(|(year, cells)| {
         let sum = |measure| narrowed.sum(cells, measure);
         let registered = sum(Measure::Registered);
-        let before = numbers.years.get(&(year - 1)).map_or(0, |cells| narrowed.sum(cells, Measure::Registered));
+        let before =
+            numbers.years.get(&(year - 1)).map_or(0, |cells| narrowed.sum(cells, Measure::Registered));
         let address = format!("/thong-ke?{}", with_year(making, *year));
         vec![
             Cell::Words(making.year_name(*year), Some(address)),

@@ -166,9 +166,8 @@ pub(super) fn silent(making: &Making<'_>) -> Option<Table> {
         return None;
     }
     let narrowed = making.asked.narrowed();
-    let registered = |key: &String| {
-        numbers.below.get(key).map_or(0, |cells| narrowed.sum(cells, Measure::Registered))
-    };
+    let registered =
+        |key: &String| numbers.below.get(key).map_or(0, |cells| narrowed.sum(cells, Measure::Registered));
     let rows: Vec<Vec<Cell>> = numbers
         .names
         .iter()
