@@ -18,6 +18,7 @@ use kheo_people::Permission::{
     RegisterExemplar, RunCouncil, RunPolls, ScoreExemplar,
 };
 use kheo_rule_sets::http::{kinds, public as rules, versions};
+use kheo_statistics::http as statistics;
 use kheo_web::Access::{AnyOfficer, Officer, Program, Public, SignedIn};
 use kheo_web::Routes;
 
@@ -37,6 +38,7 @@ pub fn routes() -> Routes {
         work,
         honouring,
         rule_sets,
+        counted,
         workspace,
         people_and_roles,
         programs,
@@ -201,6 +203,16 @@ fn rule_sets(routes: Routes) -> Routes {
         .get("/lam-viec/quy-dinh/{kind}/moi", Officer(KeepRuleSets), versions::new)
         .post("/lam-viec/quy-dinh/{kind}/moi", Officer(KeepRuleSets), versions::create)
         .post("/lam-viec/quy-dinh/{kind}/huy", Officer(KeepRuleSets), kinds::withdraw)
+}
+
+/// Statistics.
+#[rustfmt::skip]
+fn counted(routes: Routes) -> Routes {
+    routes
+        .page("/thong-ke", statistics::index)
+        .page("/thong-ke/{code}", statistics::unit)
+        .page("/api/v1/statistics", statistics::statistics)
+        .get("/thong-ke.csv", Public, statistics::csv)
 }
 
 /// Lists, calendar, notices.

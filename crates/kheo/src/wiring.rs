@@ -30,6 +30,7 @@ pub const MODULES: &[Module] = &[
     kheo_people::MODULE,
     kheo_exemplars::MODULE,
     kheo_notifications::MODULE,
+    kheo_statistics::MODULE,
 ];
 
 /// Tables that a backup leaves out: whoever steals one finds no open door in it, and after a restore people sign in again
@@ -80,6 +81,7 @@ impl Site {
                 Arc::new(kheo_exemplars::follow::Counts),
                 Arc::new(kheo_exemplars::follow::Notices),
                 Arc::new(kheo_exemplars::follow::Choices),
+                Arc::new(kheo_statistics::follow::Statistics::new(countables())),
                 Arc::new(Outbox::new(letters, entropy.clone())),
             ],
         );
@@ -88,6 +90,7 @@ impl Site {
         let app = app.with_part(kheo_exemplars::http::polls::Throttled::default());
         let app = app.with_part(Catalogue::default());
         let app = app.with_part(Exports::new(exported_tables(), passing_exports()));
+        let app = app.with_part(kheo_statistics::Countables(countables()));
         Ok(Self { app, followers })
     }
 
@@ -147,6 +150,11 @@ fn passing_exports() -> PathBuf {
     static NUMBER: AtomicU64 = AtomicU64::new(0);
     let (process, number) = (std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
     std::env::temp_dir().join(format!("kheo-exports-{process}-{number}"))
+}
+
+/// What statistics count.
+pub fn countables() -> Vec<Arc<dyn kheo_facts::counted::Countable>> {
+    vec![Arc::new(kheo_exemplars::facts::counted::Models)]
 }
 
 /// Opens and migrates the database that the configuration names.

@@ -13,12 +13,10 @@ fn samples(language: Language) -> Vec<Sample> {
     let rules = rules.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
     let exports = kheo_exports::http::samples::samples(language);
     let exports = exports.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
-    exemplars
-        .into_iter()
-        .chain(exports)
-        .chain(rules)
-        .chain(kheo_accounts::http::samples::samples(language))
-        .collect()
+    let statistics = kheo_statistics::http::samples::samples(language);
+    let statistics = statistics.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    let rules = exports.into_iter().chain(rules).chain(statistics);
+    exemplars.into_iter().chain(rules).chain(kheo_accounts::http::samples::samples(language)).collect()
 }
 
 #[test]

@@ -9,6 +9,7 @@
 //! Law: Nghị quyết 202/2025/QH15 and the resolutions on communes; codes: Quyết định 19/2025/QĐ-TTg.
 
 pub mod import;
+pub mod map;
 pub mod store;
 
 mod code;

@@ -1,3 +1,4 @@
-//! What this capability tells search, statistics and exports.
+//! What followers may know of models: each file implements one trait of `facts` and holds no SQL.
 
+pub mod counted;
 pub mod exported;

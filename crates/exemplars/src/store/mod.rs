@@ -39,6 +39,7 @@ pub fn statements() -> Vec<kheo_store::Statement> {
     all.extend(appraisal::statements());
     all.extend(council::statements());
     all.extend(honours::statements());
+    all.extend(lists::counted::STATEMENTS);
     all.extend(lists::saved::STATEMENTS);
     all.extend(lists::notices::STATEMENTS);
     all.extend(lists::entries::STATEMENTS);

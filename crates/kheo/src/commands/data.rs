@@ -1,4 +1,4 @@
-//! `kheo rebuild`, `kheo backup`, `kheo restore`.
+//! `kheo rebuild`, `kheo recount`, `kheo backup`, `kheo restore`.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -16,6 +16,35 @@ pub(super) fn rebuild(config: &Config, follower: Option<&str>) -> Result<ExitCod
     let names = site.followers.rebuildable().join(", ");
     say(&format!("Rebuilt {} from {acts} acts.", follower.unwrap_or(&names)));
     Ok(ExitCode::SUCCESS)
+}
+
+/// Compares the statistics that are kept with the rows; fails if they differ.
+pub(super) fn recount(config: &Config) -> Result<ExitCode, Error> {
+    let db = wiring::open(config)?;
+    let countables = wiring::countables();
+    let (found, as_of) = db.read_now(move |db| {
+        Ok((kheo_statistics::recount::recount(db, &countables)?, kheo_statistics::store::as_of(db)?))
+    })?;
+    for differ in &found.differ {
+        let place = &differ.place;
+        say(&format!("{} {} {}:", place.basis.word(), place.unit, place.year));
+        say(&format!("  kept    {}", differ.kept.replace('\n', " | ")));
+        say(&format!("  counted {}", differ.counted.replace('\n', " | ")));
+    }
+    let differ = found.differ.len() + found.more;
+    say(&format!(
+        "Counted {} models up to act {}: {} units and years agree, {differ} differ.",
+        found.things, as_of.position, found.agree
+    ));
+    if as_of.behind > 0 {
+        say(&format!(
+            "The statistics are {} acts behind; wait, or run `kheo rebuild statistics`.",
+            as_of.behind
+        ));
+    } else if differ > 0 {
+        say("Run `kheo rebuild statistics`, and report this: it should not happen.");
+    }
+    Ok(if differ == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 pub(super) fn backup(config: &Config, file: &Path) -> Result<ExitCode, Error> {

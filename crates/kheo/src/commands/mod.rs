@@ -49,6 +49,8 @@ enum Command {
         /// The follower's name
         follower: Option<String>,
     },
+    /// Count everything anew and compare it with the statistics that are kept
+    Recount,
     /// Write a consistent copy of everything while the server runs, and check it
     Backup {
         /// The file to write; it must not exist
@@ -96,6 +98,7 @@ fn dispatch(line: Line) -> Result<ExitCode, Error> {
         Command::User(what) => user::run(&config, what),
         Command::Organisation(what) => organisation::run(&config, what),
         Command::Rebuild { follower } => data::rebuild(&config, follower.as_deref()),
+        Command::Recount => data::recount(&config),
         Command::Backup { file } => data::backup(&config, &file),
         Command::Restore { file, check } => data::restore(&config, &file, check),
         Command::Doctor => doctor::run(&config),

@@ -3,6 +3,7 @@
 //! A page begins after a model, not at a number: the address of a page stays good while others are published, and the
 //! millionth page is found through the same index as the first.
 
+pub mod counted;
 pub(crate) mod entries;
 pub mod exported;
 pub mod handing_over;

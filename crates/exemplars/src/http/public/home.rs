@@ -1,12 +1,9 @@
 //! The first page: what Khéo is, what one can do here, the numbers, the newest, the map.
 
-mod map;
-
-pub use map::Map;
-
 use askama::Template;
 use kheo_base::{Day, Fault};
 use kheo_organisations::Unit;
+use kheo_organisations::map::{self, Map};
 use kheo_store::Reader;
 use kheo_web::{Frame, Reply, Visit, page};
 
@@ -103,7 +100,7 @@ fn provinces(db: &mut Reader<'_>, known: &[Unit]) -> Result<Vec<ProvinceView>, F
         let code = unit.code.to_string();
         let count = counts.iter().find(|count| count.of == code).map_or(0, |count| count.count);
         ProvinceView {
-            level: level(count, most),
+            level: map::shade(count, most),
             bar: count * 100 / most,
             outline: map.outline(&code),
             name: unit.full_name(),
@@ -112,20 +109,4 @@ fn provinces(db: &mut Reader<'_>, known: &[Unit]) -> Result<Vec<ProvinceView>, F
         }
     };
     Ok(known.iter().map(view).collect())
-}
-
-/// Five equal steps up to the largest count; nothing has a shade of its own.
-fn level(count: i64, most: i64) -> usize {
-    if count <= 0 { 0 } else { usize::try_from((count * 5 + most - 1) / most).unwrap_or(5).clamp(1, 5) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::level;
-
-    #[test]
-    fn shades_run_from_none_to_most() {
-        assert_eq!([0, 1, 20, 21, 99, 100].map(|count| level(count, 100)), [0, 1, 1, 2, 5, 5]);
-        assert_eq!(level(1, 1), 5);
-    }
 }

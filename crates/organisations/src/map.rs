@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use kheo_base::Fault;
 use serde::Deserialize;
 
-const JSON: &str = include_str!("../../../../../../data/provinces-map.svg.json");
+const JSON: &str = include_str!("../../../data/provinces-map.svg.json");
 
 /// The map.
 #[derive(Debug, Deserialize)]
@@ -46,6 +46,11 @@ impl Map {
     }
 }
 
+/// Returns the shade of a count on the map: five equal steps up to the largest, and one of its own for nothing.
+pub fn shade(count: i64, most: i64) -> usize {
+    if count <= 0 { 0 } else { usize::try_from((count * 5 + most - 1) / most).unwrap_or(5).clamp(1, 5) }
+}
+
 /// Returns the map, read once.
 ///
 /// # Errors
@@ -62,6 +67,12 @@ pub fn map() -> Result<&'static Map, Fault> {
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "tests may panic")]
+
+    #[test]
+    fn shades_run_from_none_to_most() {
+        assert_eq!([0, 1, 20, 21, 99, 100].map(|count| super::shade(count, 100)), [0, 1, 1, 2, 5, 5]);
+        assert_eq!(super::shade(1, 1), 5);
+    }
 
     #[test]
     fn the_map_has_all_provinces_and_both_archipelagos() {

@@ -1,0 +1,244 @@
+//! The numbers of one unit and year, and the text in which they are kept.
+//!
+//! A line is `field subject number number …`, a number is `measure.of.form=amount` without the parts that are empty at its end:
+//! `economy c recognised.commune=12 registered=15`. What has come down to nothing is left out.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use kheo_facts::counted::{Measure, Subject};
+
+/// What one number is about.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Word of the field.
+    pub field: String,
+    /// Whose work.
+    pub subject: Subject,
+    /// What is counted.
+    pub measure: Measure,
+    /// A level or a resource; empty where there is neither.
+    pub of: String,
+    /// A form of award or a stage; empty where there is neither.
+    pub form: String,
+}
+
+/// The numbers of one unit and year.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cells(BTreeMap<Key, i64>);
+
+/// The text is not what [`Cells::encode`] writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not the numbers of a unit")]
+pub struct Unreadable;
+
+impl Cells {
+    /// Adds to a number, or takes from it.
+    pub fn add(&mut self, key: Key, amount: i64) {
+        let number = self.0.entry(key).or_default();
+        *number = number.saturating_add(amount);
+    }
+
+    /// Adds everything of `other`, `times` over: -1 takes it away.
+    pub fn add_all(&mut self, other: &Self, times: i64) {
+        for (key, amount) in &other.0 {
+            match self.0.get_mut(key) {
+                Some(number) => *number = number.saturating_add(amount.saturating_mul(times)),
+                None => self.add(key.clone(), amount.saturating_mul(times)),
+            }
+        }
+    }
+
+    /// Leaves out what has come down to nothing.
+    pub fn tidy(&mut self) {
+        self.0.retain(|_, number| *number != 0);
+    }
+
+    /// Whether nothing is counted.
+    pub fn is_empty(&self) -> bool {
+        self.0.values().all(|number| *number == 0)
+    }
+
+    /// Returns every number with what it is about.
+    pub fn iter(&self) -> impl Iterator<Item = (&Key, i64)> {
+        self.0.iter().map(|(key, number)| (key, *number))
+    }
+
+    /// Writes the text that is kept.
+    pub fn encode(&self) -> String {
+        let mut text = String::new();
+        let mut line: Option<(&str, Subject)> = None;
+        for (key, number) in self.0.iter().filter(|(_, number)| **number != 0) {
+            if line != Some((&key.field, key.subject)) {
+                if line.is_some() {
+                    text.push('\n');
+                }
+                text.push_str(&plain(&key.field));
+                text.push_str(if key.subject == Subject::Collective { " c" } else { " i" });
+                line = Some((&key.field, key.subject));
+            }
+            text.push(' ');
+            text.push_str(key.measure.word());
+            if !key.of.is_empty() || !key.form.is_empty() {
+                text.push('.');
+                text.push_str(&plain(&key.of));
+            }
+            if !key.form.is_empty() {
+                text.push('.');
+                text.push_str(&plain(&key.form));
+            }
+            // Writing into memory cannot fail.
+            let _ = write!(text, "={number}");
+        }
+        text
+    }
+
+    /// Reads what [`Self::encode`] wrote.
+    ///
+    /// # Errors
+    /// [`Unreadable`] for any other text.
+    pub fn decode(text: &str) -> Result<Self, Unreadable> {
+        let mut cells = Self::default();
+        for line in text.lines() {
+            let mut words = line.split(' ');
+            let field = written(words.next().ok_or(Unreadable)?)?;
+            let subject = match words.next() {
+                Some("c") => Subject::Collective,
+                Some("i") => Subject::Individual,
+                _ => return Err(Unreadable),
+            };
+            for word in words {
+                let (name, number) = word.split_once('=').ok_or(Unreadable)?;
+                let mut parts = name.splitn(3, '.');
+                let measure = parts.next().and_then(Measure::from_word).ok_or(Unreadable)?;
+                let of = written(parts.next().unwrap_or_default())?;
+                let form = written(parts.next().unwrap_or_default())?;
+                let key = Key { field: field.clone(), subject, measure, of, form };
+                cells.add(key, number.parse().map_err(|_| Unreadable)?);
+            }
+        }
+        Ok(cells)
+    }
+}
+
+/// Words come from rule sets, where people write them: what would be taken for a sign of this text is written as `~XX`.
+fn plain(word: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if word.bytes().all(is_plain) {
+        return word.to_owned();
+    }
+    word.bytes().fold(String::new(), |mut text, byte| {
+        if is_plain(byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "~{byte:02x}");
+        }
+        text
+    })
+}
+
+fn written(text: &str) -> Result<String, Unreadable> {
+    if !text.contains('~') {
+        return Ok(text.to_owned());
+    }
+    let mut parts = text.split('~');
+    let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
+    for part in parts {
+        let (byte, rest) = part.split_at_checked(2).ok_or(Unreadable)?;
+        bytes.push(u8::from_str_radix(byte, 16).map_err(|_| Unreadable)?);
+        bytes.extend_from_slice(rest.as_bytes());
+    }
+    String::from_utf8(bytes).map_err(|_| Unreadable)
+}
+
+/// Which numbers of a unit are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Narrowed {
+    /// A field's word.
+    pub field: Option<String>,
+    /// Whose work.
+    pub subject: Option<Subject>,
+    /// A level: it narrows only what has levels.
+    pub level: Option<String>,
+}
+
+impl Narrowed {
+    fn takes(&self, key: &Key) -> bool {
+        let has_level = matches!(
+            key.measure,
+            Measure::Recognised | Measure::Exemplary | Measure::Awards | Measure::Decided
+        );
+        self.field.as_ref().is_none_or(|field| *field == key.field)
+            && self.subject.is_none_or(|subject| subject == key.subject)
+            && self.level.as_ref().is_none_or(|level| !has_level || *level == key.of)
+    }
+
+    /// Adds up one measure.
+    pub fn sum(&self, cells: &Cells, measure: Measure) -> i64 {
+        self.sum_where(cells, |key| key.measure == measure)
+    }
+
+    /// Adds up what is taken.
+    pub fn sum_where(&self, cells: &Cells, taken: impl Fn(&Key) -> bool) -> i64 {
+        let wanted = cells.iter().filter(|(key, _)| self.takes(key) && taken(key));
+        wanted.fold(0, |sum, (_, number)| sum.saturating_add(number))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+    use proptest::prelude::*;
+
+    prop_compose! {
+        fn key()(field in ".{0,8}", is_collective in any::<bool>(), measure in 0_usize..19, of in "[a-z~. =\\n]{0,6}", form in ".{0,6}") -> Key {
+            let subject = if is_collective { Subject::Collective } else { Subject::Individual };
+            Key { field, subject, measure: Measure::ALL[measure], of, form }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_again(numbers in prop::collection::vec((key(), any::<i64>()), 0..12)) {
+            let mut cells = Cells::default();
+            numbers.into_iter().for_each(|(key, number)| cells.add(key, number));
+            cells.tidy();
+            prop_assert_eq!(Cells::decode(&cells.encode()), Ok(cells));
+        }
+
+        #[test]
+        fn nothing_else_stops_the_program(text in ".*") {
+            let _ = Cells::decode(&text);
+        }
+
+        #[test]
+        fn taking_away_what_was_added_leaves_what_was(
+            before in prop::collection::vec((key(), -1_000_000_i64..1_000_000), 0..8),
+            added in prop::collection::vec((key(), -1_000_000_i64..1_000_000), 0..8),
+        ) {
+            let (mut cells, mut more) = (Cells::default(), Cells::default());
+            before.into_iter().for_each(|(key, number)| cells.add(key, number));
+            added.into_iter().for_each(|(key, number)| more.add(key, number));
+            let was = cells.encode();
+            cells.add_all(&more, 1);
+            cells.add_all(&more, -1);
+            prop_assert_eq!(cells.encode(), was);
+        }
+    }
+
+    #[test]
+    fn a_text_is_short_and_a_level_narrows_only_what_has_levels() {
+        let text =
+            "economy c registered=15 recognised.commune=12 recognised.province=1\nother i registered=2";
+        let cells = Cells::decode(text).unwrap();
+        assert_eq!(cells.encode(), text);
+        let at = Narrowed { level: Some("province".to_owned()), ..Narrowed::default() };
+        assert_eq!((at.sum(&cells, Measure::Recognised), at.sum(&cells, Measure::Registered)), (1, 17));
+        let alone = Narrowed { subject: Some(Subject::Individual), ..Narrowed::default() };
+        assert_eq!(alone.sum(&cells, Measure::Registered), 2);
+        assert_eq!(Cells::decode("economy x registered=1"), Err(Unreadable));
+        assert_eq!(Cells::decode("economy c nonsense=1"), Err(Unreadable));
+        assert_eq!(Cells::decode("~zz c"), Err(Unreadable));
+    }
+}
