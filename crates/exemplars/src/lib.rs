@@ -29,6 +29,7 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
         migration("0007_polls", include_str!("../migrations/0007_polls.sql")),
         migration("0008_workspace", include_str!("../migrations/0008_workspace.sql")),
         migration("0009_standing", include_str!("../migrations/0009_standing.sql")),
+        migration("0010_imports", include_str!("../migrations/0010_imports.sql")),
     ],
 };
 

@@ -4,6 +4,7 @@
 //! millionth page is found through the same index as the first.
 
 pub mod handing_over;
+pub mod imports;
 pub mod notices;
 mod office;
 pub mod saved;
