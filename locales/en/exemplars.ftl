@@ -285,16 +285,6 @@ today-title-to-publish = Recognised, to be made public
 today-title-drafts = My drafts
 today-title-waiting = Sent, waiting elsewhere
 
-import-exemplars-no-column = this column is missing
-import-exemplars-not-csv = this line is not valid CSV
-import-exemplars-too-many = the file is too long, at most 100,000 rows
-import-exemplars-empty = must not be empty
-import-exemplars-too-long = is longer than allowed
-import-exemplars-no-address = must be an http or https address
-import-exemplars-no-field = there is no such field
-import-exemplars-no-subject = must be collective or individual
-import-exemplars-no-year = must be a year from 2009
-import-exemplars-no-unit = there was no such unit on that day
 
 exemplars-letter-returned-subject = A file was returned for completion
 exemplars-letter-returned = The file “{ $title }” was returned. To be completed by { $day }:

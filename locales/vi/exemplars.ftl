@@ -273,16 +273,6 @@ today-title-to-publish = Đã công nhận, chờ công khai
 today-title-drafts = Bản nháp của tôi
 today-title-waiting = Đã gửi, đang chờ nơi khác
 
-import-exemplars-no-column = thiếu cột này
-import-exemplars-not-csv = dòng này không phải CSV hợp lệ
-import-exemplars-too-many = tệp quá dài, nhiều nhất 100.000 dòng
-import-exemplars-empty = không được để trống
-import-exemplars-too-long = dài quá mức cho phép
-import-exemplars-no-address = phải là địa chỉ http hoặc https
-import-exemplars-no-field = không có lĩnh vực này
-import-exemplars-no-subject = phải là collective hoặc individual
-import-exemplars-no-year = phải là một năm từ 2009
-import-exemplars-no-unit = không có đơn vị này vào ngày đó
 
 exemplars-letter-returned-subject = Hồ sơ mô hình được trả lại để bổ sung
 exemplars-letter-returned = Hồ sơ “{ $title }” được trả lại. Cần bổ sung chậm nhất ngày { $day }:

@@ -58,6 +58,14 @@ pub fn inspect(bytes: &[u8], bytes_max: usize) -> Result<Attachment, Refused> {
     }
 }
 
+/// Looks whether an archive unpacks to what it claims, and to no more than is read here: for tables of spreadsheets.
+///
+/// # Errors
+/// A [`Refused`] that says what stands against it.
+pub fn check_archive(bytes: &[u8]) -> Result<(), Refused> {
+    zip::entries(bytes)?.iter().try_for_each(|entry| entry.unpacked().map(drop))
+}
+
 /// Returns what tells two files apart: for refusing the same file twice, never for an address.
 pub fn digest(bytes: &[u8]) -> String {
     to_hex(&Sha256::digest(bytes))

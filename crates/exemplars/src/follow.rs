@@ -1,5 +1,7 @@
 //! What follows from the acts of this capability: counts of what is public, and letters to registrars.
 
+use std::collections::BTreeMap;
+
 use kheo_base::{Day, Error, Fault};
 use kheo_journal::{Act, Follower, Letter, Letters};
 use kheo_people::{Account, accounts};
@@ -23,19 +25,17 @@ impl Follower for Counts {
     }
 
     fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
-        match act.kind.as_str() {
-            "exemplars.recorded" => add(tx, Measure::Public, act, 1),
-            // Only a recognised model is published: it counts as both, and nothing counts before everybody can see it.
-            "exemplars.published" => {
-                add(tx, Measure::Public, act, 1)?;
-                add(tx, Measure::Recognised, act, 1)
-            }
-            // It stays public, and counts as recognised no more.
-            "exemplars.withdrawn" if act.body.get_number("public") == Some(1) => {
-                add(tx, Measure::Recognised, act, -1)
-            }
-            _ => Ok(()),
+        self.follow_all(tx, std::slice::from_ref(act))
+    }
+
+    /// Many acts concern few units: they are summed up before the table is touched.
+    fn follow_all(&self, tx: &mut Tx<'_>, acts: &[Act]) -> Result<(), Fault> {
+        let mut sums = BTreeMap::new();
+        acts.iter().for_each(|act| count(&mut sums, act));
+        for ((measure, unit, field), number) in sums {
+            add_to_count(tx, measure, unit, field, number)?;
         }
+        Ok(())
     }
 
     fn forget(&self) -> Option<fn(&mut Tx<'_>) -> Result<(), Fault>> {
@@ -43,14 +43,38 @@ impl Follower for Counts {
     }
 }
 
-fn add(tx: &mut Tx<'_>, measure: Measure, act: &Act, number: i64) -> Result<(), Fault> {
+/// What is to be added to each count.
+type Sums<'a> = BTreeMap<(Measure, &'a str, &'a str), i64>;
+
+fn count<'a>(sums: &mut Sums<'a>, act: &'a Act) {
+    match act.kind.as_str() {
+        "exemplars.recorded" => add(sums, Measure::Public, act, 1),
+        // Only a recognised model is published: it counts as both, and nothing counts before everybody can see it.
+        "exemplars.published" => {
+            add(sums, Measure::Public, act, 1);
+            add(sums, Measure::Recognised, act, 1);
+        }
+        // It stays public, and counts as recognised no more.
+        "exemplars.withdrawn" if act.body.get_number("public") == Some(1) => {
+            add(sums, Measure::Recognised, act, -1);
+        }
+        _ => {}
+    }
+}
+
+fn add<'a>(sums: &mut Sums<'a>, measure: Measure, act: &'a Act, number: i64) {
     let field = act.body.get_word("field").unwrap_or("other");
     let units = [Some(NATION), act.body.get_word("province"), act.body.get_word("commune")];
     for unit in units.into_iter().flatten() {
-        add_to_count(tx, measure, unit, "", number)?;
-        add_to_count(tx, measure, unit, field, number)?;
+        for field in ["", field] {
+            *sums.entry((measure, unit, field)).or_default() += number;
+        }
     }
-    Ok(())
+}
+
+/// Whether an act tells what a register says of long ago: nobody is told of it.
+fn is_imported(act: &Act) -> bool {
+    act.body.get_number("imported") == Some(1)
 }
 
 /// Keeps `notices`: tells whoever wrote in a file, inside the site, what others did with it, and appraisers what they were
@@ -79,7 +103,7 @@ impl Follower for Notices {
 
     fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
         match act.kind.as_str() {
-            kind if TOLD.contains(&kind) => add_notices(tx, act),
+            kind if TOLD.contains(&kind) && !is_imported(act) => add_notices(tx, act),
             ASSIGNED => match act.body.get_id("appraiser") {
                 Some(appraiser) => add_notice_for(tx, appraiser, act),
                 None => Ok(()),
@@ -172,7 +196,8 @@ impl Letters for ExemplarLetters {
         if !matches!(
             act.kind.as_str(),
             "exemplars.returned" | "exemplars.recognised" | "exemplars.replicated" | ASSIGNED
-        ) {
+        ) || is_imported(act)
+        {
             return Ok(Vec::new());
         }
         let Some(file) = load(tx, act.subject_id)? else { return Ok(Vec::new()) };

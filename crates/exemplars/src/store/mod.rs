@@ -30,7 +30,8 @@ pub(crate) use rule_books::{
 };
 pub use rule_books::{Period, levels_ever, levels_on, periods_on, rule_book_for, rule_book_on};
 pub use steps::save_step;
-pub use writing::{change, create, insert_recorded, recorded_by_key, source_fingerprint};
+pub(crate) use writing::summary_of;
+pub use writing::{change, create, source_fingerprint};
 
 /// Every fixed statement of this folder; [`all_list_statements`] gives those that are put together.
 pub fn statements() -> Vec<kheo_store::Statement> {
@@ -44,6 +45,7 @@ pub fn statements() -> Vec<kheo_store::Statement> {
     all.extend(lists::notices::STATEMENTS);
     all.extend(lists::entries::STATEMENTS);
     all.extend(lists::handing_over::STATEMENTS);
+    all.extend(lists::imports::statements());
     all.extend(polls::statements());
     all.extend(running::statements());
     all

@@ -1,16 +1,15 @@
-//! Beginning a file, changing it while it is in hand, and taking one over from a public source.
+//! Beginning a file, and changing it while it is in hand.
 
 use kheo_base::{Fault, Id, fold};
 use kheo_journal::{Body, Tx, Visibility};
-use kheo_store::{Reader, Value, params};
+use kheo_store::{Value, params};
 
-use super::files::{Exemplar, Source, Territory, body_of};
+use super::files::{Exemplar, Territory, body_of};
 use super::steps::act;
-use crate::rules::{Draft, Refused, State};
+use crate::rules::{Draft, Refused};
 
 kheo_store::statements! {
     BY_FORM_KEY = "select exemplar_id from exemplars where form_key = $1 and created_by = $2";
-    BY_SOURCE_KEY = "select exemplar_id from exemplars where source_key = $1";
     SAME_TITLE = "
         select exemplar_id from exemplars
         where unit_code = $1 and unit_valid_from = $2 and year = $3 and folded_title = $4 and exemplar_id <> $5 limit 1
@@ -19,9 +18,9 @@ kheo_store::statements! {
         insert into exemplars (exemplar_id, form_key, version, state, title, folded_title, folded, summary, field, subject,
             year, situation, objectives, content, area, lead, partners, resources, time, outputs, sustaining,
             unit_code, unit_valid_from, place_line, then_province, now_province, now_commune, now_divided,
-            created_by, created_at, changed_at, public_at, source_key, source_url, source_note)
-        values ($1, $2, 1, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24, $25, $26, $27, $28, $29, $29, $30, $31, $32, $33)
+            created_by, created_at, changed_at)
+        values ($1, $2, 1, 'draft', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+            $21, $22, $23, $24, $25, $26, $27, $28, $28)
     ";
     UPDATE = "
         update exemplars set version = version + 1, title = $3, folded_title = $4, folded = $5, summary = $6, field = $7,
@@ -58,41 +57,9 @@ pub fn create(
     }
     refuse_double(tx, draft, territory, Id::from_i64(0))?;
     let id = tx.new_id();
-    let inserted = Inserted { form_key: Some(form_key), state: State::Draft, public: false, source: None };
-    insert(tx, id, draft, &summary_of(draft), territory, &inserted)?;
+    insert(tx, id, form_key, draft, territory)?;
     tx.record(act("exemplars.drafted", id, Visibility::Office, body_of(draft, territory)))?;
     Ok((id, true))
-}
-
-/// Takes over a model from a public source, unless its key is known; it is public at once, and not recognised here.
-///
-/// # Errors
-/// A fault of the database.
-pub fn insert_recorded(
-    tx: &mut Tx<'_, '_>,
-    key: &str,
-    draft: &Draft,
-    summary: &str,
-    territory: &Territory,
-    source: &Source,
-) -> Result<bool, Fault> {
-    if recorded_by_key(tx, key)?.is_some() {
-        return Ok(false);
-    }
-    let id = tx.new_id();
-    let inserted =
-        Inserted { form_key: None, state: State::Recorded, public: true, source: Some((key, source)) };
-    insert(tx, id, draft, summary, territory, &inserted)?;
-    tx.record(act("exemplars.recorded", id, Visibility::Public, body_of(draft, territory)))?;
-    Ok(true)
-}
-
-/// Returns the model taken over under a key.
-///
-/// # Errors
-/// A fault of the database.
-pub fn recorded_by_key(db: &mut Reader<'_>, key: &str) -> Result<Option<Id>, Fault> {
-    db.optional(BY_SOURCE_KEY, params![key], |row| row.id(0))
 }
 
 /// Returns the key under which a row of a source is taken over once.
@@ -145,25 +112,15 @@ fn refuse_double(
     }
 }
 
-/// How a new row comes to be.
-struct Inserted<'a> {
-    form_key: Option<&'a str>,
-    state: State,
-    public: bool,
-    source: Option<(&'a str, &'a Source)>,
-}
-
 fn insert(
     tx: &mut Tx<'_, '_>,
     id: Id,
+    form_key: &str,
     draft: &Draft,
-    summary: &str,
     territory: &Territory,
-    how: &Inserted<'_>,
 ) -> Result<(), Fault> {
     let (now, by) = (tx.now(), tx.by().actor_id);
-    let began = params![id, how.form_key, how.state.word()];
-    let said = draft_values(draft, summary, &territory.place_line);
+    let said = draft_values(draft, &summary_of(draft), &territory.place_line);
     let lies = params![
         &territory.unit_code,
         territory.unit_valid_from,
@@ -174,12 +131,8 @@ fn insert(
         territory.now_divided,
         by,
         now,
-        how.public.then_some(now),
-        how.source.map(|(key, _)| key),
-        how.source.map(|(_, source)| source.url.as_str()),
-        how.source.map(|(_, source)| source.note.as_str()),
     ];
-    tx.run(INSERT, &[began.as_slice(), &said, lies].concat())?;
+    tx.run(INSERT, &[params![id, form_key].as_slice(), &said, lies].concat())?;
     add_writer(tx, id)?;
     save_criteria(tx, id, draft)
 }
@@ -225,7 +178,7 @@ fn save_criteria(tx: &mut Tx<'_, '_>, id: Id, draft: &Draft) -> Result<(), Fault
 }
 
 /// The beginning of the content, cut at a word.
-fn summary_of(draft: &Draft) -> String {
+pub(crate) fn summary_of(draft: &Draft) -> String {
     let mut summary = String::new();
     let mut letters = 0;
     for word in draft.content.split_whitespace() {

@@ -4,6 +4,7 @@ mod data;
 mod demo;
 mod doctor;
 mod import;
+mod meter;
 mod organisation;
 mod user;
 

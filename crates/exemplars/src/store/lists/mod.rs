@@ -7,6 +7,7 @@ pub mod counted;
 pub(crate) mod entries;
 pub mod exported;
 pub mod handing_over;
+pub mod imports;
 pub mod notices;
 mod office;
 pub mod saved;
