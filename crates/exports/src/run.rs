@@ -59,7 +59,7 @@ impl Part {
         File::open(&part)?.sync_all()?;
         fs::rename(&self.path, place)?;
         fs::rename(&part, beside)?;
-        place.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
+        File::open(folder_of(place))?.sync_all()
     }
 }
 
@@ -70,6 +70,11 @@ impl Drop for Part {
             drop(fs::remove_file(self.path.with_extension("manifest.part")));
         }
     }
+}
+
+/// The folder of a file; that of a bare name is the one in which the program runs.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Returns where the manifest of a file stands.
@@ -95,9 +100,8 @@ pub fn write(
     let position = kheo_journal::head(db)?;
     let changed = changed_since(db, order)?;
     let mut file = private_file(&part.path).map_err(|error| io_fault("beginning an export", error))?;
-    let folder = part.path.parent().unwrap_or(Path::new("."));
     let mut rows = Rows { order, setting, changed: changed.as_ref(), count: 0, progress };
-    let written = rows.write(db, &mut file, folder)?;
+    let written = rows.write(db, &mut file, folder_of(&part.path))?;
     file.sync_all().map_err(|error| io_fault("making an export durable", error))?;
     Ok(Manifest::new(order, position, setting.now, rows.count, &written))
 }

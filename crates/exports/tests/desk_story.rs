@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Mutex, PoisonError};
+use std::thread::{JoinHandle, spawn};
 use std::time::{Duration, SystemTime};
 
 use kheo_base::{Error, Fault, FaultKind};
@@ -64,15 +65,10 @@ fn order(exports: &Exports, word: &str) -> Order {
 }
 
 /// Orders a table in the background.
-fn ask(
-    world: &World,
-    exports: &Exports,
-    word: &str,
-    visitor: &str,
-) -> tokio::task::JoinHandle<Result<Given, Error>> {
+fn ask(world: &World, exports: &Exports, word: &str, visitor: &str) -> JoinHandle<Result<Given, Error>> {
     let (app, exports, order) = (world.site.app.clone(), exports.clone(), order(exports, word));
     let buyer = Buyer { visitor: visitor.to_owned(), position: None };
-    wait(async move { tokio::spawn(async move { exports.give(&app, order, buyer).await }) })
+    spawn(move || wait(exports.give(&app, order, buyer)))
 }
 
 fn told(given: Result<Given, Error>) -> &'static str {
@@ -105,22 +101,22 @@ fn one_file_at_a_time_for_each_visitor_and_two_for_all() {
         let (exports, begun, go) = desk(&folder);
         let first = ask(world, &exports, "mot", "an");
         begun.recv().unwrap();
-        assert_eq!(told(wait(ask(world, &exports, "hai", "an")).unwrap()), "exports-refused-one-at-a-time");
+        assert_eq!(told(ask(world, &exports, "hai", "an").join().unwrap()), "exports-refused-one-at-a-time");
         let second = ask(world, &exports, "hai", "binh");
         begun.recv().unwrap();
-        assert_eq!(told(wait(ask(world, &exports, "ba", "chi")).unwrap()), "exports-refused-busy");
+        assert_eq!(told(ask(world, &exports, "ba", "chi").join().unwrap()), "exports-refused-busy");
         // Whoever wants the same waits for the same file.
         let same = ask(world, &exports, "mot", "chi");
         assert!(names(&folder).iter().all(|name| name.ends_with(".part")), "nothing is offered yet");
         (0..3).for_each(|_| go.send(Ok(())).unwrap());
         let (first, same, second) =
-            (ready(wait(first).unwrap()), ready(wait(same).unwrap()), ready(wait(second).unwrap()));
+            (ready(first.join().unwrap()), ready(same.join().unwrap()), ready(second.join().unwrap()));
         assert_eq!(first, same);
         assert_ne!(first.path, second.path);
         assert_eq!(fs::read_to_string(&first.path).unwrap(), "\u{feff}position\r\n1\r\n2\r\n");
         assert_eq!(names(&folder).len(), 4, "two files and their manifests");
         // Once ready it is given without making it again, to whomever.
-        assert_eq!(ready(wait(ask(world, &exports, "mot", "dung")).unwrap()), first);
+        assert_eq!(ready(ask(world, &exports, "mot", "dung").join().unwrap()), first);
         fs::remove_dir_all(folder).unwrap();
     });
 }
@@ -131,14 +127,14 @@ fn a_failure_is_told_and_leaves_nothing() {
         let folder = tempfile();
         let (exports, _begun, go) = desk(&folder);
         go.send(Err(FaultKind::Full)).unwrap();
-        let fault = wait(ask(world, &exports, "mot", "an")).unwrap().unwrap_err().into_fault();
+        let fault = ask(world, &exports, "mot", "an").join().unwrap().unwrap_err().into_fault();
         assert_eq!(fault.kind(), FaultKind::Full);
         assert_eq!(names(&folder), Vec::<String>::new(), "half a file is deleted");
         go.send(Ok(())).unwrap();
-        assert_eq!(ready(wait(ask(world, &exports, "mot", "an")).unwrap()).manifest.rows, 2);
+        assert_eq!(ready(ask(world, &exports, "mot", "an").join().unwrap()).manifest.rows, 2);
         // A folder in which nothing can be written is no success either.
         let blocked = exports.in_folder(folder.join(names(&folder)[0].as_str()));
-        assert!(wait(ask(world, &blocked, "mot", "an")).unwrap().is_err());
+        assert!(ask(world, &blocked, "mot", "an").join().unwrap().is_err());
         fs::remove_dir_all(folder).unwrap();
     });
 }
@@ -149,7 +145,7 @@ fn what_a_killed_server_left_is_never_offered() {
         let folder = tempfile();
         let (exports, _begun, go) = desk(&folder);
         go.send(Ok(())).unwrap();
-        let made = ready(wait(ask(world, &exports, "mot", "an")).unwrap());
+        let made = ready(ask(world, &exports, "mot", "an").join().unwrap());
         // Killed before the manifest was put into place: the file alone is not offered but made again.
         let manifest = format!("{}.manifest.json", made.path.display());
         let whole = fs::read_to_string(&manifest).unwrap();
@@ -163,7 +159,7 @@ fn what_a_killed_server_left_is_never_offered() {
         assert_eq!(exports.spool().find(&order(&exports, "mot"), 0), None);
         go.send(Ok(())).unwrap();
         assert_eq!(
-            ready(wait(ask(world, &exports, "mot", "an")).unwrap()).manifest.sha256,
+            ready(ask(world, &exports, "mot", "an").join().unwrap()).manifest.sha256,
             made.manifest.sha256
         );
         // What was never finished is swept once whoever wrote it must be dead.

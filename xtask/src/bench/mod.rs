@@ -6,6 +6,7 @@
 mod acts;
 mod data;
 mod endorsements;
+mod exports;
 mod http;
 
 pub use http::serve;
@@ -41,6 +42,8 @@ pub enum Part {
     Endorsements,
     /// Pages over HTTP.
     Pages,
+    /// Tables as files.
+    Exports,
 }
 
 impl Plan {
@@ -109,6 +112,12 @@ pub fn run(plan: &Plan) -> Result<Report> {
             "\nImport: units and succession in {:.1} s, {:.0} models a second.",
             filled.units_seconds, filled.models_per_second
         ));
+    }
+    if plan.has(Part::Exports) {
+        if !plan.has(Part::Pages) {
+            data::fill(folder.path(), plan.rows)?;
+        }
+        exports::measure(folder.path(), plan, &mut report)?;
     }
     let Plan { rows, seconds, rounds, .. } = plan;
     report.say(format!(

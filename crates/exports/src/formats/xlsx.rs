@@ -111,7 +111,6 @@ impl Book {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "for `map_err`")]
 fn fault(error: XlsxError) -> Fault {
     match error {
         XlsxError::IoError(error) => crate::pump::io_fault("writing a workbook", error),

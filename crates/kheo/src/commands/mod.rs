@@ -3,6 +3,7 @@
 mod data;
 mod demo;
 mod doctor;
+mod export;
 mod import;
 mod meter;
 mod organisation;
@@ -10,6 +11,7 @@ mod user;
 
 pub(crate) use user::scope_of;
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -39,6 +41,8 @@ enum Command {
     /// Read units or models from CSV files
     #[command(subcommand)]
     Import(import::Import),
+    /// Write a table to a file, with a manifest beside it
+    Export(export::Export),
     /// Make accounts, give roles, close accounts
     #[command(subcommand)]
     User(user::User),
@@ -96,6 +100,7 @@ fn dispatch(line: Line) -> Result<ExitCode, Error> {
         Command::Demo => demo::run(&config),
         Command::Serve => serve(&config),
         Command::Import(what) => import::run(&config, &what),
+        Command::Export(asked) => export::run(&config, &asked),
         Command::User(what) => user::run(&config, what),
         Command::Organisation(what) => organisation::run(&config, what),
         Command::Rebuild { follower } => data::rebuild(&config, follower.as_deref()),
@@ -126,6 +131,14 @@ fn runtime() -> Result<Runtime, Fault> {
 #[expect(clippy::print_stdout, reason = "this is the command line's one place that prints")]
 fn say(line: &str) {
     println!("{line}");
+}
+
+/// Prints over the last line how far the work has come, beside what the command gives.
+#[expect(clippy::print_stderr, reason = "this is the command line's one place that prints progress")]
+fn say_progress(line: &str) {
+    if std::io::stderr().is_terminal() {
+        eprint!("\r{line}");
+    }
 }
 
 /// Prints why the command failed, and what to do about it where that is known.
