@@ -3,6 +3,7 @@
 //! `rules/` decides, `store/` keeps, `http/` shows, `follow.rs` derives; see README.md for the states and who may do what.
 //! Each has the folders `appraisal`, `council`, `honours`, `polls` and `running` for what comes after registration.
 
+pub mod facts;
 pub mod follow;
 pub mod http;
 pub mod import;

@@ -157,11 +157,7 @@ pub trait Findable: Send + Sync {
     ///
     /// # Errors
     /// A fault of the database.
-    fn labels(
-        &self,
-        db: &mut Reader<'_>,
-        vietnamese: bool,
-    ) -> Result<Vec<(Facet, String, String)>, Fault>;
+    fn labels(&self, db: &mut Reader<'_>, vietnamese: bool) -> Result<Vec<(Facet, String, String)>, Fault>;
 }
 
 /// A unit whose files an officer reads: a province, and a commune of it.

@@ -1,13 +1,16 @@
 //! Joining the parts: the one place that sees capabilities and followers together.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use kheo_base::{Clock, Entropy, Error, Fault};
+use kheo_facts::found::{Findable, Finding};
 use kheo_journal::{Followers, Journal, Letters};
 use kheo_notifications::{Outbox, Sender, Transport};
 use kheo_people::{Cost, Passwords};
+use kheo_search::{Kept, Search};
 use kheo_store::{Db, Module};
 use kheo_web::{App, Settings};
 use kheo_workflows::Kinds;
@@ -44,6 +47,8 @@ pub struct Site {
     pub app: App,
     /// What follows the journal.
     pub followers: Followers,
+    /// The search of this server.
+    pub search: Search,
 }
 
 impl Site {
@@ -62,10 +67,10 @@ impl Site {
         let base_url = settings.base_url.clone();
         let letters: Vec<Arc<dyn Letters>> = vec![
             Arc::new(kheo_exemplars::follow::ExemplarLetters::new(base_url.clone())),
-            Arc::new(kheo_accounts::AccountLetters::new(base_url, clock, entropy.clone())),
+            Arc::new(kheo_accounts::AccountLetters::new(base_url, clock.clone(), entropy.clone())),
         ];
         let followers = Followers::new(
-            db,
+            db.clone(),
             vec![
                 Arc::new(kheo_exemplars::follow::Counts),
                 Arc::new(kheo_exemplars::follow::Notices),
@@ -76,7 +81,24 @@ impl Site {
         let kinds = Kinds::new(kheo_exemplars::kinds::KINDS);
         let app = App::new(journal, Passwords::new(cost, entropy)?, settings).with_part(kinds);
         let app = app.with_part(kheo_exemplars::http::polls::Throttled::default());
-        Ok(Self { app, followers })
+        let findables: Vec<Arc<dyn Findable>> =
+            vec![Arc::new(kheo_exemplars::facts::found::FindableExemplars::new(clock))];
+        let app = app.with_part(kheo_search::http::Labelled(findables.clone()));
+        let search = Search::new(db, findables, Kept::Memory);
+        Ok(Self { app, followers, search: search.clone() }.searching(search))
+    }
+
+    /// Returns the site with a search that is kept elsewhere than in memory.
+    #[must_use]
+    pub fn searching_in(self, folder: PathBuf) -> Self {
+        let search = self.search.kept_in(folder);
+        self.searching(search)
+    }
+
+    fn searching(mut self, search: Search) -> Self {
+        self.app = self.app.with_part(Finding(Arc::new(search.clone())));
+        self.search = search;
+        self
     }
 
     /// Returns the site as something that answers requests.
@@ -109,7 +131,13 @@ pub fn site(config: &Config, demonstration: bool) -> Result<Site, Fault> {
         page_cache: true,
         demonstration,
     };
-    Site::new(open(config)?, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)
+    let site = Site::new(open(config)?, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)?;
+    Ok(site.searching_in(search_folder(config)))
+}
+
+/// Returns the folder of the search index.
+pub fn search_folder(config: &Config) -> PathBuf {
+    config.data.join("search")
 }
 
 /// Serves until the program is told to stop, then finishes what has begun.
@@ -125,6 +153,7 @@ pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) 
     let sender = Sender::new(site.app.db().clone(), Clock::system(), transport(config)?);
     let background = [
         tokio::spawn(site.followers.clone().run()),
+        tokio::spawn(search(site.clone())),
         tokio::spawn(sender.run()),
         tokio::spawn(refresh_pages(site.app.clone())),
         tokio::spawn(sweep(site.app.clone())),
@@ -156,6 +185,12 @@ async fn refresh_pages(app: App) {
         }
         tokio::time::sleep(REFRESH).await;
     }
+}
+
+/// Keeps the search index; a page that shows what was found is made again when something else can be found.
+async fn search(site: Site) {
+    let app = site.app;
+    site.search.run(move || app.drop_cached_pages()).await;
 }
 
 async fn sweep(app: App) {

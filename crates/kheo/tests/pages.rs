@@ -11,7 +11,14 @@ fn samples(language: Language) -> Vec<Sample> {
     let exemplars = exemplars.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
     let rules = kheo_rule_sets::http::samples::samples(language);
     let rules = rules.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
-    exemplars.into_iter().chain(rules).chain(kheo_accounts::http::samples::samples(language)).collect()
+    let search = kheo_search::http::samples::samples(language);
+    let search = search.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    exemplars
+        .into_iter()
+        .chain(rules)
+        .chain(search)
+        .chain(kheo_accounts::http::samples::samples(language))
+        .collect()
 }
 
 #[test]

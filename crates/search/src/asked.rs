@@ -93,9 +93,12 @@ mod tests {
     #[test]
     fn a_phrase_keeps_its_marks_if_it_was_typed_with_one() {
         let text = crate::words::Speller::default().syllables("Thắp sáng đường quê hương");
-        for (typed, holds) in
-            [("\"đường quê\"", true), ("\"duong que\"", true), ("\"đương quê\"", false), ("\"quê đường\"", false)]
-        {
+        for (typed, holds) in [
+            ("\"đường quê\"", true),
+            ("\"duong que\"", true),
+            ("\"đương quê\"", false),
+            ("\"quê đường\"", false),
+        ] {
             let asked = read(typed);
             assert_eq!(asked.holds(&asked.phrases[0], &text), holds, "{typed}");
         }

@@ -21,9 +21,9 @@ use tantivy::{Index, IndexReader};
 
 use crate::facets::Dictionary;
 use crate::find::{Finding, documents_of};
+use crate::index::Payload;
 use crate::index::view::{View, reader_of};
 use crate::index::writing::{Builder, Pace, fields, make, open};
-use crate::index::Payload;
 
 /// Acts that are read at once.
 const ACTS_MAX: i64 = 2_000;
@@ -85,6 +85,12 @@ impl Search {
             is_damaged: AtomicBool::new(false),
             writing: Mutex::default(),
         }))
+    }
+
+    /// Returns a search of the same subjects whose index is kept in a folder.
+    #[must_use]
+    pub fn kept_in(&self, folder: PathBuf) -> Self {
+        Self::new(self.0.db.clone(), self.0.findables.clone(), Kept::Folder(folder))
     }
 
     /// Follows for ever; `changed` is called whenever something else can be found than before.
@@ -156,7 +162,8 @@ impl Search {
     /// # Errors
     /// A fault of the disk.
     pub fn ask_to_rebuild(folder: &Path) -> Result<(), Fault> {
-        std::fs::write(request_of(folder), "").map_err(|error| Fault::because("asking for a new index", error))
+        std::fs::write(request_of(folder), "")
+            .map_err(|error| Fault::because("asking for a new index", error))
     }
 
     /// Tells up to which act the index in a folder stands and how many documents it holds; `None` if there is none.
@@ -190,7 +197,8 @@ impl Search {
     fn take(&self, writing: &mut Writing, acts: &[Act], position: i64) -> Result<usize, Fault> {
         let mut subjects: BTreeMap<usize, BTreeSet<Id>> = BTreeMap::new();
         for act in acts {
-            let kind = self.0.findables.iter().position(|findable| findable.subject_kind() == act.subject_kind);
+            let kind =
+                self.0.findables.iter().position(|findable| findable.subject_kind() == act.subject_kind);
             if let Some(kind) = kind {
                 subjects.entry(kind).or_default().insert(act.subject_id);
             }
@@ -203,7 +211,8 @@ impl Search {
         if writing.builder.is_none() {
             writing.builder = Some(Builder::new(index, dictionary, Pace::Following)?);
         }
-        let builder = writing.builder.as_mut().ok_or_else(|| Fault::new("the search index is not written"))?;
+        let builder =
+            writing.builder.as_mut().ok_or_else(|| Fault::new("the search index is not written"))?;
         let mut count = 0;
         for (kind, ids) in subjects {
             let ids: Vec<Id> = ids.into_iter().collect();
@@ -306,7 +315,8 @@ impl Search {
 
     fn set_view(&self, older: Option<Arc<View>>, writing: &Writing) -> Result<(), Fault> {
         let Some((index, reader)) = &writing.open else { return Ok(()) };
-        let payload = Payload::of(index).ok_or_else(|| Fault::new("the search index cannot be read again"))?;
+        let payload =
+            Payload::of(index).ok_or_else(|| Fault::new("the search index cannot be read again"))?;
         let view = View::read(reader, fields(), payload, older.as_deref())?;
         *self.0.view.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(view));
         Ok(())

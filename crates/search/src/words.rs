@@ -104,7 +104,10 @@ mod tests {
 
     #[test]
     fn text_is_cut_at_whatever_is_no_letter() {
-        assert_eq!(folded("Nước sạch tình quân – dân (5.000 m²)"), ["nuoc", "sach", "tinh", "quan", "dan", "5", "000", "m²"]);
+        assert_eq!(
+            folded("Nước sạch tình quân – dân (5.000 m²)"),
+            ["nuoc", "sach", "tinh", "quan", "dan", "5", "000", "m²"]
+        );
         assert_eq!(folded("“…” -- ++"), Vec::<String>::new());
     }
 

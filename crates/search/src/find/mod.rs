@@ -172,7 +172,8 @@ impl<'a> Finding<'a> {
         }
         let kept: Vec<Place> =
             candidates.into_iter().filter(|place| holding.contains(&self.hit(*place))).collect();
-        let mut bits: Vec<Bits> = self.view.segments.iter().map(|segment| Bits::none(segment.size())).collect();
+        let mut bits: Vec<Bits> =
+            self.view.segments.iter().map(|segment| Bits::none(segment.size())).collect();
         kept.iter().for_each(|place| bits[place.segment].add(place.document));
         let shown: Vec<Place> = kept.iter().copied().skip(query.skip).take(query.limit).collect();
         Ok(Found {
@@ -193,7 +194,9 @@ impl<'a> Finding<'a> {
         let named = Facet::COUNTED.into_iter().zip(counts).map(|(facet, counts)| {
             let words = counts.into_iter().enumerate().filter(|(_, count)| *count > 0);
             let mut words: Vec<(String, usize)> = words
-                .filter_map(|(digit, count)| Some((self.view.dictionary.word(facet, digit)?.to_owned(), count)))
+                .filter_map(|(digit, count)| {
+                    Some((self.view.dictionary.word(facet, digit)?.to_owned(), count))
+                })
                 .collect();
             words.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
             (facet, words)

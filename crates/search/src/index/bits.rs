@@ -21,14 +21,6 @@ impl Bits {
         }
     }
 
-    /// Removes a document.
-    #[inline]
-    pub(crate) fn remove(&mut self, document: u32) {
-        if let Some(block) = self.0.get_mut(document as usize / 64) {
-            *block &= !(1 << (document % 64));
-        }
-    }
-
     /// Whether a document is in it.
     #[inline]
     pub(crate) fn has(&self, document: u32) -> bool {

@@ -8,9 +8,7 @@ pub(crate) mod view;
 pub mod writing;
 
 use kheo_base::Fault;
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, IndexSettings, TantivyError};
 
 /// Changes when fields or their contents change: an index of another version is built again.

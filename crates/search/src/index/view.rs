@@ -47,7 +47,8 @@ pub(crate) struct View {
 
 /// Opens the files of an index for reading.
 pub(crate) fn reader_of(index: &Index) -> Result<IndexReader, Fault> {
-    let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(1).try_into();
+    let reader =
+        index.reader_builder().reload_policy(ReloadPolicy::Manual).doc_store_cache_num_blocks(1).try_into();
     reader.map_err(fault("opening the search index"))
 }
 
@@ -91,7 +92,9 @@ impl View {
         let mut count = 0;
         for segment in &self.segments {
             let list = segment.reader.inverted_index(field).map_err(fault("reading the search index"))?;
-            count += list.doc_freq(&term).map_err(|error| Fault::because("reading the search index", error))? as usize;
+            count +=
+                list.doc_freq(&term).map_err(|error| Fault::because("reading the search index", error))?
+                    as usize;
         }
         Ok(count)
     }
@@ -125,7 +128,8 @@ impl Lasting {
         let opening = fault("opening a column of the search index");
         let packed = reader.fast_fields().u64("packed").map_err(&opening)?;
         let ids = reader.fast_fields().i64("id").map_err(&opening)?;
-        let packed = (0..reader.max_doc()).map(|document| Packed(packed.first(document).unwrap_or(0))).collect();
+        let packed =
+            (0..reader.max_doc()).map(|document| Packed(packed.first(document).unwrap_or(0))).collect();
         Ok(Self { packed, ids, lists: Mutex::default() })
     }
 }
@@ -188,7 +192,8 @@ impl Segment {
         let mut bits = Bits::none(self.size());
         let list = self.reader.inverted_index(field).map_err(fault("reading the search index"))?;
         let term = Term::from_field_text(field, word);
-        let Some(mut blocks) = list.read_block_postings(&term, IndexRecordOption::Basic).map_err(reading)? else {
+        let Some(mut blocks) = list.read_block_postings(&term, IndexRecordOption::Basic).map_err(reading)?
+        else {
             return Ok((bits, 0));
         };
         let length = blocks.doc_freq();

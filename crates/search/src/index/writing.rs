@@ -168,7 +168,6 @@ fn joined<'a>(words: impl Iterator<Item = &'a str>) -> String {
 }
 
 fn pairs(words: &[Syllable], spelling: impl Fn(&Syllable) -> &str) -> String {
-    let pairs: Vec<String> =
-        words.windows(2).map(|two| pair(spelling(&two[0]), spelling(&two[1]))).collect();
+    let pairs: Vec<String> = words.windows(2).map(|two| pair(spelling(&two[0]), spelling(&two[1]))).collect();
     pairs.join(" ")
 }

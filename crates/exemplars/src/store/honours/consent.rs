@@ -6,7 +6,7 @@ use kheo_people::Language;
 use kheo_store::{Reader, params};
 use kheo_web::texts::text_with;
 
-use crate::rules::Subject;
+use crate::rules::{RuleBook, Subject};
 use crate::store::steps::act;
 use crate::store::{Card, Exemplar, load, rule_book_on};
 
@@ -199,8 +199,12 @@ pub(in crate::store) fn mask_cards(db: &mut Reader<'_>, cards: &mut [Card]) -> R
 /// # Errors
 /// A fault of the database.
 pub fn masked_title(db: &mut Reader<'_>, field: &str, place: &str, day: Day) -> Result<String, Fault> {
-    let rules = rule_book_on(db, day)?;
+    Ok(masked_title_by(&rule_book_on(db, day)?, field, place))
+}
+
+/// As [`masked_title`], by rules that are known.
+pub fn masked_title_by(rules: &RuleBook, field: &str, place: &str) -> String {
     let field = ("field", rules.field_name(field, true).to_lowercase());
     let unit = ("unit", place.split(',').next().unwrap_or_default().to_owned());
-    Ok(text_with(Language::Vi, "honours-masked-title", &[field, unit]))
+    text_with(Language::Vi, "honours-masked-title", &[field, unit])
 }

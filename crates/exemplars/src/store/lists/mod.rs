@@ -3,6 +3,7 @@
 //! A page begins after a model, not at a number: the address of a page stays good while others are published, and the
 //! millionth page is found through the same index as the first.
 
+pub mod found;
 pub mod handing_over;
 pub mod notices;
 mod office;
@@ -304,6 +305,7 @@ pub fn all_list_statements() -> Vec<String> {
         statements.push(count_query(&filter, 1000).sql);
     }
     statements.extend(office::shapes());
+    statements.extend(found::shapes());
     statements
 }
 

@@ -1,0 +1,3 @@
+//! What models tell followers: what can be found of them.
+
+pub mod found;
