@@ -18,6 +18,7 @@ use kheo_people::Permission::{
     RegisterExemplar, RunCouncil, RunPolls, ScoreExemplar,
 };
 use kheo_rule_sets::http::{kinds, public as rules, versions};
+use kheo_search::http as search;
 use kheo_statistics::http as statistics;
 use kheo_web::Access::{AnyOfficer, Officer, Program, Public, SignedIn};
 use kheo_web::Routes;
@@ -27,6 +28,7 @@ use crate::health;
 /// Returns every route of the site.
 pub fn routes() -> Routes {
     let parts = [
+        searching,
         endorsement,
         evidence_of_files,
         running,
@@ -245,6 +247,15 @@ fn people_and_roles(routes: Routes) -> Routes {
         .post("/lam-viec/nguoi/{id}/mo", Officer(ManagePeople), person::open)
         .get("/lam-viec/nguoi/{id}/xoa-du-lieu", Officer(ManagePeople), person::confirm_erasing)
         .post("/lam-viec/nguoi/{id}/xoa-du-lieu", Officer(ManagePeople), person::erase)
+}
+
+/// Search.
+#[rustfmt::skip]
+fn searching(routes: Routes) -> Routes {
+    routes
+        .page("/tra-cuu", search::index)
+        .page("/tra-cuu/goi-y", search::suggestions)
+        .page("/api/v1/search", search::search)
 }
 
 /// Public endorsement.

@@ -10,9 +10,11 @@ use kheo_base::{Clock, Entropy, Error, Fault};
 use kheo_exemplars::catalogue::Catalogue;
 use kheo_exports::Exports;
 use kheo_facts::exported::Exportable;
+use kheo_facts::found::{Findable, Finding};
 use kheo_journal::{Followers, Journal, Letters};
 use kheo_notifications::{Outbox, Sender, Transport};
 use kheo_people::{Cost, Passwords};
+use kheo_search::{Kept, Search};
 use kheo_store::{Db, Module};
 use kheo_web::{App, Settings};
 use kheo_workflows::Kinds;
@@ -51,6 +53,8 @@ pub struct Site {
     pub app: App,
     /// What follows the journal.
     pub followers: Followers,
+    /// The search of this server.
+    pub search: Search,
 }
 
 /// What a server has noticed of the others: how far the journal and its followers were when it last looked.
@@ -73,10 +77,10 @@ impl Site {
         let base_url = settings.base_url.clone();
         let letters: Vec<Arc<dyn Letters>> = vec![
             Arc::new(kheo_exemplars::follow::ExemplarLetters::new(base_url.clone())),
-            Arc::new(kheo_accounts::AccountLetters::new(base_url, clock, entropy.clone())),
+            Arc::new(kheo_accounts::AccountLetters::new(base_url, clock.clone(), entropy.clone())),
         ];
         let followers = Followers::new(
-            db,
+            db.clone(),
             vec![
                 Arc::new(kheo_exemplars::follow::Counts),
                 Arc::new(kheo_exemplars::follow::Notices),
@@ -91,7 +95,24 @@ impl Site {
         let app = app.with_part(Catalogue::default());
         let app = app.with_part(Exports::new(exported_tables(), passing_exports()));
         let app = app.with_part(kheo_statistics::Countables(countables()));
-        Ok(Self { app, followers })
+        let findables: Vec<Arc<dyn Findable>> =
+            vec![Arc::new(kheo_exemplars::facts::found::FindableExemplars::new(clock))];
+        let app = app.with_part(kheo_search::http::Labelled(findables.clone()));
+        let search = Search::new(db, findables, Kept::Memory);
+        Ok(Self { app, followers, search: search.clone() }.searching(search))
+    }
+
+    /// Returns the site with a search that is kept elsewhere than in memory.
+    #[must_use]
+    pub fn searching_in(self, folder: PathBuf) -> Self {
+        let search = self.search.kept_in(folder);
+        self.searching(search)
+    }
+
+    fn searching(mut self, search: Search) -> Self {
+        self.app = self.app.with_part(Finding(Arc::new(search.clone())));
+        self.search = search;
+        self
     }
 
     /// Lets everything that follows the journal read to its end: in the database, and in this server's memory.
@@ -179,7 +200,12 @@ pub fn site(config: &Config, demonstration: bool) -> Result<Site, Fault> {
         demonstration,
     };
     let site = Site::new(open(config)?, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)?;
-    site.with_exports_in(config.data.join("exports"))
+    site.searching_in(search_folder(config)).with_exports_in(config.data.join("exports"))
+}
+
+/// Returns the folder of the search index.
+pub fn search_folder(config: &Config) -> PathBuf {
+    config.data.join("search")
 }
 
 /// Serves until the program is told to stop, then finishes what has begun.
@@ -203,7 +229,11 @@ pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) 
 
 /// Starts everything that follows the journal, in the database and in this server's memory. Needs a runtime around it.
 pub fn follow(site: &Site) -> Vec<JoinHandle<()>> {
-    vec![tokio::spawn(site.followers.clone().run()), tokio::spawn(notice(site.clone()))]
+    vec![
+        tokio::spawn(site.followers.clone().run()),
+        tokio::spawn(notice(site.clone())),
+        tokio::spawn(search(site.clone())),
+    ]
 }
 
 fn transport(config: &Config) -> Result<Transport, Fault> {
@@ -224,6 +254,12 @@ async fn notice(site: Site) {
         }
         drop(tokio::time::timeout(REFRESH, commits.changed()).await);
     }
+}
+
+/// Keeps the search index; a page that shows what was found is made again when something else can be found.
+async fn search(site: Site) {
+    let app = site.app;
+    site.search.run(move || app.drop_cached_pages()).await;
 }
 
 async fn sweep(app: App) {

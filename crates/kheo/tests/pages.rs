@@ -15,7 +15,9 @@ fn samples(language: Language) -> Vec<Sample> {
     let exports = exports.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
     let statistics = kheo_statistics::http::samples::samples(language);
     let statistics = statistics.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
-    let rules = exports.into_iter().chain(rules).chain(statistics);
+    let search = kheo_search::http::samples::samples(language);
+    let search = search.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    let rules = exports.into_iter().chain(rules).chain(search).chain(statistics);
     exemplars.into_iter().chain(rules).chain(kheo_accounts::http::samples::samples(language)).collect()
 }
 

@@ -1,1 +1,15 @@
 //! Full-text search: an index of each server that follows the journal.
+//!
+//! `words.rs` cuts text into syllables, `asked.rs` reads what was typed, `index/` keeps the files, `find/` answers, `follow.rs`
+//! keeps up with the journal, `http/` shows. The index holds no text: extracts are made from rows when a page shows them.
+
+mod asked;
+mod facets;
+mod find;
+mod follow;
+pub mod http;
+mod index;
+mod words;
+
+pub use follow::{Kept, Search};
+pub use index::writing::Builder;

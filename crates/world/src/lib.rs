@@ -102,6 +102,7 @@ impl World {
     /// Lets every follower read to the end, and pages forget.
     pub fn follow(&self) {
         wait(self.site.catch_up()).unwrap();
+        self.site.search.catch_up().unwrap();
         self.site.app.drop_cached_pages();
     }
 

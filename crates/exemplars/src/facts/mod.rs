@@ -2,3 +2,4 @@
 
 pub mod counted;
 pub mod exported;
+pub mod found;

@@ -6,6 +6,7 @@
 pub mod counted;
 pub(crate) mod entries;
 pub mod exported;
+pub mod found;
 pub mod handing_over;
 pub mod imports;
 pub mod notices;
@@ -352,6 +353,7 @@ pub fn all_list_statements() -> Vec<String> {
     statements.extend(ID_COUNTS.map(by_ids));
     statements.extend(office::shapes());
     statements.extend(exported::shapes());
+    statements.extend(found::shapes());
     statements
 }
 

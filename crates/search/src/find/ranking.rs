@@ -1,0 +1,194 @@
+//! Which documents come first: those whose name says it as it was typed, then names with the words, then place and
+//! organisation, then the rest. Within one rank a shorter name says less else.
+
+use std::sync::Arc;
+
+use kheo_base::Fault;
+use tantivy::schema::Field;
+
+use super::Finding;
+use crate::asked::Asked;
+use crate::index::bits::{Bits, all_of};
+use crate::index::view::Segment;
+use crate::words::pair;
+
+/// Where a document lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Place {
+    pub(crate) segment: usize,
+    pub(crate) document: u32,
+}
+
+/// What a matched word of the name, a neighbour kept, and a word of the place weigh against each other.
+const TITLE: u32 = 4;
+const EXACT: u32 = 2;
+const TITLE_PAIR: u32 = 6;
+const HEAD: u32 = 2;
+const HEAD_PAIR: u32 = 4;
+
+/// The lists of one field, one for each word or pair of neighbours.
+type Lists = Vec<Arc<Bits>>;
+
+/// Keeps the best of many.
+struct Best {
+    need: usize,
+    places: Vec<(u64, Place)>,
+    worst: u64,
+}
+
+impl Best {
+    const fn of(need: usize) -> Self {
+        Self { need, places: Vec::new(), worst: u64::MAX }
+    }
+
+    /// Takes a document; a lower key is better.
+    #[inline]
+    fn take(&mut self, key: u64, place: Place) {
+        if key > self.worst {
+            return;
+        }
+        self.places.push((key, place));
+        if self.places.len() >= self.need.saturating_mul(4).max(64) {
+            self.cut();
+        }
+    }
+
+    fn cut(&mut self) {
+        if self.places.len() > self.need && self.need > 0 {
+            self.places.select_nth_unstable(self.need - 1);
+            self.places.truncate(self.need);
+            self.worst = self.places[self.need - 1].0;
+        }
+    }
+
+    fn sorted(mut self) -> Vec<Place> {
+        self.cut();
+        self.places.sort_unstable();
+        self.places.truncate(self.need);
+        self.places.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+impl Finding<'_> {
+    /// Returns the best `need` of the hits, best first.
+    pub(super) fn ranked(&self, asked: &Asked, hits: &[Bits], need: usize) -> Result<Vec<Place>, Fault> {
+        let mut left = hits.to_vec();
+        let mut ranked: Vec<Place> = Vec::new();
+        for rank in 0..RANKS {
+            if ranked.len() >= need {
+                break;
+            }
+            let mut best = Best::of(need - ranked.len());
+            for (number, segment) in self.view.segments.iter().enumerate() {
+                if left[number].is_empty() {
+                    continue;
+                }
+                let Some(mut of_rank) = self.of_rank(segment, asked, rank)? else { continue };
+                of_rank.and(&left[number]);
+                left[number].and_not(&of_rank);
+                if rank < FIRST_WEIGHED {
+                    of_rank.each(|document| {
+                        let key = segment.packed(document).title_length();
+                        best.take(key, Place { segment: number, document });
+                    });
+                } else {
+                    self.weigh(segment, number, asked, &of_rank, &mut best)?;
+                }
+            }
+            ranked.extend(best.sorted());
+        }
+        Ok(ranked)
+    }
+
+    /// Returns which documents of a segment belong to a rank or a better one; `None` if the rank says nothing.
+    fn of_rank(&self, segment: &Segment, asked: &Asked, rank: usize) -> Result<Option<Bits>, Fault> {
+        let fields = self.view.fields;
+        let lists = match rank {
+            0 => exact_pairs(segment, fields.title_pairs_exact, asked)?,
+            1 => exact_words(segment, fields.title_exact, asked)?,
+            2 => folded_pairs(segment, fields.title_pairs, asked)?,
+            3 => folded_words(segment, fields.title, asked)?,
+            4 => {
+                let (titles, heads) =
+                    (folded_words(segment, fields.title, asked)?, folded_words(segment, fields.head, asked)?);
+                let either = titles.iter().zip(&heads).map(|(title, head)| {
+                    let mut either = Bits::clone(title);
+                    either.or(head);
+                    Arc::new(either)
+                });
+                either.collect()
+            }
+            _ => return Ok(Some(Bits::clone(&segment.alive))),
+        };
+        Ok((!lists.is_empty()).then(|| all_of(segment.size(), &lists)))
+    }
+
+    fn weigh(
+        &self,
+        segment: &Segment,
+        number: usize,
+        asked: &Asked,
+        among: &Bits,
+        best: &mut Best,
+    ) -> Result<(), Fault> {
+        if among.is_empty() {
+            return Ok(());
+        }
+        let fields = self.view.fields;
+        let weighed: [(u32, Lists); 5] = [
+            (TITLE, folded_words(segment, fields.title, asked)?),
+            (EXACT, exact_words(segment, fields.title_exact, asked)?),
+            (TITLE_PAIR, folded_pairs(segment, fields.title_pairs, asked)?),
+            (HEAD, folded_words(segment, fields.head, asked)?),
+            (HEAD_PAIR, folded_pairs(segment, fields.head_pairs, asked)?),
+        ];
+        let rarity = self.rarity(asked)?;
+        among.each(|document| {
+            let mut weight = 0_u32;
+            for (each, lists) in &weighed {
+                for (list, rarity) in lists.iter().zip(&rarity) {
+                    if list.has(document) {
+                        weight += each * rarity;
+                    }
+                }
+            }
+            let length = segment.packed(document).title_length();
+            let key = u64::from(u32::MAX - weight) << 8 | length;
+            best.take(key, Place { segment: number, document });
+        });
+        Ok(())
+    }
+
+    /// Returns how much each word tells: the rarer, the more.
+    pub(super) fn rarity(&self, asked: &Asked) -> Result<Vec<u32>, Fault> {
+        let documents = self.view.documents().max(1);
+        let rarity = asked.words.iter().map(|word| {
+            let frequency = self.view.frequency(self.view.fields.all, &word.folded)?.max(1);
+            // Doublings from the word's frequency to that of all: a whole number is enough to compare.
+            Ok((documents / frequency).max(1).ilog2() + 1)
+        });
+        rarity.collect()
+    }
+}
+
+/// How many ranks there are, and the first in which words are weighed against each other.
+const RANKS: usize = 6;
+const FIRST_WEIGHED: usize = 4;
+
+pub(super) fn folded_words(segment: &Segment, field: Field, asked: &Asked) -> Result<Lists, Fault> {
+    asked.words.iter().map(|word| segment.list(field, &word.folded)).collect()
+}
+
+fn exact_words(segment: &Segment, field: Field, asked: &Asked) -> Result<Lists, Fault> {
+    asked.words.iter().map(|word| segment.list(field, &word.exact)).collect()
+}
+
+pub(super) fn folded_pairs(segment: &Segment, field: Field, asked: &Asked) -> Result<Lists, Fault> {
+    let pairs = asked.words.windows(2).map(|two| pair(&two[0].folded, &two[1].folded));
+    pairs.map(|pair| segment.list(field, &pair)).collect()
+}
+
+fn exact_pairs(segment: &Segment, field: Field, asked: &Asked) -> Result<Lists, Fault> {
+    let pairs = asked.words.windows(2).map(|two| pair(&two[0].exact, &two[1].exact));
+    pairs.map(|pair| segment.list(field, &pair)).collect()
+}

@@ -1,0 +1,439 @@
+//! Keeping up with the journal: the index is files outside the database, so it keeps its own place.
+//!
+//! A commit of the index holds the position up to which it stands, so whatever happens between two commits is done again
+//! after a crash: the subjects that acts name are read as their rows stand, and their documents replaced. An index that is
+//! missing, damaged or of another version is built from the rows beside the old one, and takes its place when it is whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::time::Duration;
+
+use kheo_base::{Error, Fault, Id};
+use kheo_facts::found::{
+    Document, Findable, Finder, Found, Hit, Like, NotFound, Query, ReadBy, Standing, State,
+};
+use kheo_journal::Act;
+use kheo_store::{Db, Reader};
+use tantivy::{Index, IndexReader};
+
+use crate::facets::Dictionary;
+use crate::find::{Finding, documents_of};
+use crate::index::Payload;
+use crate::index::view::{View, reader_of};
+use crate::index::writing::{Builder, Pace, fields, make, open};
+
+/// Acts that are read at once.
+const ACTS_MAX: i64 = 2_000;
+/// Subjects that are read at once while everything is built.
+const BUILDING_SUBJECTS: usize = 1_000;
+/// Acts about other things after which the place is committed all the same.
+const PLACE_ACTS_MAX: i64 = 20_000;
+/// How long to wait for news when another server may be writing.
+const IDLE: Duration = Duration::from_millis(250);
+/// Pause after a commit, so that a busy hour makes batches.
+const PAUSE: Duration = Duration::from_millis(100);
+/// How long to wait after a failure.
+const AFTER_FAILURE: Duration = Duration::from_secs(2);
+/// Idle turns after which what writing needs is given back.
+const IDLE_TURNS_MAX: u32 = 40;
+
+/// Where the index is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// In memory, for as long as the program runs.
+    Memory,
+    /// In a folder of its own.
+    Folder(PathBuf),
+}
+
+/// The search of this server. Clones share it.
+#[derive(Clone)]
+pub struct Search(Arc<Inner>);
+
+struct Inner {
+    db: Db,
+    findables: Vec<Arc<dyn Findable>>,
+    kept: Kept,
+    view: RwLock<Option<Arc<View>>>,
+    position: AtomicI64,
+    is_failing: AtomicBool,
+    is_damaged: AtomicBool,
+    writing: Mutex<Writing>,
+}
+
+/// What only one thread at a time has.
+#[derive(Default)]
+struct Writing {
+    open: Option<(Index, IndexReader)>,
+    builder: Option<Builder>,
+    committed: i64,
+}
+
+impl Search {
+    /// Prepares the search; nothing is opened before it catches up for the first time.
+    pub fn new(db: Db, findables: Vec<Arc<dyn Findable>>, kept: Kept) -> Self {
+        Self(Arc::new(Inner {
+            db,
+            findables,
+            kept,
+            view: RwLock::default(),
+            position: AtomicI64::new(0),
+            is_failing: AtomicBool::new(false),
+            is_damaged: AtomicBool::new(false),
+            writing: Mutex::default(),
+        }))
+    }
+
+    /// Returns a search of the same subjects whose index is kept in a folder.
+    #[must_use]
+    pub fn kept_in(&self, folder: PathBuf) -> Self {
+        Self::new(self.0.db.clone(), self.0.findables.clone(), Kept::Folder(folder))
+    }
+
+    /// Follows for ever; `changed` is called whenever something else can be found than before.
+    pub async fn run(self, changed: impl Fn()) {
+        let mut commits = self.0.db.commits();
+        let mut idle_turns = 0;
+        loop {
+            commits.mark_unchanged();
+            let search = self.clone();
+            let taken = tokio::task::spawn_blocking(move || search.catch_up()).await;
+            match taken {
+                Ok(Ok(0)) => {
+                    idle_turns += 1;
+                    if idle_turns == IDLE_TURNS_MAX {
+                        let search = self.clone();
+                        drop(tokio::task::spawn_blocking(move || search.release()).await);
+                    }
+                    drop(tokio::time::timeout(IDLE, commits.changed()).await);
+                }
+                Ok(Ok(_)) => {
+                    idle_turns = 0;
+                    changed();
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Ok(Err(fault)) => {
+                    tracing::error!(chain = fault.chain(), "search stumbled and will try again");
+                    tokio::time::sleep(AFTER_FAILURE).await;
+                }
+                Err(_) => {
+                    tracing::error!("search panicked and will try again");
+                    self.0.is_damaged.store(true, Ordering::Relaxed);
+                    tokio::time::sleep(AFTER_FAILURE).await;
+                }
+            }
+        }
+    }
+
+    /// Opens or builds the index if need be, and reads the journal to its end; returns how much was taken. Must not be
+    /// called on an asynchronous thread.
+    ///
+    /// # Errors
+    /// A fault of disk or database; what could be found before can still be found.
+    pub fn catch_up(&self) -> Result<usize, Fault> {
+        let mut writing = self.writing();
+        let taken = self.catch_up_with(&mut writing);
+        self.0.is_failing.store(taken.is_err(), Ordering::Relaxed);
+        if taken.is_err() {
+            // What was not committed is read from the journal again.
+            writing.builder = None;
+            self.0.position.store(writing.committed, Ordering::Relaxed);
+            if !self.is_there() {
+                writing.open = None;
+            }
+        }
+        taken
+    }
+
+    /// Builds the index again from the rows; until it is whole, the old one answers. Returns how many documents it holds.
+    ///
+    /// # Errors
+    /// A fault of disk or database.
+    pub fn rebuild(&self) -> Result<usize, Fault> {
+        let mut writing = self.writing();
+        self.build(&mut writing)
+    }
+
+    /// Asks the server that keeps this folder to build its index again.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn ask_to_rebuild(folder: &Path) -> Result<(), Fault> {
+        std::fs::write(request_of(folder), "")
+            .map_err(|error| Fault::because("asking for a new index", error))
+    }
+
+    /// Tells up to which act the index in a folder stands and how many documents it holds; `None` if there is none.
+    pub fn look(folder: &Path) -> Option<(i64, usize)> {
+        let index = Index::open_in_dir(folder).ok()?;
+        let segments = index.searchable_segment_metas().ok()?;
+        let documents: u32 = segments.iter().map(tantivy::SegmentMeta::num_docs).sum();
+        Some((Payload::of(&index)?.position, documents as usize))
+    }
+
+    fn catch_up_with(&self, writing: &mut Writing) -> Result<usize, Fault> {
+        let mut taken = 0;
+        if self.must_build() {
+            writing.open = None;
+            writing.builder = None;
+        }
+        if writing.open.is_none() {
+            taken += self.open_or_build(writing)?;
+        }
+        loop {
+            let position = self.0.position.load(Ordering::Relaxed);
+            let read = self.0.db.read_now(move |db| Ok(kheo_journal::after(db, position, ACTS_MAX)?));
+            let acts = read.map_err(Error::into_fault)?;
+            let Some(last) = acts.last() else { return Ok(taken) };
+            taken += self.take(writing, &acts, last.position)?;
+            self.0.position.store(last.position, Ordering::Relaxed);
+        }
+    }
+
+    /// Replaces the documents of the subjects that acts name.
+    fn take(&self, writing: &mut Writing, acts: &[Act], position: i64) -> Result<usize, Fault> {
+        let mut subjects: BTreeMap<usize, BTreeSet<Id>> = BTreeMap::new();
+        for act in acts {
+            let kind =
+                self.0.findables.iter().position(|findable| findable.subject_kind() == act.subject_kind);
+            if let Some(kind) = kind {
+                subjects.entry(kind).or_default().insert(act.subject_id);
+            }
+        }
+        if subjects.is_empty() && position - writing.committed < PLACE_ACTS_MAX {
+            return Ok(0);
+        }
+        let dictionary = self.view().map(|view| view.dictionary.clone()).unwrap_or_default();
+        let (index, _) = writing.open.as_ref().ok_or_else(|| Fault::new("the search index is not open"))?;
+        if writing.builder.is_none() {
+            writing.builder = Some(Builder::new(index, dictionary, Pace::Following)?);
+        }
+        let builder =
+            writing.builder.as_mut().ok_or_else(|| Fault::new("the search index is not written"))?;
+        let mut count = 0;
+        for (kind, ids) in subjects {
+            let ids: Vec<Id> = ids.into_iter().collect();
+            let documents = self.documents_of_kind(kind, &ids)?;
+            ids.iter().for_each(|id| builder.remove(kind, *id));
+            documents.iter().try_for_each(|document| builder.add(kind, document))?;
+            count += ids.len();
+        }
+        builder.commit(position)?;
+        writing.committed = position;
+        self.show(writing)?;
+        Ok(count.max(1))
+    }
+
+    fn documents_of_kind(&self, kind: usize, ids: &[Id]) -> Result<Vec<Document>, Fault> {
+        let (findable, ids) = (self.0.findables[kind].clone(), ids.to_vec());
+        self.0.db.read_now(move |db| Ok(findable.documents(db, &ids)?)).map_err(Error::into_fault)
+    }
+
+    fn open_or_build(&self, writing: &mut Writing) -> Result<usize, Fault> {
+        if let Kept::Folder(folder) = &self.0.kept {
+            if !self.must_build() {
+                if let Some(index) = open(folder) {
+                    self.begin(writing, index)?;
+                    return Ok(1);
+                }
+                set_aside(folder)?;
+            }
+        }
+        self.build(writing).map(|count| count.max(1))
+    }
+
+    /// Builds everything from the rows, beside what there is.
+    fn build(&self, writing: &mut Writing) -> Result<usize, Fault> {
+        // Taken first: what changes while rows are read is read again from there.
+        let position = self.0.db.read_now(|db| Ok(kheo_journal::head(db)?)).map_err(Error::into_fault)?;
+        let beside = match &self.0.kept {
+            Kept::Memory => None,
+            Kept::Folder(folder) => Some(empty_folder(&with_end(folder, "next"))?),
+        };
+        let pace = if beside.is_some() { Pace::Building } else { Pace::Following };
+        let mut builder = Builder::new(&make(beside.as_deref())?, Dictionary::default(), pace)?;
+        let mut count = 0;
+        for kind in 0..self.0.findables.len() {
+            let mut last = None;
+            loop {
+                let (findable, from) = (self.0.findables[kind].clone(), last);
+                let read = move |db: &mut Reader<'_>| Ok(findable.after(db, from, BUILDING_SUBJECTS)?);
+                let (documents, end) = self.0.db.read_now(read).map_err(Error::into_fault)?;
+                documents.iter().try_for_each(|document| builder.add(kind, document))?;
+                count += documents.len();
+                if end.is_none() {
+                    break;
+                }
+                last = end;
+            }
+        }
+        builder.commit(position)?;
+        let index = builder.index().clone();
+        builder.finish()?;
+        self.replace(writing, index)?;
+        tracing::info!(documents = count, position, "the search index was built");
+        Ok(count)
+    }
+
+    /// Puts a new index in the place of the old one.
+    fn replace(&self, writing: &mut Writing, index: Index) -> Result<(), Fault> {
+        writing.builder = None;
+        let index = match &self.0.kept {
+            Kept::Memory => index,
+            Kept::Folder(folder) => {
+                drop(index);
+                let moving = |error| Fault::because("putting the new search index in its place", error);
+                if folder.exists() {
+                    std::fs::remove_dir_all(folder).map_err(moving)?;
+                }
+                std::fs::rename(with_end(folder, "next"), folder).map_err(moving)?;
+                drop(std::fs::remove_file(request_of(folder)));
+                Index::open_in_dir(folder).map_err(crate::index::fault("opening the new search index"))?
+            }
+        };
+        self.0.is_damaged.store(false, Ordering::Relaxed);
+        self.begin(writing, index)
+    }
+
+    fn begin(&self, writing: &mut Writing, index: Index) -> Result<(), Fault> {
+        let reader = reader_of(&index)?;
+        writing.open = Some((index, reader));
+        self.set_view(None, writing)?;
+        let position = self.view().map_or(0, |view| view.position);
+        writing.committed = position;
+        self.0.position.store(position, Ordering::Relaxed);
+        Ok(())
+    }
+
+    /// Lets the last commit be found.
+    fn show(&self, writing: &Writing) -> Result<(), Fault> {
+        self.set_view(self.view(), writing)
+    }
+
+    fn set_view(&self, older: Option<Arc<View>>, writing: &Writing) -> Result<(), Fault> {
+        let Some((index, reader)) = &writing.open else { return Ok(()) };
+        let payload =
+            Payload::of(index).ok_or_else(|| Fault::new("the search index cannot be read again"))?;
+        let view = View::read(reader, fields(), payload, older.as_deref())?;
+        *self.0.view.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(view));
+        Ok(())
+    }
+
+    /// Gives back the memory and threads that writing needs, after merges have ended.
+    fn release(&self) {
+        let mut writing = self.writing();
+        let Some(builder) = writing.builder.take() else { return };
+        if let Err(fault) = builder.finish().and_then(|()| self.show(&writing)) {
+            tracing::warn!(chain = fault.chain(), "search could not tidy up");
+        }
+    }
+
+    fn must_build(&self) -> bool {
+        let is_asked = match &self.0.kept {
+            Kept::Memory => false,
+            Kept::Folder(folder) => request_of(folder).exists(),
+        };
+        is_asked || self.0.is_damaged.load(Ordering::Relaxed) || !self.is_there()
+    }
+
+    /// Whether the files are where they were, as far as that is told at a glance.
+    fn is_there(&self) -> bool {
+        match &self.0.kept {
+            Kept::Memory => true,
+            Kept::Folder(folder) => folder.join("meta.json").exists(),
+        }
+    }
+
+    fn writing(&self) -> MutexGuard<'_, Writing> {
+        self.0.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn view(&self) -> Option<Arc<View>> {
+        self.0.view.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Asks the index. A file that changed under it makes reading panic: then the index is built again.
+    fn ask<T>(
+        &self,
+        read_by: &ReadBy,
+        question: impl FnOnce(&Finding<'_>) -> Result<T, Fault>,
+    ) -> Result<T, NotFound> {
+        let view = self.view().ok_or(NotFound::NotReady)?;
+        let finding = Finding::new(&view, &self.0.findables, read_by);
+        catch_unwind(AssertUnwindSafe(|| question(&finding))).map_or_else(
+            |_| {
+                self.0.is_damaged.store(true, Ordering::Relaxed);
+                Err(NotFound::NotReady)
+            },
+            |answer| Ok(answer?),
+        )
+    }
+}
+
+impl Finder for Search {
+    fn find(&self, db: &mut Reader<'_>, query: &Query) -> Result<Found, NotFound> {
+        self.ask(&query.read_by, |finding| finding.find(db, query))
+    }
+
+    fn suggest(&self, _: &mut Reader<'_>, text: &str, limit: usize) -> Result<Vec<Hit>, NotFound> {
+        self.ask(&ReadBy::Everybody, |finding| finding.suggest(text, limit))
+    }
+
+    fn similar(&self, like: &Like, read_by: &ReadBy, limit: usize) -> Result<Vec<Hit>, NotFound> {
+        self.ask(read_by, |finding| finding.similar(like, limit))
+    }
+
+    fn documents(&self, db: &mut Reader<'_>, hits: &[Hit]) -> Result<Vec<Document>, Fault> {
+        documents_of(&self.0.findables, db, hits)
+    }
+
+    fn standing(&self) -> Standing {
+        let view = self.view();
+        let is_failing = self.0.is_failing.load(Ordering::Relaxed);
+        let state = match &view {
+            None => State::Building,
+            Some(_) if is_failing => State::Failing,
+            Some(_) => State::Ready,
+        };
+        Standing {
+            state,
+            position: self.0.position.load(Ordering::Relaxed),
+            documents: view.map_or(0, |view| view.documents()),
+        }
+    }
+}
+
+/// Returns a folder or file beside the index.
+fn with_end(folder: &Path, end: &str) -> PathBuf {
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(end);
+    folder.with_file_name(name)
+}
+
+/// The file that asks for a new index.
+fn request_of(folder: &Path) -> PathBuf {
+    with_end(folder, "rebuild")
+}
+
+fn empty_folder(folder: &Path) -> Result<PathBuf, Fault> {
+    let making = |error| Fault::because("making a folder for the search index", error);
+    if folder.exists() {
+        std::fs::remove_dir_all(folder).map_err(making)?;
+    }
+    std::fs::create_dir_all(folder).map_err(making)?;
+    Ok(folder.to_owned())
+}
+
+/// Keeps what cannot be read, once, for whoever wants to know why.
+fn set_aside(folder: &Path) -> Result<(), Fault> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    tracing::warn!("the search index is damaged or of another version and is built again");
+    let aside = empty_folder(&with_end(folder, "damaged"))?;
+    std::fs::rename(folder, aside).map_err(|error| Fault::because("setting the search index aside", error))
+}

@@ -1,0 +1,128 @@
+//! Extracts: the part of a text where it says what was looked for, with those words marked. Templates escape every part.
+
+use kheo_base::fold;
+use kheo_facts::found::Document;
+
+use crate::asked;
+use crate::words::cut;
+
+/// Syllables before the first word that was found, and in the whole extract.
+const BEFORE: usize = 8;
+const LENGTH: usize = 44;
+
+/// A piece of text, and whether it is marked.
+pub(crate) type Piece = (String, bool);
+
+/// The words to be marked, without marks.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marked(Vec<String>);
+
+impl Marked {
+    /// Reads them from what was typed.
+    pub(crate) fn of(text: &str) -> Self {
+        Self(asked::read(text).words.iter().map(|word| word.folded.to_string()).collect())
+    }
+
+    fn has(&self, word: &str) -> bool {
+        !self.0.is_empty() && self.0.contains(&fold(word))
+    }
+
+    /// Returns a text in pieces.
+    pub(crate) fn whole(&self, text: &str) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut done = 0;
+        for (at, word) in cut(text).filter(|(_, word)| self.has(word)) {
+            let between = &text[done..at];
+            match pieces.last_mut() {
+                // Neighbours are marked as one: a screen reader then says them as one.
+                Some((marked, true)) if between.chars().all(char::is_whitespace) => {
+                    marked.push_str(between);
+                    marked.push_str(word);
+                }
+                _ => {
+                    if !between.is_empty() {
+                        pieces.push((between.to_owned(), false));
+                    }
+                    pieces.push((word.to_owned(), true));
+                }
+            }
+            done = at + word.len();
+        }
+        if done < text.len() {
+            pieces.push((text[done..].to_owned(), false));
+        }
+        pieces
+    }
+
+    /// Returns the part of a document's texts that has most of the words, or its beginning.
+    pub(crate) fn extract(&self, document: &Document) -> Vec<Piece> {
+        let different = |text: &String| {
+            let mut there: Vec<String> =
+                cut(text).map(|(_, word)| fold(word)).filter(|word| self.0.contains(word)).collect();
+            there.sort_unstable();
+            there.dedup();
+            there.len()
+        };
+        // The first of those with most: texts stand in the order of how well they sum up.
+        let best = document.texts.iter().rev().max_by_key(|text| different(text));
+        best.map_or_else(Vec::new, |text| self.part(text))
+    }
+
+    fn part(&self, text: &str) -> Vec<Piece> {
+        let words: Vec<(usize, &str)> = cut(text).collect();
+        let first = words.iter().position(|(_, word)| self.has(word)).unwrap_or(0);
+        let from = first.saturating_sub(BEFORE);
+        let from = if words.len() <= LENGTH { 0 } else { from.min(words.len().saturating_sub(LENGTH)) };
+        let to = (from + LENGTH).min(words.len());
+        let Some((begin, _)) = words.get(from) else { return Vec::new() };
+        let end = words.get(to).map_or(text.len(), |(at, _)| *at);
+        let begin = if from == 0 { 0 } else { *begin };
+        let mut pieces = self.whole(text[begin..end].trim_end());
+        if from > 0 {
+            pieces.insert(0, ("… ".to_owned(), false));
+        }
+        if to < words.len() {
+            pieces.push((" …".to_owned(), false));
+        }
+        pieces
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(pieces: &[Piece]) -> String {
+        pieces.iter().map(|(text, marked)| if *marked { format!("[{text}]") } else { text.clone() }).collect()
+    }
+
+    #[test]
+    fn words_are_marked_whatever_their_marks() {
+        let marked = Marked::of("duong que");
+        assert_eq!(
+            shown(&marked.whole("Thắp sáng đường quê, Đường hoa")),
+            "Thắp sáng [đường quê], [Đường] hoa"
+        );
+        assert_eq!(shown(&Marked::of("").whole("Đường")), "Đường");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_around_what_was_found() {
+        let text = format!("{}đường quê{}", "một ".repeat(100), " hai".repeat(100));
+        let part = shown(&Marked::of("đường").part(&text));
+        assert!(
+            part.starts_with("… một") && part.contains("[đường] quê") && part.ends_with("hai …"),
+            "{part}"
+        );
+        assert_eq!(cut(&part).count(), LENGTH);
+    }
+
+    proptest! {
+        #[test]
+        fn pieces_are_the_text(text in ".{0,80}", words in "[a-zđ ]{0,12}") {
+            let pieces = Marked::of(&words).whole(&text);
+            prop_assert_eq!(pieces.into_iter().map(|(piece, _)| piece).collect::<String>(), text);
+        }
+    }
+}

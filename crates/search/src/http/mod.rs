@@ -1,0 +1,75 @@
+//! Pages and machine interfaces: `/tra-cuu`, suggestions while somebody types, `/api/v1/search`.
+
+mod api;
+mod extracts;
+mod results;
+pub mod samples;
+
+pub use api::{search, suggestions};
+pub use results::index;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use kheo_base::{Error, Fault};
+use kheo_facts::found::{Facet, Facets, Findable};
+use kheo_store::Reader;
+use kheo_web::{App, Form};
+
+/// What pages need to say how people read the words of facets.
+#[derive(Clone)]
+pub struct Labelled(pub Vec<Arc<dyn Findable>>);
+
+/// How people read the words of facets, by facet and word.
+#[derive(Default)]
+pub(crate) struct Labels(HashMap<(Facet, String), String>);
+
+impl Labels {
+    /// Returns how people read a word.
+    pub(crate) fn of(&self, facet: Facet, word: &str) -> String {
+        self.0.get(&(facet, word.to_owned())).cloned().unwrap_or_else(|| word.to_owned())
+    }
+}
+
+/// Returns the labels in one language, asked for now and then.
+async fn labels(app: &App, vietnamese: bool) -> Result<Arc<Labels>, Error> {
+    let labelled = app.part::<Labelled>()?;
+    let name = if vietnamese { "search-labels-vi" } else { "search-labels-en" };
+    app.remembered(name, move |db| Ok(read_labels(db, &labelled.0, vietnamese)?)).await
+}
+
+fn read_labels(
+    db: &mut Reader<'_>,
+    findables: &[Arc<dyn Findable>],
+    vietnamese: bool,
+) -> Result<Labels, Fault> {
+    let mut labels = HashMap::new();
+    for findable in findables {
+        for (facet, word, label) in findable.labels(db, vietnamese)? {
+            labels.insert((facet, word), label);
+        }
+    }
+    Ok(Labels(labels))
+}
+
+/// The parameter of an address that chooses within a facet.
+const fn parameter(facet: Facet) -> &'static str {
+    match facet {
+        Facet::Field => "linh-vuc",
+        Facet::Year => "nam",
+        Facet::Province => "tinh",
+        Facet::Commune => "xa",
+        Facet::Subject => "loai",
+        Facet::Level => "cap",
+        Facet::State => "trang-thai",
+    }
+}
+
+/// Reads what narrows from an address.
+fn chosen(asked: &Form) -> Facets {
+    let mut chosen = Facets::default();
+    for facet in Facet::ALL {
+        chosen.set(facet, asked.value(parameter(facet)));
+    }
+    chosen
+}

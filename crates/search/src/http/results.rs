@@ -1,0 +1,259 @@
+//! The page `/tra-cuu`: what was found, how it can be narrowed, and what to do when nothing was.
+
+use askama::Template;
+use kheo_base::{Error, Fault};
+use kheo_facts::found::{Document, Facet, Facets, Finding, Found, NotFound, Query, ReadBy, Reading, State};
+use kheo_store::Reader;
+use kheo_web::{Asked, Form, Frame, Reply, Visit, page, percent_encoded};
+
+use super::extracts::{Marked, Piece};
+use super::{Labels, chosen, labels, parameter};
+
+/// Hits on one page.
+pub(crate) const PAGE_SIZE: usize = 20;
+/// Pages that can be turned to: whoever has read a thousand hits should narrow instead.
+pub(crate) const PAGES_MAX: usize = 50;
+/// Words of one facet that are offered.
+const CHOICES_MAX: usize = 12;
+
+/// One hit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HitView {
+    pub(crate) address: String,
+    pub(crate) title: Vec<Piece>,
+    pub(crate) place: Vec<Piece>,
+    pub(crate) organisation: Vec<Piece>,
+    pub(crate) extract: Vec<Piece>,
+    pub(crate) state: String,
+    pub(crate) state_word: String,
+    pub(crate) level: Option<String>,
+    pub(crate) field: String,
+    pub(crate) year: String,
+}
+
+impl HitView {
+    fn badge(&self) -> &'static str {
+        match self.state_word.as_str() {
+            "recognised" => "badge--recognised",
+            "recorded" => "badge--recorded",
+            _ => "badge--submitted",
+        }
+    }
+}
+
+/// One word of a facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceView {
+    pub(crate) label: String,
+    pub(crate) count: i64,
+    pub(crate) query: String,
+}
+
+/// One facet: what was chosen, or what can be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetView {
+    pub(crate) word: &'static str,
+    pub(crate) chosen: Option<ChoiceView>,
+    pub(crate) choices: Vec<ChoiceView>,
+    pub(crate) more: Vec<ChoiceView>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "search/results.html")]
+pub struct ResultsPage {
+    pub(crate) frame: Frame,
+    pub(crate) text: String,
+    pub(crate) kept: Vec<(&'static str, String)>,
+    /// Whether the index cannot answer yet.
+    pub(crate) is_building: bool,
+    /// Whether the index answers as of an earlier moment.
+    pub(crate) is_behind: bool,
+    pub(crate) count: i64,
+    pub(crate) or_more: bool,
+    /// Another spelling: its text, the query that asks for it, and whether its hits are shown.
+    pub(crate) other: Option<(String, String, bool)>,
+    pub(crate) has_most_words: bool,
+    pub(crate) hits: Vec<HitView>,
+    pub(crate) facets: Vec<FacetView>,
+    pub(crate) page: usize,
+    pub(crate) pages: usize,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+}
+
+/// Shows what was found.
+pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
+    let labels = labels(&visit.app, visit.frame.is_vi()).await?;
+    let finding = visit.app.part::<Finding>()?;
+    let frame = visit.frame;
+    page(&visit.app.read(move |db| results(db, &finding, &frame, &labels, &asked)).await?)
+}
+
+fn results(
+    db: &mut Reader<'_>,
+    finding: &Finding,
+    frame: &Frame,
+    labels: &Labels,
+    asked: &Form,
+) -> Result<ResultsPage, Error> {
+    let query = query_of(asked);
+    let mut shown = ResultsPage::empty(frame, asked, &query);
+    shown.is_behind = finding.0.standing().state == State::Failing;
+    if is_idle(&query) {
+        return Ok(shown);
+    }
+    match answered(finding.0.find(db, &query))? {
+        Some(found) => {
+            let documents = finding.0.documents(db, &found.hits)?;
+            shown.fill(labels, asked, &query, found, &documents);
+        }
+        None => shown.is_building = true,
+    }
+    Ok(shown)
+}
+
+/// Whether nothing was asked.
+fn is_idle(query: &Query) -> bool {
+    query.text.trim().is_empty() && query.chosen == Facets::default()
+}
+
+/// Reads what is asked from an address.
+pub(super) fn query_of(asked: &Form) -> Query {
+    let page = asked.value("trang").parse::<usize>().unwrap_or(1).clamp(1, PAGES_MAX);
+    Query {
+        text: asked.value("q").to_owned(),
+        chosen: chosen(asked),
+        read_by: ReadBy::Everybody,
+        skip: (page - 1) * PAGE_SIZE,
+        limit: PAGE_SIZE,
+    }
+}
+
+impl ResultsPage {
+    fn page_of(&self) -> String {
+        let (page, pages) = (("page", self.page.to_string()), ("pages", self.pages.to_string()));
+        self.frame.t2("search-page-of", page, pages)
+    }
+
+    /// Returns the query that asks for the words alone.
+    fn text_query(&self) -> String {
+        format!("q={}", percent_encoded(&self.text))
+    }
+
+    fn empty(frame: &Frame, asked: &Form, query: &Query) -> Self {
+        let kept = Facet::ALL.into_iter().map(|facet| (parameter(facet), query.chosen.of(facet).to_owned()));
+        Self {
+            frame: frame.clone(),
+            text: asked.value("q").to_owned(),
+            kept: kept.filter(|(_, word)| !word.is_empty()).collect(),
+            is_building: false,
+            is_behind: false,
+            count: 0,
+            or_more: false,
+            other: None,
+            has_most_words: false,
+            hits: Vec::new(),
+            facets: Vec::new(),
+            page: query.skip / PAGE_SIZE + 1,
+            pages: 1,
+            before: None,
+            after: None,
+        }
+    }
+
+    fn fill(&mut self, labels: &Labels, asked: &Form, query: &Query, found: Found, documents: &[Document]) {
+        self.count = i64::try_from(found.count).unwrap_or(i64::MAX);
+        self.or_more = found.or_more;
+        self.pages = found.count.div_ceil(PAGE_SIZE).clamp(1, PAGES_MAX);
+        let turn = |page: usize| query_text(asked, &[("trang", page.to_string())]);
+        self.before = (self.page > 1).then(|| turn(self.page - 1));
+        self.after = (self.page < self.pages).then(|| turn(self.page + 1));
+        let mut marked = Marked::of(&query.text);
+        match found.reading {
+            Reading::Corrected(text) => {
+                marked = Marked::of(&text);
+                self.other = Some((text.clone(), query_text(asked, &[("q", text)]), true));
+            }
+            Reading::Offered(text) => {
+                self.other = Some((text.clone(), query_text(asked, &[("q", text)]), false));
+            }
+            Reading::MostWords => self.has_most_words = true,
+            Reading::AsTyped => {}
+        }
+        self.facets = found
+            .facets
+            .into_iter()
+            .map(|(facet, words)| facet_view(labels, asked, query, facet, words))
+            .filter(|view| view.chosen.is_some() || view.choices.len() > 1)
+            .collect();
+        self.hits = documents.iter().map(|document| hit_view(labels, &marked, document)).collect();
+    }
+}
+
+fn facet_view(
+    labels: &Labels,
+    asked: &Form,
+    query: &Query,
+    facet: Facet,
+    words: Vec<(String, usize)>,
+) -> FacetView {
+    let name = parameter(facet);
+    let word = query.chosen.of(facet);
+    let chosen = (!word.is_empty()).then(|| ChoiceView {
+        label: labels.of(facet, word),
+        count: 0,
+        query: query_text(asked, &[(name, String::new()), ("trang", String::new())]),
+    });
+    let mut choices: Vec<ChoiceView> = words
+        .into_iter()
+        .map(|(word, count)| ChoiceView {
+            label: labels.of(facet, &word),
+            count: i64::try_from(count).unwrap_or(i64::MAX),
+            query: query_text(asked, &[(name, word), ("trang", String::new())]),
+        })
+        .collect();
+    let more = choices.split_off(choices.len().min(CHOICES_MAX));
+    FacetView { word: facet.word(), chosen, choices, more }
+}
+
+fn hit_view(labels: &Labels, marked: &Marked, document: &Document) -> HitView {
+    let facets = &document.facets;
+    HitView {
+        address: document.address.clone(),
+        title: marked.whole(&document.title),
+        place: marked.whole(&document.place),
+        organisation: marked.whole(&document.organisation),
+        extract: marked.extract(document),
+        state: labels.of(Facet::State, &facets.state),
+        state_word: facets.state.clone(),
+        level: (!facets.level.is_empty()).then(|| labels.of(Facet::Level, &facets.level)),
+        field: labels.of(Facet::Field, &facets.field),
+        year: facets.year.clone(),
+    }
+}
+
+/// Writes the query of an address, with these parameters instead; an empty value leaves one out.
+fn query_text(asked: &Form, with: &[(&str, String)]) -> String {
+    let names = ["q"].into_iter().chain(Facet::ALL.map(parameter)).chain(["trang"]);
+    let pairs = names.filter_map(|name| {
+        let replaced = with.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str());
+        let value = match (replaced, name) {
+            (Some(value), _) => value,
+            // Another question begins at its first page.
+            (None, "trang") => "",
+            (None, name) => asked.value(name),
+        };
+        (!value.is_empty()).then(|| format!("{name}={}", percent_encoded(value)))
+    });
+    pairs.collect::<Vec<_>>().join("&")
+}
+
+/// Keeps a fault from hiding behind a page that found nothing.
+pub(super) fn answered<T>(answer: Result<T, NotFound>) -> Result<Option<T>, Fault> {
+    match answer {
+        Ok(found) => Ok(Some(found)),
+        Err(NotFound::NotReady) => Ok(None),
+        Err(NotFound::Fault(fault)) => Err(fault),
+    }
+}
