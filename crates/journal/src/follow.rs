@@ -57,6 +57,11 @@ impl Followers {
         Self { db, followers }
     }
 
+    /// Returns how many there are.
+    pub fn count(&self) -> usize {
+        self.followers.len()
+    }
+
     /// Follows for ever: at once after a commit of this program, and often enough for those of others.
     pub async fn run(self) {
         let mut commits = self.db.commits();

@@ -2,10 +2,14 @@
 
 use std::process::ExitCode;
 
+use csv::StringRecord;
 use kheo_base::{Error, Fault};
+use kheo_decade::{Decade, HEAD};
+use kheo_exemplars::import::{Each, Next, Options, Table, take_over};
 use kheo_journal::By;
 use kheo_organisations::import::{import_succession, import_units};
 
+use super::meter::Meter;
 use super::{runtime, say};
 use crate::config::Config;
 use crate::fixture;
@@ -15,7 +19,47 @@ const UNITS: &[u8] = include_bytes!("../../../../data/units.csv");
 const SUCCESSION: &[u8] = include_bytes!("../../../../data/succession.csv");
 const EXEMPLARS: &[u8] = include_bytes!("../../../../data/exemplars.csv");
 
-pub(super) fn run(config: &Config) -> Result<ExitCode, Error> {
+/// What to show.
+#[derive(clap::Args)]
+pub(super) struct Demo {
+    /// Add ten made-up years of the whole country; stopped in the middle, the same command carries on
+    #[arg(long)]
+    decade: bool,
+    /// How many models the decade has
+    #[arg(long, default_value_t = kheo_decade::MODELS, requires = "decade")]
+    models: u64,
+    /// Another seed gives another decade
+    #[arg(long, default_value_t = kheo_decade::SEED, requires = "decade")]
+    seed: u64,
+    /// Prepare everything, and stop before serving
+    #[arg(long)]
+    no_serve: bool,
+}
+
+/// A decade as a table: made while it is read, so that it never lies on the disk a second time.
+struct DecadeTable(Decade);
+
+impl Table for DecadeTable {
+    fn name(&self) -> String {
+        self.0.name()
+    }
+
+    fn digest(&self) -> Result<String, Error> {
+        Ok(self.0.name())
+    }
+
+    fn for_each(&self, each: &mut Each<'_>) -> Result<(), Error> {
+        let (mut rows, mut record, mut line) = (self.0.rows(), StringRecord::from(HEAD.to_vec()), 1);
+        loop {
+            if each(Next::Row(line, &record))?.is_break() || !rows.next_into(&mut record) {
+                return Ok(());
+            }
+            line += 1;
+        }
+    }
+}
+
+pub(super) fn run(config: &Config, what: &Demo) -> Result<ExitCode, Error> {
     if !config.listen.ip().is_loopback() {
         return Err(
             Fault::new("a demonstration has known passwords, so it only listens on this machine").into()
@@ -27,7 +71,15 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Error> {
     load_data(&site)?;
     let runtime = runtime()?;
     let commune = runtime.block_on(fixture::load_commune(site.app.journal(), site.app.passwords()))?;
-    runtime.block_on(site.catch_up())?;
+    if what.decade {
+        load_decade(&site, Decade { seed: what.seed, models: what.models })?;
+    }
+    runtime.block_on(follow(&site))?;
+    let found = site.search.catch_up()?;
+    say(&format!("  {found} changes read into the search index."));
+    if what.no_serve {
+        return Ok(ExitCode::SUCCESS);
+    }
     let base_url = config.base_url.clone();
     runtime.block_on(wiring::serve(config, site, move |address| {
         say(&format!("\n  Open  http://{address}/            (English: http://{address}/?lang=en)"));
@@ -43,6 +95,38 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Error> {
         ));
     }))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Takes a made-up decade over, by the way of every register.
+fn load_decade(site: &Site, decade: Decade) -> Result<(), Error> {
+    let mut meter = Meter::new();
+    let (journal, by, table) = (site.app.journal(), By::default(), DecadeTable(decade));
+    let report = take_over(journal, &by, &table, &Options::default(), &mut |progress| meter.tell(progress))?;
+    meter.end();
+    if let Some(error) = report.errors.first() {
+        let (line, column, key) = (error.line, error.column, error.problem.key);
+        return Err(Fault::new(format!("the decade has an error in line {line}, {column}: {key}")).into());
+    }
+    say(&format!("  {} made-up models of ten years, {} of them new here.", report.rows, report.added));
+    Ok(())
+}
+
+/// Lets everything that follows the journal catch up, and tells how far it is.
+async fn follow(site: &Site) -> Result<(), Error> {
+    let mut meter = Meter::new();
+    let catching_up = site.followers.catch_up();
+    tokio::pin!(catching_up);
+    loop {
+        let done = tokio::time::timeout(std::time::Duration::from_secs(1), &mut catching_up).await;
+        if let Ok(done) = done {
+            meter.end();
+            done?;
+            return Ok(());
+        }
+        let (head, read) = site.app.read(|db| Ok(kheo_journal::progress(db)?)).await?;
+        let all = usize::try_from(head).unwrap_or(0) * site.followers.count();
+        meter.part("readings of acts by what follows them", usize::try_from(read).unwrap_or(0), all);
+    }
 }
 
 /// A demonstration has known passwords: it must never get into the data of a real site.

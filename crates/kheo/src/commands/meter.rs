@@ -39,12 +39,6 @@ impl Meter {
         });
     }
 
-    /// Begins to measure something else.
-    pub(super) fn next(&mut self) {
-        self.end();
-        self.began = None;
-    }
-
     /// Ends the line.
     pub(super) fn end(&mut self) {
         if self.is_terminal && self.told.take().is_some() {

@@ -35,7 +35,7 @@ struct Line {
 #[derive(Subcommand)]
 enum Command {
     /// Try Khéo: real units and published models, one small made-up commune, served on this machine
-    Demo,
+    Demo(demo::Demo),
     /// Serve the site
     Serve,
     /// Read units or models from CSV files
@@ -94,10 +94,10 @@ pub fn run() -> ExitCode {
 }
 
 fn dispatch(line: Line) -> Result<ExitCode, Error> {
-    let usual = if matches!(line.command, Command::Demo) { "kheo-demo" } else { "kheo-data" };
+    let usual = if matches!(line.command, Command::Demo(_)) { "kheo-demo" } else { "kheo-data" };
     let config = line.said.complete(usual)?;
     match line.command {
-        Command::Demo => demo::run(&config),
+        Command::Demo(what) => demo::run(&config, &what),
         Command::Serve => serve(&config),
         Command::Import(what) => import::run(&config, &what),
         Command::Export(asked) => export::run(&config, &asked),
