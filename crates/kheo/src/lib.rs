@@ -4,6 +4,7 @@
 
 pub mod commands;
 pub mod config;
+pub mod decade;
 pub mod fixture;
 pub mod health;
 pub mod routes;

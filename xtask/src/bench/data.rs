@@ -1,98 +1,197 @@
-//! A site with many public models, made through the same import as real files.
+//! Ten made-up years of the whole country, taken over by the way of every register, prepared once and kept.
+//!
+//! What preparing took is kept beside the data, since it is a measure itself: acts, statistics and the search index from
+//! nothing, against a plain `sqlite3 .import` of the same rows into a table with as many indexes as a register needs.
 
-use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use anyhow::{Result, ensure};
-use kheo_base::{Clock, Entropy};
-use kheo_journal::{By, Followers, Journal};
+use anyhow::{Context, Result, ensure};
+use kheo::decade::DecadeTable;
+use kheo::wiring::Site;
+use kheo_base::{Clock, Entropy, Error};
+use kheo_decade::Decade;
+use kheo_exemplars::import::{Options, take_over};
+use kheo_journal::By;
 use kheo_organisations::import::{import_succession, import_units};
-use kheo_store::{Config, Db, Location};
+use kheo_people::Cost;
+use kheo_store::{Config, Db, Location, params};
+use kheo_web::Settings;
+use serde::{Deserialize, Serialize};
 
 const UNITS: &str = include_str!("../../../data/units.csv");
 const SUCCESSION: &str = include_str!("../../../data/succession.csv");
-/// Rows of one import, below its limit.
-const ROWS_PER_FILE: usize = 50_000;
+/// The table into which `sqlite3` reads the same rows, with indexes by key, by unit and year, by field and year, by title.
+const PLAIN: &str = "pragma journal_mode = wal; pragma synchronous = full; create table rows ({});
+    create unique index rows_by_key on rows (key); create index rows_by_unit on rows (unit_code, year);
+    create index rows_by_field on rows (field, year); create index rows_by_title on rows (title);";
 
-/// What was filled.
+/// What preparing took, in seconds, and where things stand.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Filled {
+    /// Units and their succession.
+    pub(super) units: f64,
+    /// Models with their acts.
+    pub(super) models: f64,
+    /// What follows the journal in the database: counts, statistics, letters.
+    pub(super) followers: f64,
+    /// The search index.
+    pub(super) search: f64,
+    /// `sqlite3 .import` of the same rows; nothing if there is no such program.
+    pub(super) plain: Option<f64>,
+    /// How many acts were recorded.
+    pub(super) acts: i64,
+    /// How many models everybody can see.
+    pub(super) public: i64,
+    /// Bytes of the database and of the index.
+    pub(super) bytes: (u64, u64),
     /// Address of one model.
     pub(super) model: String,
-    /// Query of a page in the middle of the list.
+    /// The last model of the page before page 40,000, or before as deep a page as there is.
     pub(super) deep: String,
-    /// Seconds for the units and their succession.
-    pub(super) units_seconds: f64,
-    /// Models imported a second.
-    pub(super) models_per_second: f64,
+    /// Number of that page.
+    pub(super) deep_page: i64,
+}
+
+impl Filled {
+    /// Seconds for all that is derived and recorded.
+    pub(super) fn whole(&self) -> f64 {
+        self.models + self.followers + self.search
+    }
 }
 
 pub(super) fn location(folder: &Path) -> Location {
     Location::Sqlite(folder.join("site.sqlite"))
 }
 
+/// Returns the folder in which a decade of so many models is kept.
+pub(super) fn folder(rows: usize) -> Result<PathBuf> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = manifest.parent().context("the xtask package has no parent folder")?;
+    Ok(root.join("target/bench").join(format!("decade-{rows}")))
+}
+
+/// Joins a site on prepared data.
+pub(super) fn site(folder: &Path, page_cache: bool) -> Result<Site> {
+    let settings = Settings {
+        base_url: "http://127.0.0.1".to_owned(),
+        secure_cookies: false,
+        page_cache,
+        demonstration: false,
+    };
+    let db = Db::open(&Config::at(location(folder)))?;
+    let site = Site::new(db, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)?;
+    Ok(site.searching_in(folder.join("search")).with_exports_in(folder.join("exports"))?)
+}
+
+/// Prepares a decade unless it is there.
 pub(super) fn fill(folder: &Path, rows: usize) -> Result<Filled> {
+    let done = folder.join("filled.json");
+    if let Ok(text) = std::fs::read_to_string(&done) {
+        return Ok(serde_json::from_str(&text)?);
+    }
+    if folder.exists() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    let decade = Decade { seed: kheo_decade::SEED, models: u64::try_from(rows)? };
+    let plain = plain_import(folder, &decade)?;
     let db = Db::open(&Config::at(location(folder)))?;
     db.migrate(kheo::wiring::MODULES)?;
-    let journal = Journal::new(db.clone(), Clock::system(), Entropy::system());
+    drop(db);
+    let site = site(folder, true)?;
+    let (journal, by) = (site.app.journal(), By::default());
     let began = Instant::now();
-    let by = By::default();
-    let fault = |error: kheo_base::Error| anyhow::anyhow!(error.into_fault().chain());
-    import_units(&journal, &by, UNITS.as_bytes(), false).map_err(fault)?;
-    import_succession(&journal, &by, SUCCESSION.as_bytes(), false).map_err(fault)?;
-    let units_seconds = began.elapsed().as_secs_f64();
-    let communes = communes();
-    let mut models_seconds = 0.0;
-    for start in (0..rows).step_by(ROWS_PER_FILE) {
-        let csv = models(&communes, start, rows.min(start + ROWS_PER_FILE))?;
-        let began = Instant::now();
-        let report = kheo_exemplars::import::import(&journal, &by, csv.as_bytes(), false).map_err(fault)?;
-        models_seconds += began.elapsed().as_secs_f64();
-        ensure!(report.errors.is_empty(), "the made models have errors: {:?}", report.errors.first());
-    }
-    let models_per_second = f64::from(u32::try_from(rows)?) / models_seconds;
-    let followers = Followers::new(db.clone(), vec![std::sync::Arc::new(kheo_exemplars::follow::Counts)]);
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(followers.catch_up())?;
-    let middle = i64::try_from(rows / 2)?;
-    let find = "select exemplar_id from exemplars order by public_at, exemplar_id limit 1 offset $1";
-    let id = db
-        .read_now(move |db| Ok(db.one(find, kheo_store::params![middle], |row| row.id(0))?))
-        .map_err(fault)?;
-    Ok(Filled {
-        model: format!("/mo-hinh/mo-hinh-{id}"),
-        deep: format!("sau={id}"),
-        units_seconds,
-        models_per_second,
-    })
-}
-
-/// Returns the code and the first day of every commune of today.
-fn communes() -> Vec<(&'static str, &'static str)> {
-    let read = |line: &'static str| {
-        let mut columns = line.split(',');
-        let (code, valid_from, valid_to) = (columns.next()?, columns.next()?, columns.next()?);
-        (line.contains(",commune,") && valid_to.is_empty()).then_some((code, valid_from))
+    import_units(journal, &by, UNITS.as_bytes(), false).map_err(fault)?;
+    import_succession(journal, &by, SUCCESSION.as_bytes(), false).map_err(fault)?;
+    let units = began.elapsed().as_secs_f64();
+    let began = Instant::now();
+    let report = take_over(journal, &by, &DecadeTable(decade), &Options::default(), &mut |_| {}).map_err(fault)?;
+    let models = began.elapsed().as_secs_f64();
+    ensure!(report.errors.is_empty(), "the made models have errors: {:?}", report.errors.first());
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let began = Instant::now();
+    runtime.block_on(site.followers.catch_up())?;
+    let followers = began.elapsed().as_secs_f64();
+    let began = Instant::now();
+    site.search.catch_up()?;
+    let search = began.elapsed().as_secs_f64();
+    let mut filled = Filled {
+        units,
+        models,
+        followers,
+        search,
+        plain,
+        acts: 0,
+        public: 0,
+        bytes: (0, 0),
+        model: String::new(),
+        deep: String::new(),
+        deep_page: 0,
     };
-    UNITS.lines().filter_map(read).collect()
+    stand(&site, &mut filled)?;
+    drop(site);
+    filled.bytes = (bytes_of(&folder.join("site.sqlite"))?, bytes_of(&folder.join("search"))?);
+    std::fs::write(done, serde_json::to_string_pretty(&filled)?)?;
+    Ok(filled)
 }
 
-/// Rows spread over today's communes, fields and years, repeatable.
-fn models(communes: &[(&str, &str)], start: usize, end: usize) -> Result<String> {
-    ensure!(!communes.is_empty(), "no communes in the units");
-    let fields = ["economy", "culture_society", "defence_security", "political_system", "new_rural"];
-    let mut csv = String::from(
-        "title,summary,implementer,field,subject,year,unit_code,unit_valid_from,summary_basis,source_url\n",
-    );
-    for number in start..end {
-        let (commune, valid_from) = communes[number * 7 % communes.len()];
-        let (field, year) = (fields[number * number % fields.len()], 2016 + number % 11);
-        let subject = if number % 4 == 0 { "individual" } else { "collective" };
-        writeln!(
-            csv,
-            "Mô hình thắp sáng đường quê số {number},Lắp {number} bóng đèn tiết kiệm điện trên đường thôn; bà con góp công và \
-             góp tiền.,Chi bộ thôn {},{field},{subject},{year},{commune},{valid_from},made,https://tin.example/{number}",
-            number % 97
-        )?;
+/// Asks what there is, and for the addresses that are measured.
+fn stand(site: &Site, filled: &mut Filled) -> Result<()> {
+    let asked = site.app.db().read_now(|db| {
+        let public =
+            db.one("select count(*) from exemplars where public_at is not null", &[], |row| row.int(0))?;
+        let page = (public * 96 / 2_000).clamp(1, 40_000);
+        let find = "select exemplar_id from exemplars where public_at is not null
+            order by public_at desc, exemplar_id desc limit 1 offset $1";
+        let deep = db.one(find, params![(page - 1) * 20 - 1], |row| row.id(0));
+        let model = db.one(find, params![public / 2], |row| row.id(0))?;
+        Ok((kheo_journal::head(db)?, public, page, deep.unwrap_or(model), model))
+    });
+    let (acts, public, page, deep, model) = asked.map_err(fault)?;
+    (filled.acts, filled.public, filled.deep_page) = (acts, public, page);
+    filled.deep = format!("sau={deep}");
+    filled.model = format!("/mo-hinh/mo-hinh-{model}");
+    Ok(())
+}
+
+fn plain_import(folder: &Path, decade: &Decade) -> Result<Option<f64>> {
+    let (csv, base) = (folder.join("rows.csv"), folder.join("plain.sqlite"));
+    decade.write_csv(std::io::BufWriter::new(std::fs::File::create(&csv)?))?;
+    let columns: Vec<String> = kheo_decade::HEAD.iter().map(|name| format!("\"{name}\" text")).collect();
+    let sqlite = |lines: &[String]| {
+        let mut command = Command::new("sqlite3");
+        command.arg(&base).args(lines).stdin(Stdio::null()).stdout(Stdio::null());
+        command.status().ok()
+    };
+    let Some(made) = sqlite(&[PLAIN.replace("{}", &columns.join(", "))]) else { return Ok(None) };
+    ensure!(made.success(), "sqlite3 made no table");
+    let began = Instant::now();
+    let read = sqlite(&[".mode csv".to_owned(), format!(".import --skip 1 {} rows", csv.display())]);
+    let seconds = began.elapsed().as_secs_f64();
+    ensure!(read.is_some_and(|read| read.success()), "sqlite3 imported nothing");
+    for file in [csv, base.clone()] {
+        std::fs::remove_file(file)?;
     }
-    Ok(csv)
+    for end in ["-wal", "-shm"] {
+        drop(std::fs::remove_file(folder.join(format!("plain.sqlite{end}"))));
+    }
+    Ok(Some(seconds))
+}
+
+fn bytes_of(path: &Path) -> Result<u64> {
+    if !path.is_dir() {
+        return Ok(path.metadata()?.len());
+    }
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(path)? {
+        bytes += bytes_of(&entry?.path())?;
+    }
+    Ok(bytes)
+}
+
+/// Tells what went wrong, with all its causes.
+pub(super) fn fault(error: Error) -> anyhow::Error {
+    anyhow::anyhow!(error.into_fault().chain())
 }

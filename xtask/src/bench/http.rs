@@ -6,14 +6,9 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail, ensure};
-use kheo::wiring::Site;
-use kheo_base::{Clock, Entropy};
-use kheo_people::Cost;
-use kheo_store::{Config, Db};
-use kheo_web::Settings;
 use tokio::net::TcpListener;
 
-use super::data::{Filled, location};
+use super::data::{self, Filled};
 use super::{Plan, Report, median};
 
 /// Connections of the load generator.
@@ -22,8 +17,8 @@ const CONNECTIONS: &str = "-c64";
 const TICKS_PER_SECOND: f64 = 100.0;
 
 /// Serves one of the sites until the process is ended.
-pub fn serve(site: &str, data: &Path, say: &mut dyn FnMut(&str)) -> Result<()> {
-    let site = (site != "empty").then(|| kheo_site(data, site == "cached")).transpose()?;
+pub fn serve(site: &str, folder: &Path, say: &mut dyn FnMut(&str)) -> Result<()> {
+    let site = (site != "empty").then(|| data::site(folder, site == "cached")).transpose()?;
     let router = match &site {
         None => axum::Router::new().route("/", axum::routing::get(async || "ok")),
         Some(site) => site.router()?,
@@ -36,17 +31,6 @@ pub fn serve(site: &str, data: &Path, say: &mut dyn FnMut(&str)) -> Result<()> {
         kheo::server::serve(listener, router, std::future::pending()).await;
         Ok(())
     })
-}
-
-fn kheo_site(data: &Path, page_cache: bool) -> Result<Site> {
-    let settings = Settings {
-        base_url: "http://127.0.0.1".to_owned(),
-        secure_cookies: false,
-        page_cache,
-        demonstration: false,
-    };
-    let db = Db::open(&Config::at(location(data)))?;
-    Ok(Site::new(db, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)?)
 }
 
 /// Fails with what to do if there is nothing to load the pages with.
@@ -107,22 +91,29 @@ pub(super) fn measure(folder: &Path, filled: &Filled, plan: &Plan, report: &mut 
     Ok(())
 }
 
+/// The load generator for so many seconds.
+fn wrk(seconds: u64) -> Command {
+    let mut wrk = Command::new("wrk");
+    wrk.args(["-t1", CONNECTIONS, &format!("-d{seconds}s"), "-H", "Accept-Encoding: br"]);
+    wrk
+}
+
 /// What one round gave.
-struct Load {
+pub(super) struct Load {
     /// Requests a second.
     rate: f64,
     /// The server's processor time for each, in milliseconds.
-    millis: f64,
+    pub(super) millis: f64,
 }
 
 /// A site in a process of its own.
-struct Served {
+pub(super) struct Served {
     child: Child,
     address: String,
 }
 
 impl Served {
-    fn start(site: &str, folder: &Path) -> Result<Self> {
+    pub(super) fn start(site: &str, folder: &Path) -> Result<Self> {
         let mut child = Command::new(std::env::current_exe()?)
             .args(["bench-serve", site])
             .arg(folder)
@@ -133,20 +124,40 @@ impl Served {
         Ok(Self { child, address })
     }
 
+    /// Returns where it answers.
+    pub(super) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Loads one page for so many seconds.
     fn load(&self, measure: &Measure<'_>, seconds: u64) -> Result<Load> {
-        let (url, duration) = (format!("http://{}{}", self.address, measure.path), format!("-d{seconds}s"));
-        let mut wrk = Command::new("wrk");
-        wrk.args(["-t1", CONNECTIONS, &duration, "-H", "Accept-Encoding: br"]);
+        let mut wrk = wrk(seconds);
         if let Some(header) = &measure.header {
             wrk.args(["-H", header]);
         }
+        self.run(wrk.arg(format!("http://{}{}", self.address, measure.path)), measure.path)
+    }
+
+    /// Loads many pages in turn for so many seconds. The folder takes the list of them.
+    pub(super) fn load_many(&self, folder: &Path, paths: &[String], seconds: u64) -> Result<Load> {
+        let quoted: Vec<String> = paths.iter().map(|path| format!("{path:?}")).collect();
+        let script = format!(
+            "local paths = {{{}}}\nlocal number = 0\nrequest = function()\n  number = number % #paths + 1\n  \
+             return wrk.format(nil, paths[number])\nend\n",
+            quoted.join(", ")
+        );
+        let file = folder.join("paths.lua");
+        std::fs::write(&file, script)?;
+        self.run(wrk(seconds).arg("-s").arg(&file).arg(format!("http://{}", self.address)), "many pages")
+    }
+
+    fn run(&self, wrk: &mut Command, what: &str) -> Result<Load> {
         let before = self.ticks()?;
-        let output = wrk.arg(&url).output()?;
+        let output = wrk.output()?;
         let text = String::from_utf8(output.stdout)?;
         let trouble = text.lines().find(|line| line.contains("Non-2xx") || line.contains("Socket errors"));
         if let Some(line) = trouble {
-            bail!("{}: {line}", measure.path);
+            bail!("{what}: {line}");
         }
         let value = |name: &str| text.lines().find_map(|line| line.trim().strip_prefix(name));
         let rate: f64 = value("Requests/sec:").context("wrk said nothing")?.trim().parse()?;
@@ -168,7 +179,7 @@ impl Served {
     }
 
     /// Memory that the process holds.
-    fn memory_mib(&self) -> Result<f64> {
+    pub(super) fn memory_mib(&self) -> Result<f64> {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let kib = text.lines().find_map(|line| line.strip_prefix("VmRSS:")?.trim().strip_suffix(" kB"));
         Ok(kib.context("no memory in /proc")?.trim().parse::<f64>()? / 1024.0)

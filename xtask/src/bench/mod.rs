@@ -4,13 +4,16 @@
 //! whether the design holds. The load generator runs beside the server and takes its share of the cores.
 
 mod acts;
+mod client;
 mod data;
 mod endorsements;
 mod exports;
 mod http;
+mod million;
 
 pub use http::serve;
 
+use std::path::Path;
 use std::time::Duration;
 
 use anyhow::Result;
@@ -42,6 +45,8 @@ pub enum Part {
     Endorsements,
     /// Pages over HTTP.
     Pages,
+    /// Search, lists, freshness, memory and start on the whole registry.
+    Registry,
     /// Tables as files.
     Exports,
 }
@@ -88,6 +93,40 @@ impl Report {
     }
 }
 
+impl Report {
+    /// Adds a line about something that must be as small as possible.
+    fn at_most(&mut self, what: &str, figure: &str, value: f64, (must, aim): (f64, f64)) {
+        let verdict = if value <= aim {
+            "aim reached"
+        } else if value <= must {
+            "must reached"
+        } else {
+            self.missed += 1;
+            "MISSED"
+        };
+        self.say(format!("| {what} | {figure} | {value:.2} | ≤ {must} / {aim} | {verdict} |"));
+    }
+}
+
+/// What is measured on ten made-up years.
+fn measure_decade(folder: &Path, filled: &data::Filled, plan: &Plan, report: &mut Report) -> Result<()> {
+    if plan.has(Part::Registry) {
+        million::built(filled, plan, report);
+        million::start(folder, plan, report)?;
+        million::pages(folder, filled, plan, report)?;
+    }
+    if plan.has(Part::Pages) {
+        http::measure(folder, filled, plan, report)?;
+    }
+    if plan.has(Part::Exports) {
+        exports::measure(folder, plan, report)?;
+    }
+    if plan.has(Part::Registry) {
+        million::freshness(folder, report)?;
+    }
+    Ok(())
+}
+
 /// Runs every measure of the plan.
 ///
 /// # Errors
@@ -104,20 +143,11 @@ pub fn run(plan: &Plan) -> Result<Report> {
     if plan.has(Part::Endorsements) {
         endorsements::measure(folder.path(), plan, &mut report)?;
     }
-    if plan.has(Part::Pages) {
+    let decade = data::folder(plan.rows)?;
+    if plan.has(Part::Registry) || plan.has(Part::Pages) || plan.has(Part::Exports) {
         http::ensure_load_generator()?;
-        let filled = data::fill(folder.path(), plan.rows)?;
-        http::measure(folder.path(), &filled, plan, &mut report)?;
-        report.say(format!(
-            "\nImport: units and succession in {:.1} s, {:.0} models a second.",
-            filled.units_seconds, filled.models_per_second
-        ));
-    }
-    if plan.has(Part::Exports) {
-        if !plan.has(Part::Pages) {
-            data::fill(folder.path(), plan.rows)?;
-        }
-        exports::measure(folder.path(), plan, &mut report)?;
+        let filled = data::fill(&decade, plan.rows)?;
+        measure_decade(&decade, &filled, plan, &mut report)?;
     }
     let Plan { rows, seconds, rounds, .. } = plan;
     report.say(format!(

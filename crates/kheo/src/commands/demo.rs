@@ -2,16 +2,16 @@
 
 use std::process::ExitCode;
 
-use csv::StringRecord;
 use kheo_base::{Error, Fault};
-use kheo_decade::{Decade, HEAD};
-use kheo_exemplars::import::{Each, Next, Options, Table, take_over};
+use kheo_decade::Decade;
+use kheo_exemplars::import::{Options, take_over};
 use kheo_journal::By;
 use kheo_organisations::import::{import_succession, import_units};
 
 use super::meter::Meter;
 use super::{runtime, say};
 use crate::config::Config;
+use crate::decade::DecadeTable;
 use crate::fixture;
 use crate::wiring::{self, Site};
 
@@ -34,29 +34,6 @@ pub(super) struct Demo {
     /// Prepare everything, and stop before serving
     #[arg(long)]
     no_serve: bool,
-}
-
-/// A decade as a table: made while it is read, so that it never lies on the disk a second time.
-struct DecadeTable(Decade);
-
-impl Table for DecadeTable {
-    fn name(&self) -> String {
-        self.0.name()
-    }
-
-    fn digest(&self) -> Result<String, Error> {
-        Ok(self.0.name())
-    }
-
-    fn for_each(&self, each: &mut Each<'_>) -> Result<(), Error> {
-        let (mut rows, mut record, mut line) = (self.0.rows(), StringRecord::from(HEAD.to_vec()), 1);
-        loop {
-            if each(Next::Row(line, &record))?.is_break() || !rows.next_into(&mut record) {
-                return Ok(());
-            }
-            line += 1;
-        }
-    }
 }
 
 pub(super) fn run(config: &Config, what: &Demo) -> Result<ExitCode, Error> {
