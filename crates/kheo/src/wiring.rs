@@ -106,7 +106,8 @@ impl Site {
 /// Everything that can be exported, in the order in which pages list it.
 pub(crate) fn exported_tables() -> Vec<Arc<dyn Exportable>> {
     let models: Arc<dyn Exportable> = Arc::new(kheo_exemplars::facts::exported::Models);
-    std::iter::once(models).chain(kheo_exports::tables()).collect()
+    let rule_sets: Arc<dyn Exportable> = Arc::new(kheo_rule_sets::facts::RuleSets);
+    [models, rule_sets].into_iter().chain(kheo_exports::tables()).collect()
 }
 
 /// A folder of this process for sites without a folder of data, such as those of stories.
