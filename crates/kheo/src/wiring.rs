@@ -80,7 +80,7 @@ impl Site {
         let kinds = Kinds::new(kheo_exemplars::kinds::KINDS);
         let app = App::new(journal, Passwords::new(cost, entropy)?, settings).with_part(kinds);
         let app = app.with_part(kheo_exemplars::http::polls::Throttled::default());
-        let app = app.with_part(Exports::new(exported_tables(), passing_exports()));
+        let app = app.with_part(Exports::passing(exported_tables(), passing_exports()));
         Ok(Self { app, followers })
     }
 
