@@ -179,6 +179,10 @@ fn a_journalist_checks_what_was_downloaded() {
         // The same again is the same file, not another one.
         assert_eq!(header(&journalist.get("/du-lieu/mo-hinh.csv?tinh=24"), "etag"), header(&file, "etag"));
         assert_eq!(manifest(&mut journalist, &file)["made_at"], said["made_at"]);
+        let mut program = world.stranger();
+        program.set_header("if-none-match", &header(&file, "etag"));
+        assert_eq!(program.get("/du-lieu/mo-hinh.csv?tinh=24").status, 304);
+        assert_eq!(program.get("/du-lieu/mo-hinh.csv").status, 200);
         // Nor does the order of the list make another: a file is always in the order of ids.
         assert_eq!(
             header(&journalist.get("/mo-hinh.csv?tinh=24&sap-xep=ten"), "etag"),
