@@ -239,6 +239,7 @@ units-found = { $count ->
    *[other] { $count } units found
 }
 units-found-none = No unit has such a name. Type fewer letters, or the bare name only.
+units-succession-data = Which unit came from which
 units-provinces = { $count } provinces and cities of today
 units-gone = This unit no longer exists
 units-gone-note = This page shows it as it was; below is what came after.

@@ -1,4 +1,5 @@
 # Rules: what is in force, on what basis, and new versions from a day.
+rule-sets-data = Download every version of the rule sets
 rule-sets-title = Rules
 rule-sets-lede = Fields, forms, levels, thresholds and windows that the software applies, each with its basis and its first day. Where no official text was found, it says so.
 rule-sets-kept-lede = Add versions from a day. A version that has begun can never be changed; one that has not begun can be withdrawn.

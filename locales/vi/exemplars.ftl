@@ -230,6 +230,7 @@ units-search = Tìm tỉnh, huyện, xã của mọi thời kỳ
 units-search-hint = Gõ không dấu cũng được. Thí dụ: bac giang, thang binh
 units-found = Tìm thấy { $count } đơn vị
 units-found-none = Không có đơn vị nào tên như vậy. Hãy gõ ít chữ hơn, hoặc chỉ gõ tên riêng.
+units-succession-data = Kế thừa giữa các đơn vị
 units-provinces = { $count } tỉnh, thành phố ngày nay
 units-gone = Đơn vị này không còn
 units-gone-note = Trang này cho xem đơn vị như khi còn hoạt động; bên dưới là nơi kế tiếp.

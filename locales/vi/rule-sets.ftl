@@ -1,4 +1,5 @@
 # Quy định: what is in force, on what basis, and new versions from a day.
+rule-sets-data = Tải về mọi phiên bản của các bộ quy định
 rule-sets-title = Quy định
 rule-sets-lede = Lĩnh vực, biểu mẫu, cấp công nhận, ngưỡng và thời hạn mà phần mềm đang áp dụng, mỗi điều kèm căn cứ và ngày hiệu lực. Điều nào chưa tìm thấy văn bản thì ghi rõ như vậy.
 rule-sets-kept-lede = Thêm phiên bản từ một ngày. Phiên bản đã có hiệu lực không bao giờ sửa được; phiên bản chưa bắt đầu thì huỷ được.

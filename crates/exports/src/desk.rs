@@ -31,6 +31,16 @@ struct Inner {
     sources: Vec<Arc<dyn Exportable>>,
     spool: Spool,
     running: Mutex<HashMap<String, Running>>,
+    /// A folder that goes away with the desk.
+    passing: Option<PathBuf>,
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        if let Some(folder) = &self.passing {
+            drop(std::fs::remove_dir_all(folder));
+        }
+    }
 }
 
 struct Running {
@@ -89,7 +99,16 @@ pub struct Buyer {
 impl Exports {
     /// Joins those who have tables with a folder for finished files.
     pub fn new(sources: Vec<Arc<dyn Exportable>>, folder: PathBuf) -> Self {
-        Self(Arc::new(Inner { sources, spool: Spool::new(folder), running: Mutex::default() }))
+        Self::with(sources, folder, None)
+    }
+
+    /// As [`Exports::new`], for a site without a folder of data: the folder goes away with it.
+    pub fn passing(sources: Vec<Arc<dyn Exportable>>, folder: PathBuf) -> Self {
+        Self::with(sources, folder.clone(), Some(folder))
+    }
+
+    fn with(sources: Vec<Arc<dyn Exportable>>, folder: PathBuf, passing: Option<PathBuf>) -> Self {
+        Self(Arc::new(Inner { sources, spool: Spool::new(folder), running: Mutex::default(), passing }))
     }
 
     /// The same tables with another folder.

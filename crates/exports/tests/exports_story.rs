@@ -20,8 +20,17 @@ const DECISION: [(&str, &str); 5] = [
     ("legal-basis", "Kế hoạch số 12-KH/ĐU"),
     ("level", "commune"),
 ];
-const PUBLIC: [&str; 8] =
-    ["mo-hinh", "cong-nhan", "dien-hinh", "khen-thuong", "nhan-rong", "don-vi", "ke-thua-don-vi", "nhat-ky"];
+const PUBLIC: [&str; 9] = [
+    "quy-dinh",
+    "mo-hinh",
+    "cong-nhan",
+    "dien-hinh",
+    "khen-thuong",
+    "nhan-rong",
+    "don-vi",
+    "ke-thua-don-vi",
+    "nhat-ky",
+];
 
 /// The rows of the first sheet, headings first.
 fn sheet(page: &Page) -> Vec<Vec<Data>> {
@@ -170,6 +179,15 @@ fn a_journalist_checks_what_was_downloaded() {
         // The same again is the same file, not another one.
         assert_eq!(header(&journalist.get("/du-lieu/mo-hinh.csv?tinh=24"), "etag"), header(&file, "etag"));
         assert_eq!(manifest(&mut journalist, &file)["made_at"], said["made_at"]);
+        let mut program = world.stranger();
+        program.set_header("if-none-match", &header(&file, "etag"));
+        assert_eq!(program.get("/du-lieu/mo-hinh.csv?tinh=24").status, 304);
+        assert_eq!(program.get("/du-lieu/mo-hinh.csv").status, 200);
+        // Nor does the order of the list make another: a file is always in the order of ids.
+        assert_eq!(
+            header(&journalist.get("/mo-hinh.csv?tinh=24&sap-xep=ten"), "etag"),
+            header(&file, "etag")
+        );
         assert!(journalist.get("/du-lieu").has("Lần xuất gần nhất"));
         // Every table in every format, with as many rows as its manifest says.
         for word in PUBLIC {

@@ -93,7 +93,7 @@ impl Site {
         let app = App::new(journal, Passwords::new(cost, entropy)?, settings).with_part(kinds);
         let app = app.with_part(kheo_exemplars::http::polls::Throttled::default());
         let app = app.with_part(Catalogue::default());
-        let app = app.with_part(Exports::new(exported_tables(), passing_exports()));
+        let app = app.with_part(Exports::passing(exported_tables(), passing_exports()));
         let app = app.with_part(kheo_statistics::Countables(countables()));
         let findables: Vec<Arc<dyn Findable>> =
             vec![Arc::new(kheo_exemplars::facts::found::FindableExemplars::new(clock))];
@@ -163,7 +163,8 @@ impl Site {
 /// Everything that can be exported, in the order in which pages list it.
 pub(crate) fn exported_tables() -> Vec<Arc<dyn Exportable>> {
     let models: Arc<dyn Exportable> = Arc::new(kheo_exemplars::facts::exported::Models);
-    std::iter::once(models).chain(kheo_exports::tables()).collect()
+    let rule_sets: Arc<dyn Exportable> = Arc::new(kheo_rule_sets::facts::RuleSets);
+    [models, rule_sets].into_iter().chain(kheo_exports::tables()).collect()
 }
 
 /// A folder of this process for sites without a folder of data, such as those of stories.

@@ -5,6 +5,7 @@
 //! which the wiring joins; a kind that nobody registered keeps the shape of the version in force.
 
 mod checking;
+pub mod facts;
 pub mod http;
 pub mod rules;
 pub mod store;

@@ -28,6 +28,14 @@ const fn column(name: &'static str, kind: Kind) -> Column {
     Column { name, kind }
 }
 
+/// The parameters of a list without the last, its order: a file is always in the order of ids.
+const fn without_order(parameters: &'static [&'static str]) -> &'static [&'static str] {
+    match parameters.split_last() {
+        Some((_, filters)) => filters,
+        None => parameters,
+    }
+}
+
 const MODELS: Table = Table {
     word: "mo-hinh",
     columns: &[
@@ -55,7 +63,7 @@ const MODELS: Table = Table {
         column("url", Kind::Address),
         column("source_url", Kind::Text),
     ],
-    parameters: &PARAMETERS,
+    parameters: without_order(&PARAMETERS),
     who: Who::Public,
     follows: FOLLOWS,
 };
@@ -148,7 +156,7 @@ const FILES: Table = Table {
         column("is_withdrawn", Kind::Flag),
         column("is_exemplary", Kind::Flag),
     ],
-    parameters: &office_list::PARAMETERS,
+    parameters: without_order(&office_list::PARAMETERS),
     who: Who::Officers,
     follows: Follows::Whole,
 };

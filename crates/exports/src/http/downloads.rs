@@ -5,7 +5,7 @@ use std::fs::File;
 use axum::body::Body;
 use axum::extract::Path;
 use axum::response::Response;
-use http::{HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use kheo_base::{Error, Fault};
 use kheo_facts::exported::{Officer, Territory, Who};
 use kheo_people::{Actor, Permission, Scope};
@@ -30,23 +30,25 @@ pub async fn public(
     visit: Visit,
     AddressPrefix(from): AddressPrefix,
     Path(name): Path<String>,
+    headers: HeaderMap,
     Asked(asked): Asked,
 ) -> Reply {
     let address = Address::read(&name).ok_or(Error::Missing)?;
     if let Address::Page(word) = &address {
         return table_page(visit, word, &asked).await;
     }
-    let wanted =
-        Wanted { visit, visitor: format!("address {from}"), who: Who::Public, asked, folder: "/du-lieu" };
-    wanted.answer(&address).await
+    Wanted::by_anybody(visit, &from, asked, &headers).answer(&address).await
 }
 
 /// Gives the public list at its old address.
-pub async fn models(visit: Visit, AddressPrefix(from): AddressPrefix, Asked(asked): Asked) -> Reply {
+pub async fn models(
+    visit: Visit,
+    AddressPrefix(from): AddressPrefix,
+    headers: HeaderMap,
+    Asked(asked): Asked,
+) -> Reply {
     let address = Address::File("mo-hinh".to_owned(), Format::Csv);
-    let wanted =
-        Wanted { visit, visitor: format!("address {from}"), who: Who::Public, asked, folder: "/du-lieu" };
-    wanted.answer(&address).await
+    Wanted::by_anybody(visit, &from, asked, &headers).answer(&address).await
 }
 
 /// Gives a file of what an officer may read.
@@ -55,7 +57,9 @@ pub async fn office(visit: Visit, Path(name): Path<String>, Asked(asked): Asked)
     let address = address.ok_or(Error::Missing)?;
     let account = visit.officer(Permission::ReadOfficeExemplars)?.account_id;
     let visitor = format!("account {account}");
-    Wanted { visit, visitor, who: Who::Officers, asked, folder: "/lam-viec/xuat" }.answer(&address).await
+    Wanted { visit, visitor, who: Who::Officers, asked, known: None, folder: "/lam-viec/xuat" }
+        .answer(&address)
+        .await
 }
 
 /// Gives an officer's list at its old address.
@@ -69,11 +73,18 @@ struct Wanted {
     visitor: String,
     who: Who,
     asked: Form,
+    /// The file that a program has already, by its tag.
+    known: Option<HeaderValue>,
     /// Where the addresses of these files begin.
     folder: &'static str,
 }
 
 impl Wanted {
+    fn by_anybody(visit: Visit, from: &str, asked: Form, headers: &HeaderMap) -> Self {
+        let known = headers.get(header::IF_NONE_MATCH).cloned();
+        Self { visit, visitor: format!("address {from}"), who: Who::Public, asked, known, folder: "/du-lieu" }
+    }
+
     async fn answer(self, address: &Address) -> Reply {
         let (word, format, is_manifest) = match address {
             Address::File(word, format) => (word, *format, false),
@@ -149,6 +160,13 @@ impl Wanted {
 
     fn file(&self, order: &Order, ready: &Ready) -> Reply {
         let manifest = &ready.manifest;
+        let tag = format!("\"{}\"", manifest.sha256);
+        if self.known.as_ref().is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+            let mut response = Response::new(Body::empty());
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+            set(&mut response, header::ETAG.as_str(), &tag)?;
+            return Ok(response);
+        }
         let file = File::open(&ready.path).map_err(|error| io_fault("opening an export", error))?;
         let body = Body::new(FileBody::new(file, manifest.bytes));
         let name = format!("{}.{}", order.table.word, order.format.end());
@@ -156,7 +174,7 @@ impl Wanted {
         let beside = self.address(order, manifest.position, END);
         set(&mut response, header::CACHE_CONTROL.as_str(), self.caching())?;
         set(&mut response, header::LINK.as_str(), &format!("<{beside}>; rel=\"describedby\""))?;
-        set(&mut response, header::ETAG.as_str(), &format!("\"{}\"", manifest.sha256))?;
+        set(&mut response, header::ETAG.as_str(), &tag)?;
         set(&mut response, "repr-digest", &manifest.repr_digest())?;
         Ok(response)
     }
