@@ -16,7 +16,7 @@ use crate::rules::counts::{Counts, Deltas};
 use crate::store;
 
 /// Units above a unit of its day, from its province down.
-type Chain = Arc<[String]>;
+type Chain = Arc<[Arc<str>]>;
 
 /// Keeps the tables of statistics.
 pub struct Statistics {
@@ -125,14 +125,14 @@ pub(crate) fn counts_of(
 }
 
 /// The province as the capability says it, and the district of those days.
-fn above(db: &mut Reader<'_>, said: &Contribution) -> Result<Vec<String>, Fault> {
-    let mut chain: Vec<String> =
-        Some(said.then_province.clone()).filter(|key| !key.is_empty()).into_iter().collect();
+fn above(db: &mut Reader<'_>, said: &Contribution) -> Result<Vec<Arc<str>>, Fault> {
+    let province = Some(said.then_province.as_str()).filter(|key| !key.is_empty());
+    let mut chain: Vec<Arc<str>> = province.map(Arc::from).into_iter().collect();
     let Ok(key) = said.then_unit.parse::<UnitKey>() else { return Ok(chain) };
     if let Some(unit) = units::unit(db, key)? {
         let district = units::ancestors(db, &unit, unit.valid_from)?;
         let district = district.into_iter().find(|unit| unit.tier == Tier::District);
-        chain.extend(district.map(|unit| unit.key().to_string()));
+        chain.extend(district.map(|unit| unit.key().to_string().into()));
     }
     Ok(chain)
 }

@@ -81,7 +81,7 @@ pub fn recount(db: &mut Reader<'_>, countables: &[Arc<dyn Countable>]) -> Result
         counted.into_iter().map(|(place, (_, cells))| (place, cells.encode())).collect();
     for basis in Basis::ALL {
         store::for_each_kept(db, basis, &mut |unit, year, kept| {
-            let place = Place { basis, unit, year };
+            let place = Place { basis, unit: unit.into(), year };
             let counted = counted.remove(&place).unwrap_or_default();
             found.compare(place, kept, counted);
             Ok(())

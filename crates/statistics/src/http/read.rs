@@ -120,7 +120,7 @@ fn told_by(
 /// The running year if there is anything in it, or else the latest in which there is.
 fn latest(years: &BTreeMap<i64, Cells>, today: Day) -> i64 {
     let this = i64::from(today.year());
-    years.keys().copied().filter(|year| *year <= this && *year > 0).next_back().unwrap_or(this)
+    years.keys().copied().rfind(|year| *year <= this && *year > 0).unwrap_or(this)
 }
 
 fn find(db: &mut Reader<'_>, asked: &Asked, today: Day) -> Result<Option<Unit>, Fault> {

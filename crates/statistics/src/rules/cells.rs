@@ -3,8 +3,10 @@
 //! A line is `field subject number number …`, a number is `measure.of.form=amount` without the parts that are empty at its end:
 //! `economy c recognised.commune=12 registered=15`. What has come down to nothing is left out.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::sync::{PoisonError, RwLock};
 
 use kheo_facts::counted::{Measure, Subject};
 
@@ -23,72 +25,130 @@ pub struct Key {
     pub form: String,
 }
 
-/// The numbers of one unit and year.
+/// Every key that was ever met, under its line and name as they are written. There are some hundred, made of the words of rule
+/// sets, and millions of numbers that would each carry their own copy: so they live as long as the program.
+static KEYS: RwLock<Option<HashMap<Box<str>, &'static Key>>> = RwLock::new(None);
+
+impl Key {
+    /// Returns the one copy of the key that stands in a line under a name.
+    fn known(line_and_name: &str) -> Option<&'static Self> {
+        let keys = KEYS.read().unwrap_or_else(PoisonError::into_inner);
+        keys.as_ref()?.get(line_and_name).copied()
+    }
+
+    /// Returns the one copy of this key.
+    fn shared(self) -> &'static Self {
+        let text = format!("{} {}", self.line(), self.name());
+        if let Some(known) = Self::known(&text) {
+            return known;
+        }
+        let mut keys = KEYS.write().unwrap_or_else(PoisonError::into_inner);
+        keys.get_or_insert_default().entry(text.into()).or_insert_with(|| Box::leak(Box::new(self)))
+    }
+
+    /// The beginning of its line.
+    fn line(&self) -> String {
+        let subject = if self.subject == Subject::Collective { "c" } else { "i" };
+        format!("{} {subject}", plain(&self.field))
+    }
+
+    /// Its name within the line.
+    fn name(&self) -> String {
+        let mut name = self.measure.word().to_owned();
+        if !self.of.is_empty() || !self.form.is_empty() {
+            name.push('.');
+            name.push_str(&plain(&self.of));
+        }
+        if !self.form.is_empty() {
+            name.push('.');
+            name.push_str(&plain(&self.form));
+        }
+        name
+    }
+
+    fn read(line: &str, name: &str) -> Result<Self, Unreadable> {
+        let (field, subject) = line.split_once(' ').ok_or(Unreadable)?;
+        let subject = match subject {
+            "c" => Subject::Collective,
+            "i" => Subject::Individual,
+            _ => return Err(Unreadable),
+        };
+        let mut parts = name.splitn(3, '.');
+        let measure = parts.next().and_then(Measure::from_word).ok_or(Unreadable)?;
+        let of = written(parts.next().unwrap_or_default())?;
+        let form = written(parts.next().unwrap_or_default())?;
+        Ok(Self { field: written(field)?, subject, measure, of, form })
+    }
+}
+
+/// The numbers of one unit and year, in the order of their keys.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cells(BTreeMap<Key, i64>);
+pub struct Cells(Vec<(&'static Key, i64)>);
 
 /// The text is not what [`Cells::encode`] writes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not the numbers of a unit")]
 pub struct Unreadable;
 
+/// One copy of each key: most comparisons end here.
+fn order(one: &'static Key, other: &'static Key) -> Ordering {
+    if std::ptr::eq(one, other) { Ordering::Equal } else { one.cmp(other) }
+}
+
 impl Cells {
     /// Adds to a number, or takes from it.
     pub fn add(&mut self, key: Key, amount: i64) {
-        let number = self.0.entry(key).or_default();
-        *number = number.saturating_add(amount);
+        self.add_shared(key.shared(), amount);
+    }
+
+    fn add_shared(&mut self, key: &'static Key, amount: i64) {
+        // What is read comes in order, so the end is where it mostly belongs.
+        if self.0.last().is_none_or(|(last, _)| order(last, key) == Ordering::Less) {
+            self.0.push((key, amount));
+            return;
+        }
+        match self.0.binary_search_by(|(known, _)| order(known, key)) {
+            Ok(place) => self.0[place].1 = self.0[place].1.saturating_add(amount),
+            Err(place) => self.0.insert(place, (key, amount)),
+        }
     }
 
     /// Adds everything of `other`, `times` over: -1 takes it away.
     pub fn add_all(&mut self, other: &Self, times: i64) {
         for (key, amount) in &other.0 {
-            match self.0.get_mut(key) {
-                Some(number) => *number = number.saturating_add(amount.saturating_mul(times)),
-                None => self.add(key.clone(), amount.saturating_mul(times)),
-            }
+            self.add_shared(key, amount.saturating_mul(times));
         }
     }
 
     /// Leaves out what has come down to nothing.
     pub fn tidy(&mut self) {
-        self.0.retain(|_, number| *number != 0);
+        self.0.retain(|(_, number)| *number != 0);
     }
 
     /// Whether nothing is counted.
     pub fn is_empty(&self) -> bool {
-        self.0.values().all(|number| *number == 0)
+        self.0.iter().all(|(_, number)| *number == 0)
     }
 
     /// Returns every number with what it is about.
-    pub fn iter(&self) -> impl Iterator<Item = (&Key, i64)> {
-        self.0.iter().map(|(key, number)| (key, *number))
+    pub fn iter(&self) -> impl Iterator<Item = (&'static Key, i64)> {
+        self.0.iter().copied()
     }
 
     /// Writes the text that is kept.
     pub fn encode(&self) -> String {
-        let mut text = String::new();
+        let mut text = String::with_capacity(self.0.len() * 24);
         let mut line: Option<(&str, Subject)> = None;
-        for (key, number) in self.0.iter().filter(|(_, number)| **number != 0) {
+        for (key, number) in self.0.iter().filter(|(_, number)| *number != 0) {
             if line != Some((&key.field, key.subject)) {
                 if line.is_some() {
                     text.push('\n');
                 }
-                text.push_str(&plain(&key.field));
-                text.push_str(if key.subject == Subject::Collective { " c" } else { " i" });
+                text.push_str(&key.line());
                 line = Some((&key.field, key.subject));
             }
-            text.push(' ');
-            text.push_str(key.measure.word());
-            if !key.of.is_empty() || !key.form.is_empty() {
-                text.push('.');
-                text.push_str(&plain(&key.of));
-            }
-            if !key.form.is_empty() {
-                text.push('.');
-                text.push_str(&plain(&key.form));
-            }
             // Writing into memory cannot fail.
-            let _ = write!(text, "={number}");
+            let _ = write!(text, " {}={number}", key.name());
         }
         text
     }
@@ -99,22 +159,25 @@ impl Cells {
     /// [`Unreadable`] for any other text.
     pub fn decode(text: &str) -> Result<Self, Unreadable> {
         let mut cells = Self::default();
+        let mut name_in_line = String::new();
         for line in text.lines() {
-            let mut words = line.split(' ');
-            let field = written(words.next().ok_or(Unreadable)?)?;
-            let subject = match words.next() {
-                Some("c") => Subject::Collective,
-                Some("i") => Subject::Individual,
-                _ => return Err(Unreadable),
-            };
-            for word in words {
+            let end = line.match_indices(' ').nth(1).map_or(line.len(), |(at, _)| at);
+            let (line, words) = line.split_at(end);
+            name_in_line.clear();
+            name_in_line.push_str(line);
+            name_in_line.push(' ');
+            for word in words.split(' ').skip(1) {
                 let (name, number) = word.split_once('=').ok_or(Unreadable)?;
-                let mut parts = name.splitn(3, '.');
-                let measure = parts.next().and_then(Measure::from_word).ok_or(Unreadable)?;
-                let of = written(parts.next().unwrap_or_default())?;
-                let form = written(parts.next().unwrap_or_default())?;
-                let key = Key { field: field.clone(), subject, measure, of, form };
-                cells.add(key, number.parse().map_err(|_| Unreadable)?);
+                name_in_line.truncate(line.len() + 1);
+                name_in_line.push_str(name);
+                let key = match Key::known(&name_in_line) {
+                    Some(known) => known,
+                    None => Key::read(line, name)?.shared(),
+                };
+                cells.add_shared(key, number.parse().map_err(|_| Unreadable)?);
+            }
+            if words.is_empty() {
+                return Err(Unreadable);
             }
         }
         Ok(cells)

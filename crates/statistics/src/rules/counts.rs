@@ -1,6 +1,7 @@
 //! What one thing counted, where: kept, so that it can be taken away again exactly as it was added.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use kheo_facts::counted::Contribution;
 
@@ -42,21 +43,21 @@ pub struct Place {
     /// In whose units.
     pub basis: Basis,
     /// The unit.
-    pub unit: String,
+    pub unit: Arc<str>,
     /// The year; 0 if nobody knows.
     pub year: i64,
 }
 
 /// Numbers by place, each with the unit directly above (empty for the nation).
-pub type Deltas = BTreeMap<Place, (String, Cells)>;
+pub type Deltas = BTreeMap<Place, (Arc<str>, Cells)>;
 
 /// What one thing counts, with every unit in which it does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Counts {
     /// From the nation down to its unit, in units of its day.
-    then: Vec<String>,
+    then: Vec<Arc<str>>,
     /// From the nation down to its unit, in units of today.
-    now: Vec<String>,
+    now: Vec<Arc<str>>,
     /// Its numbers by year.
     years: BTreeMap<i64, Cells>,
 }
@@ -64,14 +65,14 @@ pub struct Counts {
 impl Counts {
     /// Takes what a capability says, and the units above the one of its day (nearest to the nation first, without the nation
     /// and without the unit itself).
-    pub fn new(said: &Contribution, above_then: &[String]) -> Self {
-        let nation = || vec![NATION.to_owned()];
+    pub fn new(said: &Contribution, above_then: &[Arc<str>]) -> Self {
+        let nation = || vec![Arc::from(NATION)];
         let mut then = nation();
-        then.extend(above_then.iter().filter(|unit| **unit != said.then_unit).cloned());
-        then.push(said.then_unit.clone());
+        then.extend(above_then.iter().filter(|unit| ***unit != *said.then_unit).cloned());
+        then.push(said.then_unit.as_str().into());
         let mut now = nation();
-        now.push(said.now_province.clone());
-        now.extend(said.now_commune.clone());
+        now.push(said.now_province.as_str().into());
+        now.extend(said.now_commune.as_deref().map(Arc::from));
         let mut years: BTreeMap<i64, Cells> = BTreeMap::new();
         for one in &said.counted {
             let key = Key {
@@ -102,7 +103,7 @@ impl Counts {
     pub fn decode(text: &str) -> Result<Self, Unreadable> {
         let mut parts = text.split('\t');
         let mut units =
-            || Ok::<_, Unreadable>(parts.next().ok_or(Unreadable)?.split('/').map(str::to_owned).collect());
+            || Ok::<_, Unreadable>(parts.next().ok_or(Unreadable)?.split('/').map(Arc::from).collect());
         let (then, now) = (units()?, units()?);
         let mut years = BTreeMap::new();
         while let Some(year) = parts.next() {
@@ -118,7 +119,7 @@ impl Counts {
             for (at, unit) in chain.iter().enumerate() {
                 for (year, cells) in &self.years {
                     let place = Place { basis, unit: unit.clone(), year: *year };
-                    let above = || at.checked_sub(1).map_or(String::new(), |above| chain[above].clone());
+                    let above = || at.checked_sub(1).map_or(Arc::from(""), |above| chain[above].clone());
                     let (_, sum) = deltas.entry(place).or_insert_with(|| (above(), Cells::default()));
                     sum.add_all(cells, times);
                 }
@@ -155,12 +156,12 @@ mod tests {
 
     #[test]
     fn a_model_counts_in_each_unit_above_it_once() {
-        let above = ["24@2021-01-01".to_owned(), "203@2021-01-01".to_owned()];
+        let above = ["24@2021-01-01", "203@2021-01-01"].map(Arc::from);
         let counts = Counts::new(&said("07183@2021-01-01", "24", Some("07183"), &[(2023, 1)]), &above);
         let mut deltas = Deltas::new();
         counts.add_to(&mut deltas, 1);
         let units: Vec<(&str, &str)> =
-            deltas.iter().map(|(place, (above, _))| (place.unit.as_str(), above.as_str())).collect();
+            deltas.iter().map(|(place, (above, _))| (&*place.unit, &**above)).collect();
         let then = [("00", ""), ("07183@2021-01-01", "203@2021-01-01")];
         assert_eq!(units[..2], then);
         assert_eq!(units[2..4], [("203@2021-01-01", "24@2021-01-01"), ("24@2021-01-01", "00")]);
@@ -169,8 +170,7 @@ mod tests {
 
     #[test]
     fn a_province_of_its_own_counts_once() {
-        let own =
-            Counts::new(&said("24@2021-01-01", "24", None, &[(2023, 1)]), &["24@2021-01-01".to_owned()]);
+        let own = Counts::new(&said("24@2021-01-01", "24", None, &[(2023, 1)]), &["24@2021-01-01".into()]);
         let mut deltas = Deltas::new();
         own.add_to(&mut deltas, 1);
         assert_eq!(deltas.len(), 4, "the nation and the province, twice");
@@ -184,7 +184,7 @@ mod tests {
             has_commune in any::<bool>(),
         ) {
             let commune = has_commune.then_some("07183");
-            let counts = Counts::new(&said("07183@2021-01-01", "24", commune, &years), &["24@2021-01-01".to_owned()]);
+            let counts = Counts::new(&said("07183@2021-01-01", "24", commune, &years), &["24@2021-01-01".into()]);
             let kept = Counts::decode(&counts.encode()).unwrap();
             let mut deltas = Deltas::new();
             counts.add_to(&mut deltas, 1);

@@ -24,10 +24,9 @@ kheo_store::statements! {
     ";
     DROP = "delete from statistics_models where kind = $1 and subject_id = $2";
     CELLS = "select cells from statistics_cells where basis = $1 and unit = $2 and year = $3";
-    SAVE_CELLS = "
-        insert into statistics_cells (basis, unit, year, above, cells) values ($1, $2, $3, $4, $5)
-        on conflict (basis, unit, year) do update set cells = excluded.cells, above = excluded.above
-    ";
+    ADD_CELLS = "insert into statistics_cells (basis, unit, year, above, cells) values ($1, $2, $3, $4, $5)";
+    // Leaves the index by the unit above alone.
+    CHANGE_CELLS = "update statistics_cells set cells = $4 where basis = $1 and unit = $2 and year = $3";
     DROP_CELLS = "delete from statistics_cells where basis = $1 and unit = $2 and year = $3";
     YEARS = "select year, cells from statistics_cells where basis = $1 and unit = $2 order by year limit 500";
     BELOW = "
@@ -103,14 +102,16 @@ pub fn apply(tx: &mut Tx<'_>, deltas: &Deltas) -> Result<(), Fault> {
     for (Place { basis, unit, year }, (above, delta)) in
         deltas.iter().filter(|(_, (_, delta))| !delta.is_empty())
     {
-        let place = params![basis.word(), unit, *year];
-        let kept = tx.optional(CELLS, place, |row| row.text(0))?.unwrap_or_default();
-        let mut cells = Cells::decode(&kept).map_err(unreadable)?;
+        let place = params![basis.word(), &**unit, *year];
+        let kept = tx.optional(CELLS, place, |row| row.text(0))?;
+        let mut cells = Cells::decode(kept.as_deref().unwrap_or_default()).map_err(unreadable)?;
         cells.add_all(delta, 1);
         if cells.is_empty() {
             tx.run(DROP_CELLS, place)?;
+        } else if kept.is_some() {
+            tx.run(CHANGE_CELLS, params![basis.word(), &**unit, *year, cells.encode()])?;
         } else {
-            tx.run(SAVE_CELLS, params![basis.word(), unit, *year, above, cells.encode()])?;
+            tx.run(ADD_CELLS, params![basis.word(), &**unit, *year, &**above, cells.encode()])?;
         }
     }
     Ok(())
