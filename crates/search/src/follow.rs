@@ -5,6 +5,7 @@
 //! missing, damaged or of another version is built from the rows beside the old one, and takes its place when it is whole.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{File, TryLockError};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
@@ -70,6 +71,8 @@ struct Writing {
     open: Option<(Index, IndexReader)>,
     builder: Option<Builder>,
     committed: i64,
+    /// The lock on the folder: two programs that wrote one index would destroy it.
+    held: Option<File>,
 }
 
 impl Search {
@@ -154,6 +157,7 @@ impl Search {
     /// A fault of disk or database.
     pub fn rebuild(&self) -> Result<usize, Fault> {
         let mut writing = self.writing();
+        self.hold(&mut writing)?;
         self.build(&mut writing)
     }
 
@@ -166,6 +170,14 @@ impl Search {
             .map_err(|error| Fault::because("asking for a new index", error))
     }
 
+    /// Whether a program keeps the index in a folder.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn is_held(folder: &Path) -> Result<bool, Fault> {
+        Ok(hold(folder)?.is_none())
+    }
+
     /// Tells up to which act the index in a folder stands and how many documents it holds; `None` if there is none.
     pub fn look(folder: &Path) -> Option<(i64, usize)> {
         let index = Index::open_in_dir(folder).ok()?;
@@ -176,6 +188,7 @@ impl Search {
 
     fn catch_up_with(&self, writing: &mut Writing) -> Result<usize, Fault> {
         let mut taken = 0;
+        self.hold(writing)?;
         if self.must_build() {
             writing.open = None;
             writing.builder = None;
@@ -191,6 +204,14 @@ impl Search {
             taken += self.take(writing, &acts, last.position)?;
             self.0.position.store(last.position, Ordering::Relaxed);
         }
+    }
+
+    fn hold(&self, writing: &mut Writing) -> Result<(), Fault> {
+        if let (Kept::Folder(folder), None) = (&self.0.kept, &writing.held) {
+            let held = hold(folder)?;
+            writing.held = Some(held.ok_or_else(|| Fault::new("another program keeps this search index"))?);
+        }
+        Ok(())
     }
 
     /// Replaces the documents of the subjects that acts name.
@@ -417,6 +438,20 @@ fn with_end(folder: &Path, end: &str) -> PathBuf {
 /// The file that asks for a new index.
 fn request_of(folder: &Path) -> PathBuf {
     with_end(folder, "rebuild")
+}
+
+/// Takes the lock on a folder; `None` if another has it. It ends with the program, however that ends.
+fn hold(folder: &Path) -> Result<Option<File>, Fault> {
+    let locking = |error| Fault::because("locking the search index", error);
+    if let Some(above) = folder.parent() {
+        std::fs::create_dir_all(above).map_err(locking)?;
+    }
+    let file = File::create(with_end(folder, "lock")).map_err(locking)?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(locking(error)),
+    }
 }
 
 fn empty_folder(folder: &Path) -> Result<PathBuf, Fault> {

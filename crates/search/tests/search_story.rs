@@ -1,7 +1,7 @@
 //! Searching, told through pages on both databases: what people type, what nobody may find, and what is done to the index.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-use kheo_facts::found::{Finder, State};
+use kheo_facts::found::{Finder, Standing, State};
 use kheo_search::Search;
 use kheo_testing::{Client, wait};
 use kheo_world::{World, on_both, on_sqlite};
@@ -158,29 +158,33 @@ fn an_index_that_is_lost_or_damaged_is_built_again_and_two_finders_agree() {
         let outside = tempfile();
         let folder = outside.join("search");
         let (one, two) = (world.site.search.kept_in(folder.clone()), world.site.search.kept_in(outside.join("other")));
-        let standing = || one.standing();
-        assert_eq!(standing().state, State::Building);
+        assert_eq!(one.standing().state, State::Building);
         one.catch_up().unwrap();
         two.catch_up().unwrap();
-        assert_eq!((standing().state, standing().documents), (State::Ready, two.standing().documents));
-        assert_eq!(Search::look(&folder).unwrap().1, standing().documents);
+        assert_eq!((one.standing().state, one.standing().documents), (State::Ready, two.standing().documents));
+        assert_eq!(Search::look(&folder).unwrap().1, one.standing().documents);
         // Lost while it runs.
         std::fs::remove_dir_all(&folder).unwrap();
         one.catch_up().unwrap();
         assert!(folder.join("meta.json").exists());
-        assert_eq!(standing(), two.standing());
-        drop_files(&one, &folder, world);
+        assert_eq!(one.standing(), two.standing());
+        let whole = one.standing();
+        assert!(Search::is_held(&folder).unwrap(), "no other program may write it");
+        let intruder = world.site.search.kept_in(folder.clone());
+        assert!(intruder.catch_up().unwrap_err().chain().contains("another program"));
+        drop(one);
+        damage_each_file(&whole, &folder, world);
         std::fs::remove_dir_all(outside).unwrap();
     });
 }
 
 /// Damages every file in turn: whoever opens the index then builds it again.
-fn drop_files(search: &Search, folder: &std::path::Path, world: &World) {
-    let whole = search.standing();
+fn damage_each_file(whole: &Standing, folder: &std::path::Path, world: &World) {
     let names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     for name in names.iter().filter(|name| !name.to_string_lossy().starts_with('.')) {
         let again = world.site.search.kept_in(folder.to_owned());
         again.catch_up().unwrap();
+        drop(again);
         let Some(path) = Some(folder.join(name)).filter(|path| path.exists()) else { continue };
         let mut bytes = std::fs::read(&path).unwrap();
         for place in 0..bytes.len().min(16) {
@@ -189,7 +193,7 @@ fn drop_files(search: &Search, folder: &std::path::Path, world: &World) {
         std::fs::write(&path, bytes).unwrap();
         let opened = world.site.search.kept_in(folder.to_owned());
         opened.catch_up().unwrap();
-        assert_eq!(opened.standing(), whole, "{name:?}");
+        assert_eq!(&opened.standing(), whole, "{name:?}");
         let look = kheo_facts::found::Query { text: "duong que".into(), limit: 5, ..Default::default() };
         let found = world.site.app.db().read_now(move |db| Ok(opened.find(db, &look).unwrap())).unwrap();
         assert_eq!(found.count, 1, "{name:?}");

@@ -7,6 +7,7 @@ mod acts;
 mod data;
 mod endorsements;
 mod http;
+mod search;
 
 pub use http::serve;
 
@@ -41,6 +42,8 @@ pub enum Part {
     Endorsements,
     /// Pages over HTTP.
     Pages,
+    /// Search.
+    Search,
 }
 
 impl Plan {
@@ -100,6 +103,9 @@ pub fn run(plan: &Plan) -> Result<Report> {
     }
     if plan.has(Part::Endorsements) {
         endorsements::measure(folder.path(), plan, &mut report)?;
+    }
+    if plan.has(Part::Search) {
+        search::measure(folder.path(), plan, &mut report)?;
     }
     if plan.has(Part::Pages) {
         http::ensure_load_generator()?;

@@ -1,4 +1,5 @@
-//! Made-up models worded as real ones are: whatever is found must be found among them.
+//! Made-up models worded as real ones are: whatever is found must be found among them. None says a phrase that a judged query
+//! puts between quotation marks: it would answer as well as the right one.
 
 /// A made-up model.
 pub struct Model {
@@ -18,9 +19,9 @@ const OBJECTS: [&str; 40] = [
     "nuôi bò sinh sản", "trồng rau an toàn", "nuôi cá nước ngọt", "lắp camera ở xóm", "xây dựng nhà văn hoá",
     "thắp sáng ngõ xóm", "tiết kiệm giúp nhau làm kinh tế", "hỗ trợ học sinh nghèo", "bảo vệ rừng", "giữ sạch dòng kênh",
     "nếp sống văn minh trong việc cưới", "nếp sống văn minh trong việc tang", "giải phóng mặt bằng", "chuyển đổi số",
-    "thanh toán không dùng tiền mặt", "hoà giải ở cơ sở", "hũ gạo tình thương", "nuôi heo đất", "đường hoa nông thôn mới",
+    "thanh toán không dùng tiền mặt", "hoà giải ở cơ sở", "hũ gạo tình thương", "nuôi heo đất", "đường hoa ven kênh",
     "vệ sinh môi trường", "phòng chống tội phạm", "vườn mẫu", "nhà sạch vườn đẹp", "giúp hộ nghèo", "hiến máu",
-    "đưa hàng Việt về nông thôn", "giảm nghèo bền vững", "dân chủ ở cơ sở", "bình yên xóm đạo", "tự quản đường biên",
+    "đưa hàng Việt về nông thôn", "giảm nghèo bền vững", "dân chủ ở cơ sở", "bình yên xóm đạo", "giữ gìn mốc giới",
     "nước sạch nông thôn", "trồng quế", "trồng nấm", "nuôi gà thả vườn", "nuôi chim yến", "bữa cơm nghĩa tình",
 ];
 const NAMES: [&str; 30] = [
