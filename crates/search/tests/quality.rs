@@ -107,7 +107,11 @@ fn judged_queries_find_the_right_model_among_the_first_three() {
         let found = scratch.db.read_now(move |db| Ok(finder.find(db, &query).unwrap())).unwrap();
         asked += 1;
         if !found.hits.iter().any(|hit| right.contains(&hit.id)) {
-            missed.push(format!("{line}: {} found, first {:?}", found.count, found.hits.first().map(|hit| hit.id.to_i64())));
+            missed.push(format!(
+                "{line}: {} found, first {:?}",
+                found.count,
+                found.hits.first().map(|hit| hit.id.to_i64())
+            ));
         }
     }
     assert!(asked >= 60, "{asked} queries are judged");

@@ -33,7 +33,9 @@ fn finds_nothing(world: &World, text: &str) {
 fn people_find_what_they_mean() {
     on_both(|world| {
         let title = "Thắp sáng đường quê ấp 3";
-        for text in ["Thắp sáng đường quê", "thap sang duong que", "DUONG QUE", "\"đường quê\"", "thắp sng đường quê"] {
+        for text in
+            ["Thắp sáng đường quê", "thap sang duong que", "DUONG QUE", "\"đường quê\"", "thắp sng đường quê"]
+        {
             finds(world, text, title);
         }
         let body = found(world, "duong que");
@@ -48,7 +50,11 @@ fn people_find_what_they_mean() {
         let page = world.stranger().get("/tra-cuu/goi-y?q=thap%20sa");
         assert!(page.has("\"title\":\"Thắp sáng đường quê ấp 3\""), "{}", page.body);
         let page = world.stranger().get("/api/v1/search?q=duong%20que");
-        assert!(page.has("\"is_ready\":true,\"count\":1") && page.has("\"reading\":\"as_typed\""), "{}", page.body);
+        assert!(
+            page.has("\"is_ready\":true,\"count\":1") && page.has("\"reading\":\"as_typed\""),
+            "{}",
+            page.body
+        );
         let page = world.stranger().get(&format!("{}&lang=en", query("duong que")));
         assert!(page.has("1 results") || page.has("1 result"), "{}", page.body);
         let page = world.stranger().get("/tra-cuu");
@@ -89,7 +95,11 @@ fn hostile_text_is_text() {
             long.as_str(),
         ];
         for text in texts {
-            for path in [query(text), query(text).replace("/tra-cuu", "/tra-cuu/goi-y"), query(text).replace("/tra-cuu", "/api/v1/search")] {
+            for path in [
+                query(text),
+                query(text).replace("/tra-cuu", "/tra-cuu/goi-y"),
+                query(text).replace("/tra-cuu", "/api/v1/search"),
+            ] {
                 let page = world.stranger().get(&path);
                 assert!(page.status == 200 || page.status == 414, "{text}: {}", page.status);
                 assert!(!page.has("<script>alert") && !page.has("<img src=x"), "{text}");
@@ -113,7 +123,9 @@ fn send(client: &mut Client, id: &str, step: &str, fields: &[(&str, &str)]) {
 fn nobody_finds_who_did_not_agree_nor_what_is_not_public() {
     on_both(|world| {
         let title = "Ông Sáu vá đường";
-        for text in ["Ruộng lúa không rác thuốc", "Camera an ninh khu chợ", "Ngày thứ sáu nghe dân nói", title] {
+        for text in
+            ["Ruộng lúa không rác thuốc", "Camera an ninh khu chợ", "Ngày thứ sáu nghe dân nói", title]
+        {
             let body = found(world, text).replace("<mark>", "").replace("</mark>", "");
             assert!(!body.contains(&format!(">{text}</a>")), "{text} is not public");
         }
@@ -123,7 +135,10 @@ fn nobody_finds_who_did_not_agree_nor_what_is_not_public() {
         publish(world, &mut hai, &mut thu, &id);
         world.follow();
         let of_person = |text: &str| found(world, text).contains(&id);
-        assert!(!of_person("Ông Sáu vá đường") && !of_person("Ong Sau"), "a name finds nobody who did not agree");
+        assert!(
+            !of_person("Ông Sáu vá đường") && !of_person("Ong Sau"),
+            "a name finds nobody who did not agree"
+        );
         assert!(of_person("Phương Thịnh"), "field and unit find the work without its name");
         assert!(!found(world, "Phương Thịnh").contains("Ông Sáu"));
         assert!(!world.stranger().get("/tra-cuu/goi-y?q=%C3%B4ng%20s").has("Sáu"));
@@ -157,11 +172,15 @@ fn an_index_that_is_lost_or_damaged_is_built_again_and_two_finders_agree() {
     on_both(|world| {
         let outside = tempfile();
         let folder = outside.join("search");
-        let (one, two) = (world.site.search.kept_in(folder.clone()), world.site.search.kept_in(outside.join("other")));
+        let (one, two) =
+            (world.site.search.kept_in(folder.clone()), world.site.search.kept_in(outside.join("other")));
         assert_eq!(one.standing().state, State::Building);
         one.catch_up().unwrap();
         two.catch_up().unwrap();
-        assert_eq!((one.standing().state, one.standing().documents), (State::Ready, two.standing().documents));
+        assert_eq!(
+            (one.standing().state, one.standing().documents),
+            (State::Ready, two.standing().documents)
+        );
         assert_eq!(Search::look(&folder).unwrap().1, one.standing().documents);
         // Lost while it runs.
         std::fs::remove_dir_all(&folder).unwrap();

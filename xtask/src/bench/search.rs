@@ -110,7 +110,10 @@ pub fn measure(folder: &Path, plan: &Plan, report: &mut Report) -> Result<()> {
     let begun = Instant::now();
     search.catch_up()?;
     let seconds = begun.elapsed().as_secs_f64();
-    report.say(format!("\nSearch, {rows} models: built in {seconds:.1} s; {} MB on disk.", size_of(&kept)? / 1_000_000));
+    report.say(format!(
+        "\nSearch, {rows} models: built in {seconds:.1} s; {} MB on disk.",
+        size_of(&kept)? / 1_000_000
+    ));
     drop(search);
     let search = Search::new(db.clone(), vec![Arc::new(MadeUp(rows))], Kept::Folder(kept));
     search.catch_up()?;

@@ -162,7 +162,6 @@ fn search(config: &Config, head: i64, findings: &mut Findings) {
     }
 }
 
-
 fn mail(health: &kheo_notifications::Health, findings: &mut Findings) {
     if health.failed == 0 {
         findings.good(&format!("{} letters wait", health.waiting));

@@ -62,9 +62,8 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
     let (form, finding) = (Form::empty("registration-compare"), visit.app.part::<Finding>()?);
-    let read = move |db: &mut Reader<'_>| {
-        comparison_page(db, &frame, &actor, id, form.clone(), today, &finding)
-    };
+    let read =
+        move |db: &mut Reader<'_>| comparison_page(db, &frame, &actor, id, form.clone(), today, &finding);
     page(&visit.app.read(read).await?)
 }
 
@@ -123,9 +122,8 @@ async fn again(visit: &Visit, id: Id, form: Form, status: StatusCode) -> Reply {
     let actor = visit.actor()?.clone();
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
     let finding = visit.app.part::<Finding>()?;
-    let read = move |db: &mut Reader<'_>| {
-        comparison_page(db, &frame, &actor, id, form.clone(), today, &finding)
-    };
+    let read =
+        move |db: &mut Reader<'_>| comparison_page(db, &frame, &actor, id, form.clone(), today, &finding);
     page_with_status(status, &visit.app.read(read).await?)
 }
 

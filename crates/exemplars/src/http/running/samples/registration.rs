@@ -55,7 +55,16 @@ fn comparison(frame: Frame) -> ComparisonPage {
     let compared = sample(&frame, &file).compared;
     let mut form = Form::empty("registration-compare");
     form.refuse("reason", Refusal::new("form-required"));
-    ComparisonPage { alike: vec![(other, true)], similar: Some(vec![similar()]), compared, is_cell: true, may_judge: true, frame, file, form }
+    ComparisonPage {
+        alike: vec![(other, true)],
+        similar: Some(vec![similar()]),
+        compared,
+        is_cell: true,
+        may_judge: true,
+        frame,
+        file,
+        form,
+    }
 }
 
 fn progress(frame: Frame, is_refused: bool) -> ProgressPage {
