@@ -5,23 +5,20 @@
 //! missing, damaged or of another version is built from the rows beside the old one, and takes its place when it is whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{File, TryLockError};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use kheo_base::{Error, Fault, Id};
-use kheo_facts::found::{
-    Document, Findable, Finder, Found, Hit, Like, NotFound, Query, ReadBy, Standing, State,
-};
+use kheo_facts::found::{Document, Findable};
 use kheo_journal::Act;
 use kheo_store::{Db, Reader};
 use tantivy::{Index, IndexReader};
 
 use crate::facets::Dictionary;
-use crate::find::{Finding, documents_of};
+use crate::folder::{empty_folder, hold, request_of, set_aside, with_end};
 use crate::index::Payload;
 use crate::index::view::{View, reader_of};
 use crate::index::writing::{Builder, Pace, fields, make, open};
@@ -124,7 +121,7 @@ impl Search {
                 }
                 Err(_) => {
                     tracing::error!("search panicked and will try again");
-                    self.0.is_damaged.store(true, Ordering::Relaxed);
+                    self.distrust();
                     tokio::time::sleep(AFTER_FAILURE).await;
                 }
             }
@@ -368,107 +365,31 @@ impl Search {
         }
     }
 
+    /// Returns the subjects that are followed.
+    pub(crate) fn findables(&self) -> &[Arc<dyn Findable>] {
+        &self.0.findables
+    }
+
+    /// Has the index built again: reading it went wrong.
+    pub(crate) fn distrust(&self) {
+        self.0.is_damaged.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the last attempt to write failed.
+    pub(crate) fn is_failing(&self) -> bool {
+        self.0.is_failing.load(Ordering::Relaxed)
+    }
+
+    /// Returns up to which act the journal was read.
+    pub(crate) fn position(&self) -> i64 {
+        self.0.position.load(Ordering::Relaxed)
+    }
+
     fn writing(&self) -> MutexGuard<'_, Writing> {
         self.0.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn view(&self) -> Option<Arc<View>> {
+    pub(crate) fn view(&self) -> Option<Arc<View>> {
         self.0.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
-
-    /// Asks the index. A file that changed under it makes reading panic: then the index is built again.
-    fn ask<T>(
-        &self,
-        read_by: &ReadBy,
-        question: impl FnOnce(&Finding<'_>) -> Result<T, Fault>,
-    ) -> Result<T, NotFound> {
-        let view = self.view().ok_or(NotFound::NotReady)?;
-        let finding = Finding::new(&view, &self.0.findables, read_by);
-        catch_unwind(AssertUnwindSafe(|| question(&finding))).map_or_else(
-            |_| {
-                self.0.is_damaged.store(true, Ordering::Relaxed);
-                Err(NotFound::NotReady)
-            },
-            |answer| Ok(answer?),
-        )
-    }
-}
-
-impl Finder for Search {
-    fn find(&self, db: &mut Reader<'_>, query: &Query) -> Result<Found, NotFound> {
-        self.ask(&query.read_by, |finding| finding.find(db, query))
-    }
-
-    fn suggest(&self, _: &mut Reader<'_>, text: &str, limit: usize) -> Result<Vec<Hit>, NotFound> {
-        self.ask(&ReadBy::Everybody, |finding| finding.suggest(text, limit))
-    }
-
-    fn similar(&self, like: &Like, read_by: &ReadBy, limit: usize) -> Result<Vec<Hit>, NotFound> {
-        self.ask(read_by, |finding| finding.similar(like, limit))
-    }
-
-    fn documents(&self, db: &mut Reader<'_>, hits: &[Hit]) -> Result<Vec<Document>, Fault> {
-        documents_of(&self.0.findables, db, hits)
-    }
-
-    fn standing(&self) -> Standing {
-        let view = self.view();
-        let is_failing = self.0.is_failing.load(Ordering::Relaxed);
-        let state = match &view {
-            None => State::Building,
-            Some(_) if is_failing => State::Failing,
-            Some(_) => State::Ready,
-        };
-        Standing {
-            state,
-            position: self.0.position.load(Ordering::Relaxed),
-            documents: view.map_or(0, |view| view.documents()),
-        }
-    }
-}
-
-/// Returns a folder or file beside the index.
-fn with_end(folder: &Path, end: &str) -> PathBuf {
-    let mut name = folder.file_name().unwrap_or_default().to_owned();
-    name.push(".");
-    name.push(end);
-    folder.with_file_name(name)
-}
-
-/// The file that asks for a new index.
-fn request_of(folder: &Path) -> PathBuf {
-    with_end(folder, "rebuild")
-}
-
-/// Takes the lock on a folder; `None` if another has it. It ends with the program, however that ends.
-fn hold(folder: &Path) -> Result<Option<File>, Fault> {
-    let locking = |error| Fault::because("locking the search index", error);
-    if let Some(above) = folder.parent() {
-        std::fs::create_dir_all(above).map_err(locking)?;
-    }
-    let file = File::create(with_end(folder, "lock")).map_err(locking)?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
-        Err(TryLockError::WouldBlock) => Ok(None),
-        Err(TryLockError::Error(error)) => Err(locking(error)),
-    }
-}
-
-fn empty_folder(folder: &Path) -> Result<PathBuf, Fault> {
-    let making = |error| Fault::because("making a folder for the search index", error);
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).map_err(making)?;
-    }
-    std::fs::create_dir_all(folder).map_err(making)?;
-    Ok(folder.to_owned())
-}
-
-/// Keeps what cannot be read, once, for whoever wants to know why.
-fn set_aside(folder: &Path) -> Result<(), Fault> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    tracing::warn!("the search index is damaged or of another version and is built again");
-    let aside = empty_folder(&with_end(folder, "damaged"))?;
-    std::fs::rename(folder, aside).map_err(|error| Fault::because("setting the search index aside", error))
 }

@@ -43,8 +43,8 @@ fn people_find_what_they_mean() {
         assert!(body.contains("1 kết quả"), "{body}");
         assert!(found(world, "thắp sng đường quê").contains("Đang hiển thị kết quả cho:"));
         assert!(found(world, "thắp sng đường quê").contains(">thắp sáng đường quê</a>"));
-        finds(world, "thắp sáng nhà thờ đường quê", title);
-        assert!(found(world, "thắp sáng trực thăng đường quê").contains("nhiều từ nhất"));
+        finds(world, "thắp sáng helicopter đường quê", title);
+        assert!(found(world, "thắp sáng helicopter đường quê").contains("nhiều từ nhất"));
         finds(world, "đường quê Đồng Tháp", title);
         finds_nothing(world, "\"quê đường\"");
         let page = world.stranger().get("/tra-cuu/goi-y?q=thap%20sa");
@@ -65,8 +65,11 @@ fn people_find_what_they_mean() {
 #[test]
 fn what_was_found_is_narrowed_by_links() {
     on_both(|world| {
-        let body = found(world, "đường");
-        assert!(body.contains("linh-vuc="), "{body}");
+        let (mut hai, mut thu) = (world.signed_in("hai"), world.signed_in("thu"));
+        publish(world, &mut hai, &mut thu, &world.file("Ông Sáu vá đường"));
+        world.follow();
+        let body = found(world, "Phương Thịnh");
+        assert!(body.contains("2 kết quả") && body.contains("loai=individual"), "{body}");
         let mut stranger = world.stranger();
         let narrowed = stranger.get(&format!("{}&tinh=82", query("đường quê")));
         assert!(narrowed.has("Bỏ điều kiện") && narrowed.has("Tỉnh Đồng Tháp"), "{}", narrowed.body);
@@ -193,7 +196,7 @@ fn an_index_that_is_lost_or_damaged_is_built_again_and_two_finders_agree() {
         assert!(intruder.catch_up().unwrap_err().chain().contains("another program"));
         drop(one);
         damage_each_file(&whole, &folder, world);
-        std::fs::remove_dir_all(outside).unwrap();
+        drop(std::fs::remove_dir_all(outside));
     });
 }
 
@@ -201,6 +204,10 @@ fn an_index_that_is_lost_or_damaged_is_built_again_and_two_finders_agree() {
 fn damage_each_file(whole: &Standing, folder: &std::path::Path, world: &World) {
     let names: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     for name in names.iter().filter(|name| !name.to_string_lossy().starts_with('.')) {
+        // Whatever was moved to a thread of the database is let go there.
+        while Search::is_held(folder).unwrap() {
+            std::thread::yield_now();
+        }
         let again = world.site.search.kept_in(folder.to_owned());
         again.catch_up().unwrap();
         drop(again);
@@ -239,7 +246,7 @@ fn what_was_not_committed_is_read_again_after_a_crash() {
         let look = kheo_facts::found::Query { text: "nghe dân nói".into(), limit: 5, ..Default::default() };
         let found = world.site.app.db().read_now(move |db| Ok(after.find(db, &look).unwrap())).unwrap();
         assert_eq!(found.hits.len(), 1);
-        std::fs::remove_dir_all(outside).unwrap();
+        drop(std::fs::remove_dir_all(outside));
     });
 }
 
@@ -271,7 +278,7 @@ fn while_the_index_is_built_the_page_says_so() {
         Search::ask_to_rebuild(&outside.join("search")).unwrap();
         site.search.catch_up().unwrap();
         assert!(!outside.join("search.rebuild").exists());
-        std::fs::remove_dir_all(outside).unwrap();
+        drop(std::fs::remove_dir_all(outside));
     });
 }
 
