@@ -32,3 +32,7 @@ search-after = Next page
 search-page-of = Page { $page } of { $pages }
 search-turn-to = To page
 search-turn = Go
+search-similar = Similar models of the whole country
+search-similar-lede = To learn how others did it and to avoid registering the same twice. This list does not replace the comparison above.
+search-similar-none = No similar model was found.
+search-full = Search everything for “{ $text }”

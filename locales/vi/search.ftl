@@ -32,3 +32,7 @@ search-after = Trang sau
 search-page-of = Trang { $page } trên { $pages }
 search-turn-to = Đến trang
 search-turn = Chuyển
+search-similar = Mô hình tương tự trong cả nước
+search-similar-lede = Để học cách làm và tránh đăng ký trùng. Danh sách này không thay việc đối chiếu ở trên.
+search-similar-none = Chưa tìm thấy mô hình nào tương tự.
+search-full = Tra cứu đầy đủ “{ $text }”

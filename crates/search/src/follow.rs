@@ -5,22 +5,20 @@
 //! missing, damaged or of another version is built from the rows beside the old one, and takes its place when it is whole.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
 use kheo_base::{Error, Fault, Id};
-use kheo_facts::found::{
-    Document, Findable, Finder, Found, Hit, Like, NotFound, Query, ReadBy, Standing, State,
-};
+use kheo_facts::found::{Document, Findable};
 use kheo_journal::Act;
 use kheo_store::{Db, Reader};
 use tantivy::{Index, IndexReader};
 
 use crate::facets::Dictionary;
-use crate::find::{Finding, documents_of};
+use crate::folder::{empty_folder, hold, request_of, set_aside, with_end};
 use crate::index::Payload;
 use crate::index::view::{View, reader_of};
 use crate::index::writing::{Builder, Pace, fields, make, open};
@@ -70,6 +68,8 @@ struct Writing {
     open: Option<(Index, IndexReader)>,
     builder: Option<Builder>,
     committed: i64,
+    /// The lock on the folder: two programs that wrote one index would destroy it.
+    held: Option<File>,
 }
 
 impl Search {
@@ -121,7 +121,7 @@ impl Search {
                 }
                 Err(_) => {
                     tracing::error!("search panicked and will try again");
-                    self.0.is_damaged.store(true, Ordering::Relaxed);
+                    self.distrust();
                     tokio::time::sleep(AFTER_FAILURE).await;
                 }
             }
@@ -154,6 +154,7 @@ impl Search {
     /// A fault of disk or database.
     pub fn rebuild(&self) -> Result<usize, Fault> {
         let mut writing = self.writing();
+        self.hold(&mut writing)?;
         self.build(&mut writing)
     }
 
@@ -166,6 +167,14 @@ impl Search {
             .map_err(|error| Fault::because("asking for a new index", error))
     }
 
+    /// Whether a program keeps the index in a folder.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn is_held(folder: &Path) -> Result<bool, Fault> {
+        Ok(hold(folder)?.is_none())
+    }
+
     /// Tells up to which act the index in a folder stands and how many documents it holds; `None` if there is none.
     pub fn look(folder: &Path) -> Option<(i64, usize)> {
         let index = Index::open_in_dir(folder).ok()?;
@@ -176,6 +185,7 @@ impl Search {
 
     fn catch_up_with(&self, writing: &mut Writing) -> Result<usize, Fault> {
         let mut taken = 0;
+        self.hold(writing)?;
         if self.must_build() {
             writing.open = None;
             writing.builder = None;
@@ -191,6 +201,14 @@ impl Search {
             taken += self.take(writing, &acts, last.position)?;
             self.0.position.store(last.position, Ordering::Relaxed);
         }
+    }
+
+    fn hold(&self, writing: &mut Writing) -> Result<(), Fault> {
+        if let (Kept::Folder(folder), None) = (&self.0.kept, &writing.held) {
+            let held = hold(folder)?;
+            writing.held = Some(held.ok_or_else(|| Fault::new("another program keeps this search index"))?);
+        }
+        Ok(())
     }
 
     /// Replaces the documents of the subjects that acts name.
@@ -347,93 +365,31 @@ impl Search {
         }
     }
 
+    /// Returns the subjects that are followed.
+    pub(crate) fn findables(&self) -> &[Arc<dyn Findable>] {
+        &self.0.findables
+    }
+
+    /// Has the index built again: reading it went wrong.
+    pub(crate) fn distrust(&self) {
+        self.0.is_damaged.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the last attempt to write failed.
+    pub(crate) fn is_failing(&self) -> bool {
+        self.0.is_failing.load(Ordering::Relaxed)
+    }
+
+    /// Returns up to which act the journal was read.
+    pub(crate) fn position(&self) -> i64 {
+        self.0.position.load(Ordering::Relaxed)
+    }
+
     fn writing(&self) -> MutexGuard<'_, Writing> {
         self.0.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn view(&self) -> Option<Arc<View>> {
+    pub(crate) fn view(&self) -> Option<Arc<View>> {
         self.0.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
-
-    /// Asks the index. A file that changed under it makes reading panic: then the index is built again.
-    fn ask<T>(
-        &self,
-        read_by: &ReadBy,
-        question: impl FnOnce(&Finding<'_>) -> Result<T, Fault>,
-    ) -> Result<T, NotFound> {
-        let view = self.view().ok_or(NotFound::NotReady)?;
-        let finding = Finding::new(&view, &self.0.findables, read_by);
-        catch_unwind(AssertUnwindSafe(|| question(&finding))).map_or_else(
-            |_| {
-                self.0.is_damaged.store(true, Ordering::Relaxed);
-                Err(NotFound::NotReady)
-            },
-            |answer| Ok(answer?),
-        )
-    }
-}
-
-impl Finder for Search {
-    fn find(&self, db: &mut Reader<'_>, query: &Query) -> Result<Found, NotFound> {
-        self.ask(&query.read_by, |finding| finding.find(db, query))
-    }
-
-    fn suggest(&self, _: &mut Reader<'_>, text: &str, limit: usize) -> Result<Vec<Hit>, NotFound> {
-        self.ask(&ReadBy::Everybody, |finding| finding.suggest(text, limit))
-    }
-
-    fn similar(&self, like: &Like, read_by: &ReadBy, limit: usize) -> Result<Vec<Hit>, NotFound> {
-        self.ask(read_by, |finding| finding.similar(like, limit))
-    }
-
-    fn documents(&self, db: &mut Reader<'_>, hits: &[Hit]) -> Result<Vec<Document>, Fault> {
-        documents_of(&self.0.findables, db, hits)
-    }
-
-    fn standing(&self) -> Standing {
-        let view = self.view();
-        let is_failing = self.0.is_failing.load(Ordering::Relaxed);
-        let state = match &view {
-            None => State::Building,
-            Some(_) if is_failing => State::Failing,
-            Some(_) => State::Ready,
-        };
-        Standing {
-            state,
-            position: self.0.position.load(Ordering::Relaxed),
-            documents: view.map_or(0, |view| view.documents()),
-        }
-    }
-}
-
-/// Returns a folder or file beside the index.
-fn with_end(folder: &Path, end: &str) -> PathBuf {
-    let mut name = folder.file_name().unwrap_or_default().to_owned();
-    name.push(".");
-    name.push(end);
-    folder.with_file_name(name)
-}
-
-/// The file that asks for a new index.
-fn request_of(folder: &Path) -> PathBuf {
-    with_end(folder, "rebuild")
-}
-
-fn empty_folder(folder: &Path) -> Result<PathBuf, Fault> {
-    let making = |error| Fault::because("making a folder for the search index", error);
-    if folder.exists() {
-        std::fs::remove_dir_all(folder).map_err(making)?;
-    }
-    std::fs::create_dir_all(folder).map_err(making)?;
-    Ok(folder.to_owned())
-}
-
-/// Keeps what cannot be read, once, for whoever wants to know why.
-fn set_aside(folder: &Path) -> Result<(), Fault> {
-    if !folder.exists() {
-        return Ok(());
-    }
-    tracing::warn!("the search index is damaged or of another version and is built again");
-    let aside = empty_folder(&with_end(folder, "damaged"))?;
-    std::fs::rename(folder, aside).map_err(|error| Fault::because("setting the search index aside", error))
 }

@@ -107,7 +107,8 @@ pub(super) fn fill(folder: &Path, rows: usize) -> Result<Filled> {
     import_succession(journal, &by, SUCCESSION.as_bytes(), false).map_err(fault)?;
     let units = began.elapsed().as_secs_f64();
     let began = Instant::now();
-    let report = take_over(journal, &by, &DecadeTable(decade), &Options::default(), &mut |_| {}).map_err(fault)?;
+    let report =
+        take_over(journal, &by, &DecadeTable(decade), &Options::default(), &mut |_| {}).map_err(fault)?;
     let models = began.elapsed().as_secs_f64();
     ensure!(report.errors.is_empty(), "the made models have errors: {:?}", report.errors.first());
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;

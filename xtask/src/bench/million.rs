@@ -54,7 +54,11 @@ pub(super) fn built(filled: &Filled, plan: &Plan, report: &mut Report) {
         None => report.say(format!("Building: {figure}. Not compared: there is no sqlite3 on this machine.")),
     }
     let mib = |bytes: u64| bytes >> 20;
-    report.say(format!("| on the disk: database, index | {} MiB, {} MiB | | | |", mib(filled.bytes.0), mib(filled.bytes.1)));
+    report.say(format!(
+        "| on the disk: database, index | {} MiB, {} MiB | | | |",
+        mib(filled.bytes.0),
+        mib(filled.bytes.1)
+    ));
 }
 
 /// Asks pages of a site without page cache, one visitor after the other.
@@ -130,7 +134,12 @@ fn search(folder: &Path, site: &Served, report: &mut Report) -> Result<()> {
     }
     let times = Times::new(&times);
     let figure = format!("{} questions, whole pages over HTTP, ms", questions.len());
-    report.at_most("search of two words, 20 hits with facets: p50", &figure, times.percentile(50), (5.0, 1.0));
+    report.at_most(
+        "search of two words, 20 hits with facets: p50",
+        &figure,
+        times.percentile(50),
+        (5.0, 1.0),
+    );
     report.at_most("the same: p99", &figure, times.percentile(99), (25.0, 8.0));
     Ok(())
 }
@@ -139,7 +148,8 @@ fn search(folder: &Path, site: &Served, report: &mut Report) -> Result<()> {
 fn questions(folder: &Path) -> Result<Vec<String>> {
     let site = data::site(folder, false)?;
     let titles = site.app.db().read_now(|db| {
-        let all = db.one("select max(exemplar_id) - min(exemplar_id) from exemplars", &[], |row| row.int(0))?;
+        let all =
+            db.one("select max(exemplar_id) - min(exemplar_id) from exemplars", &[], |row| row.int(0))?;
         let mut titles = Vec::new();
         for number in 0..i64::try_from(QUESTIONS).unwrap_or(0) {
             let find = "select title from exemplars where public_at is not null and
@@ -152,7 +162,8 @@ fn questions(folder: &Path) -> Result<Vec<String>> {
     let titles = titles.map_err(fault)?;
     let mut questions = Vec::new();
     for (number, title) in titles.iter().enumerate() {
-        let words: Vec<&str> = title.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).collect();
+        let words: Vec<&str> =
+            title.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).collect();
         if words.len() < 2 {
             continue;
         }
@@ -186,12 +197,14 @@ pub(super) fn freshness(folder: &Path, report: &mut Report) -> Result<()> {
             "title,summary,implementer,field,subject,year,unit_code,unit_valid_from,summary_basis,source_url\n\
              Mo hinh {word},Tom tat,Chi bo,economy,collective,2025,30043,2025-07-01,made,https://tin.example/{word}\n"
         );
-        kheo_exemplars::import::import(site.app.journal(), &By::default(), csv.as_bytes(), false).map_err(fault)?;
+        kheo_exemplars::import::import(site.app.journal(), &By::default(), csv.as_bytes(), false)
+            .map_err(fault)?;
         let began = Instant::now();
         let position = site.app.db().read_now(|db| Ok(kheo_journal::head(db)?)).map_err(fault)?;
         loop {
             let (page, _) = visitor.get(&format!("/tra-cuu?q={word}&lan={}", began.elapsed().as_micros()))?;
-            let counted = site.app.db().read_now(|db| Ok(db.one(COUNTED, &[], |row| row.int(0))?)).map_err(fault)?;
+            let counted =
+                site.app.db().read_now(|db| Ok(db.one(COUNTED, &[], |row| row.int(0))?)).map_err(fault)?;
             if page.contains(&format!("/mo-hinh/mo-hinh-{word}")) && counted >= position {
                 break;
             }

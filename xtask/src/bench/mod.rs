@@ -10,6 +10,7 @@ mod endorsements;
 mod exports;
 mod http;
 mod million;
+mod search;
 
 pub use http::serve;
 
@@ -49,6 +50,8 @@ pub enum Part {
     Registry,
     /// Tables as files.
     Exports,
+    /// Search.
+    Search,
 }
 
 impl Plan {
@@ -142,6 +145,9 @@ pub fn run(plan: &Plan) -> Result<Report> {
     }
     if plan.has(Part::Endorsements) {
         endorsements::measure(folder.path(), plan, &mut report)?;
+    }
+    if plan.has(Part::Search) {
+        search::measure(folder.path(), plan, &mut report)?;
     }
     let decade = data::folder(plan.rows)?;
     if plan.has(Part::Registry) || plan.has(Part::Pages) || plan.has(Part::Exports) {

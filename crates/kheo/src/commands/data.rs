@@ -4,15 +4,25 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use kheo_base::Error;
+use kheo_search::Search;
 use kheo_store::{backup as write_backup, check_backup, restore as read_backup};
 
 use super::{runtime, say};
 use crate::config::Config;
-use crate::wiring;
+use crate::wiring::{self, Site};
+
+/// The name of the search index among followers. Each server keeps its own, so it has no cursor in the database.
+const SEARCH: &str = "search";
 
 pub(super) fn rebuild(config: &Config, follower: Option<&str>) -> Result<ExitCode, Error> {
     let site = wiring::site(config, false)?;
+    if follower == Some(SEARCH) {
+        return rebuild_search(config, &site);
+    }
     let acts = runtime()?.block_on(site.followers.rebuild(follower))?;
+    if follower.is_none() {
+        rebuild_search(config, &site)?;
+    }
     let names = site.followers.rebuildable().join(", ");
     say(&format!("Rebuilt {} from {acts} acts.", follower.unwrap_or(&names)));
     Ok(ExitCode::SUCCESS)
@@ -45,6 +55,18 @@ pub(super) fn recount(config: &Config) -> Result<ExitCode, Error> {
         say("Run `kheo rebuild statistics`, and report this: it should not happen.");
     }
     Ok(if differ == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Builds the search index here, or asks the server that holds it to do so.
+fn rebuild_search(config: &Config, site: &Site) -> Result<ExitCode, Error> {
+    let folder = wiring::search_folder(config);
+    if Search::is_held(&folder)? {
+        Search::ask_to_rebuild(&folder)?;
+        say("The server that runs will build the search index again; the old one answers until then.");
+    } else {
+        say(&format!("Built the search index: {} documents.", site.search.rebuild()?));
+    }
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) fn backup(config: &Config, file: &Path) -> Result<ExitCode, Error> {

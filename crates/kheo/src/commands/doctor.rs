@@ -11,6 +11,8 @@ use crate::wiring;
 
 /// Acts that followers may be behind before it is worth saying.
 const BEHIND_MAX: i64 = 1_000;
+/// The same for search, whose place is written only with a change or after so many acts.
+const SEARCH_BEHIND_MAX: i64 = 25_000;
 /// Free space below which a server should not run, in bytes.
 const FREE_BYTES_MIN: u64 = 500 << 20;
 
@@ -37,7 +39,10 @@ pub(super) fn run(config: &Config) -> Result<ExitCode, Error> {
     configuration(config, &mut findings);
     disk(config, &mut findings);
     match wiring::open(config) {
-        Ok(db) => database(&db, &mut findings)?,
+        Ok(db) => {
+            let head = database(&db, &mut findings)?;
+            search(config, head, &mut findings);
+        }
         Err(fault) => findings.wrong(
             &format!("database: {}", fault.chain()),
             "Start PostgreSQL or correct KHEO_DATABASE_URL; for SQLite, check the folder's owner.",
@@ -100,7 +105,7 @@ fn free_bytes(config: &Config) -> Option<u64> {
     Some(kibibytes << 10)
 }
 
-fn database(db: &Db, findings: &mut Findings) -> Result<(), Error> {
+fn database(db: &Db, findings: &mut Findings) -> Result<i64, Error> {
     let health = db.read_now(|reader| Ok(ask(reader)?))?;
     findings.good(&format!("database opens and is up to date; {} acts in the journal", health.head));
     match &health.integrity {
@@ -140,7 +145,21 @@ fn database(db: &Db, findings: &mut Findings) -> Result<(), Error> {
             "Run `kheo import units data/units.csv`, then `kheo import succession data/succession.csv`.",
         );
     }
-    Ok(())
+    Ok(health.head)
+}
+
+/// Says how far the search index of this server has come. Acts about other things than what is found move it rarely.
+fn search(config: &Config, head: i64, findings: &mut Findings) {
+    match kheo_search::Search::look(&wiring::search_folder(config)) {
+        Some((position, documents)) if head - position <= SEARCH_BEHIND_MAX => {
+            findings.good(&format!("search holds {documents} documents as of act {position}"));
+        }
+        Some((position, _)) => findings.wrong(
+            &format!("search is {} acts behind", head - position),
+            "Is `kheo serve` running? Its log says why; `kheo rebuild search` builds the index again.",
+        ),
+        None => findings.good("no search index yet: the server builds it when it starts"),
+    }
 }
 
 fn mail(health: &kheo_notifications::Health, findings: &mut Findings) {

@@ -1,5 +1,5 @@
-//! Which documents come first: those whose name says it as it was typed, then names with the words, then place and
-//! organisation, then the rest. Within one rank a shorter name says less else.
+//! Which documents come first: those whose name says it as it was typed, then names with the words, then the rest, weighed by
+//! how rare the words are and whether name or place hold them side by side. Within one rank a shorter name says less else.
 
 use std::sync::Arc;
 
@@ -108,16 +108,6 @@ impl Finding<'_> {
             1 => exact_words(segment, fields.title_exact, asked)?,
             2 => folded_pairs(segment, fields.title_pairs, asked)?,
             3 => folded_words(segment, fields.title, asked)?,
-            4 => {
-                let (titles, heads) =
-                    (folded_words(segment, fields.title, asked)?, folded_words(segment, fields.head, asked)?);
-                let either = titles.iter().zip(&heads).map(|(title, head)| {
-                    let mut either = Bits::clone(title);
-                    either.or(head);
-                    Arc::new(either)
-                });
-                either.collect()
-            }
             _ => return Ok(Some(Bits::clone(&segment.alive))),
         };
         Ok((!lists.is_empty()).then(|| all_of(segment.size(), &lists)))
@@ -134,24 +124,10 @@ impl Finding<'_> {
         if among.is_empty() {
             return Ok(());
         }
-        let fields = self.view.fields;
-        let weighed: [(u32, Lists); 5] = [
-            (TITLE, folded_words(segment, fields.title, asked)?),
-            (EXACT, exact_words(segment, fields.title_exact, asked)?),
-            (TITLE_PAIR, folded_pairs(segment, fields.title_pairs, asked)?),
-            (HEAD, folded_words(segment, fields.head, asked)?),
-            (HEAD_PAIR, folded_pairs(segment, fields.head_pairs, asked)?),
-        ];
-        let rarity = self.rarity(asked)?;
+        let weighed = self.told_by(segment, asked)?;
         among.each(|document| {
-            let mut weight = 0_u32;
-            for (each, lists) in &weighed {
-                for (list, rarity) in lists.iter().zip(&rarity) {
-                    if list.has(document) {
-                        weight += each * rarity;
-                    }
-                }
-            }
+            let having = weighed.iter().filter(|(_, list)| list.has(document));
+            let weight: u32 = having.map(|(weight, _)| weight).sum();
             let length = segment.packed(document).title_length();
             let key = u64::from(u32::MAX - weight) << 8 | length;
             best.take(key, Place { segment: number, document });
@@ -159,20 +135,35 @@ impl Finding<'_> {
         Ok(())
     }
 
-    /// Returns how much each word tells: the rarer, the more.
-    pub(super) fn rarity(&self, asked: &Asked) -> Result<Vec<u32>, Fault> {
-        let documents = self.view.documents().max(1);
-        let rarity = asked.words.iter().map(|word| {
-            let frequency = self.view.frequency(self.view.fields.all, &word.folded)?.max(1);
-            // Doublings from the word's frequency to that of all: a whole number is enough to compare.
-            Ok((documents / frequency).max(1).ilog2() + 1)
-        });
-        rarity.collect()
+    /// Returns the lists of a segment that are weighed against each other, each with its weight.
+    fn told_by(&self, segment: &Segment, asked: &Asked) -> Result<Vec<(u32, Arc<Bits>)>, Fault> {
+        let fields = self.view.fields;
+        let mut weighed = Vec::new();
+        for word in &asked.words {
+            let rarity = self.rarity(fields.all, &word.folded)?;
+            weighed.push((TITLE * rarity, segment.list(fields.title, &word.folded)?));
+            weighed.push((EXACT * rarity, segment.list(fields.title_exact, &word.exact)?));
+            weighed.push((HEAD * rarity, segment.list(fields.head, &word.folded)?));
+        }
+        for two in asked.words.windows(2) {
+            let pair = pair(&two[0].folded, &two[1].folded);
+            for (weight, field) in [(TITLE_PAIR, fields.title_pairs), (HEAD_PAIR, fields.head_pairs)] {
+                weighed.push((weight * self.rarity(field, &pair)?, segment.list(field, &pair)?));
+            }
+        }
+        Ok(weighed)
+    }
+
+    /// Returns how much a word of a field tells: the rarer, the more.
+    fn rarity(&self, field: Field, word: &str) -> Result<u32, Fault> {
+        // Doublings from the word's frequency to that of all: a whole number is enough to compare.
+        let frequency = self.view.frequency(field, word)?.max(1);
+        Ok((self.view.documents() / frequency).max(1).ilog2() + 1)
     }
 }
 
 /// How many ranks there are, and the first in which words are weighed against each other.
-const RANKS: usize = 6;
+const RANKS: usize = 5;
 const FIRST_WEIGHED: usize = 4;
 
 pub(super) fn folded_words(segment: &Segment, field: Field, asked: &Asked) -> Result<Lists, Fault> {

@@ -94,7 +94,9 @@ mod tests {
 
     fn set(bits: &Bits) -> BTreeSet<u32> {
         let mut set = BTreeSet::new();
-        bits.each(|document| drop(set.insert(document)));
+        bits.each(|document| {
+            set.insert(document);
+        });
         set
     }
 

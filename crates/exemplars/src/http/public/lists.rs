@@ -54,6 +54,13 @@ pub struct ListPage {
     pub applied: Vec<(String, String)>,
 }
 
+impl ListPage {
+    /// Returns the query that searches everything for the same words.
+    fn search_query(&self) -> String {
+        format!("q={}", percent_encoded(self.asked.value("q")))
+    }
+}
+
 /// Names of the filter's parameters, in the order of the form.
 pub(crate) const PARAMETERS: [&str; 11] =
     ["q", "linh-vuc", "nam", "tinh", "xa", "theo", "loai", "trang-thai", "cap", "tieu-bieu", "sap-xep"];

@@ -4,7 +4,8 @@ use askama::Template;
 use axum::extract::Path;
 use http::StatusCode;
 use kheo_base::{Day, Error, Id};
-use kheo_people::{Actor, Permission};
+use kheo_facts::found::{Document, Facets, Finding, Like, NotFound, ReadBy, Territory};
+use kheo_people::{Actor, Permission, Scope};
 use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
@@ -17,6 +18,9 @@ use crate::store::{Exemplar, load, rule_book_on};
 /// Longest reason, in letters.
 const REASON_LETTERS_MAX: usize = 2_000;
 
+/// Models of the whole country that are shown.
+const SIMILAR_MAX: usize = 8;
+
 /// The page `/lam-viec/mo-hinh/{id}/doi-chieu`.
 #[derive(Template)]
 #[template(path = "running/comparison.html")]
@@ -27,6 +31,8 @@ pub struct ComparisonPage {
     pub file: Exemplar,
     /// Models that look like it, and whether this officer may open each.
     pub alike: Vec<(Alike, bool)>,
+    /// Models of the whole country that are like it; `None` while the search index is being built.
+    pub similar: Option<Vec<Document>>,
     /// What was said of them before.
     pub compared: Vec<Compared>,
     /// Whether the Party cell of a residential area registers.
@@ -55,8 +61,10 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     let actor = visit.officer(Permission::ReadOfficeExemplars)?.clone();
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
-    let form = Form::empty("registration-compare");
-    page(&visit.app.read(move |db| comparison_page(db, &frame, &actor, id, form.clone(), today)).await?)
+    let (form, finding) = (Form::empty("registration-compare"), visit.app.part::<Finding>()?);
+    let read =
+        move |db: &mut Reader<'_>| comparison_page(db, &frame, &actor, id, form.clone(), today, &finding);
+    page(&visit.app.read(read).await?)
 }
 
 /// Keeps what the registrar says of the models that look alike, and sends the registration.
@@ -113,9 +121,10 @@ async fn save(
 async fn again(visit: &Visit, id: Id, form: Form, status: StatusCode) -> Reply {
     let actor = visit.actor()?.clone();
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
-    let shown =
-        visit.app.read(move |db| comparison_page(db, &frame, &actor, id, form.clone(), today)).await?;
-    page_with_status(status, &shown)
+    let finding = visit.app.part::<Finding>()?;
+    let read =
+        move |db: &mut Reader<'_>| comparison_page(db, &frame, &actor, id, form.clone(), today, &finding);
+    page_with_status(status, &visit.app.read(read).await?)
 }
 
 fn comparison_page(
@@ -125,6 +134,7 @@ fn comparison_page(
     id: Id,
     form: Form,
     today: Day,
+    finding: &Finding,
 ) -> Result<ComparisonPage, Error> {
     let file = readable(db, actor, id)?;
     let mut shown = Vec::new();
@@ -136,12 +146,47 @@ fn comparison_page(
     Ok(ComparisonPage {
         may_judge: file.state.is_in_hand() && file.may_be_written_by(actor),
         compared: compared(db, id)?,
+        similar: similar(db, finding, actor, &file)?,
         alike: shown,
         is_cell,
         frame: frame.clone(),
         file,
         form,
     })
+}
+
+/// Finds what is like a file anywhere: public models, and registered ones of the officer's own units.
+fn similar(
+    db: &mut Reader<'_>,
+    finding: &Finding,
+    actor: &Actor,
+    file: &Exemplar,
+) -> Result<Option<Vec<Document>>, Error> {
+    let territory = |scope: &Scope| match scope {
+        Scope::Nation => Territory { province: None, commune: None },
+        Scope::Province(province) => Territory { province: Some(province.clone()), commune: None },
+        Scope::Commune { province, commune } => {
+            Territory { province: Some(province.clone()), commune: Some(commune.clone()) }
+        }
+    };
+    let read_by = actor.scopes(Permission::ReadOfficeExemplars).iter().map(territory).collect();
+    let place = &file.territory.now;
+    let like = Like {
+        except: Some(file.id),
+        title: file.draft.title.clone(),
+        content: format!("{} {}", file.draft.objectives, file.draft.content),
+        facets: Facets {
+            field: file.draft.field.clone(),
+            province: place.province.clone(),
+            commune: place.commune.clone().unwrap_or_default(),
+            ..Facets::default()
+        },
+    };
+    match finding.0.similar(&like, &ReadBy::Officer(read_by), SIMILAR_MAX) {
+        Ok(hits) => Ok(Some(finding.0.documents(db, &hits)?)),
+        Err(NotFound::NotReady) => Ok(None),
+        Err(NotFound::Fault(fault)) => Err(fault.into()),
+    }
 }
 
 /// Returns how many models look like this one of which nobody has said anything.

@@ -55,7 +55,16 @@ fn comparison(frame: Frame) -> ComparisonPage {
     let compared = sample(&frame, &file).compared;
     let mut form = Form::empty("registration-compare");
     form.refuse("reason", Refusal::new("form-required"));
-    ComparisonPage { alike: vec![(other, true)], compared, is_cell: true, may_judge: true, frame, file, form }
+    ComparisonPage {
+        alike: vec![(other, true)],
+        similar: Some(vec![similar()]),
+        compared,
+        is_cell: true,
+        may_judge: true,
+        frame,
+        file,
+        form,
+    }
 }
 
 fn progress(frame: Frame, is_refused: bool) -> ProgressPage {
@@ -125,5 +134,21 @@ fn assessment(frame: Frame, state: AssessmentState) -> SelfAssessmentPage {
         frame,
         file,
         form,
+    }
+}
+
+/// A model of elsewhere that is like it.
+fn similar() -> kheo_facts::found::Document {
+    use kheo_facts::found::{Audience, Document, Facets};
+    Document {
+        kind: "exemplar",
+        id: kheo_base::Id::from_i64(2),
+        audience: Audience::Public,
+        title: "Thắp sáng đường quê".to_owned(),
+        place: "xã Bình Sa, huyện Thăng Bình, tỉnh Quảng Nam · Thành phố Đà Nẵng".to_owned(),
+        organisation: "Đoàn Thanh niên xã Bình Sa".to_owned(),
+        texts: Vec::new(),
+        facets: Facets { year: "2017".to_owned(), state: "recorded".to_owned(), ..Facets::default() },
+        address: "/mo-hinh/thap-sang-duong-que-0000000000002".to_owned(),
     }
 }
