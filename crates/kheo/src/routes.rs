@@ -9,7 +9,7 @@ use kheo_exemplars::http::polls;
 use kheo_exemplars::http::running::{
     comparison, evidence, evidence_files, evidence_removal, progress, self_assessment,
 };
-use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
+use kheo_exemplars::http::today::{bulk, calendar, handover, importing, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_people::Ability::{Act, Read};
 use kheo_people::Permission::{
@@ -36,6 +36,7 @@ pub fn routes() -> Routes {
         honouring,
         rule_sets,
         workspace,
+        registers,
         people_and_roles,
         programs,
     ];
@@ -189,6 +190,20 @@ fn rule_sets(routes: Routes) -> Routes {
         .get("/lam-viec/quy-dinh/{kind}/moi", Officer(KeepRuleSets), versions::new)
         .post("/lam-viec/quy-dinh/{kind}/moi", Officer(KeepRuleSets), versions::create)
         .post("/lam-viec/quy-dinh/{kind}/huy", Officer(KeepRuleSets), kinds::withdraw)
+}
+
+/// Registers of offices.
+#[rustfmt::skip]
+fn registers(routes: Routes) -> Routes {
+    routes
+        .get("/lam-viec/nhap-so-lieu", Officer(RegisterExemplar), importing::index)
+        .upload("/lam-viec/nhap-so-lieu", Officer(RegisterExemplar), importing::create)
+        .get("/lam-viec/nhap-so-lieu/mau.csv", Officer(RegisterExemplar), importing::csv)
+        .get("/lam-viec/nhap-so-lieu/mau.xlsx", Officer(RegisterExemplar), importing::xlsx)
+        .get("/lam-viec/nhap-so-lieu/{id}", Officer(RegisterExemplar), importing::show)
+        .get("/lam-viec/nhap-so-lieu/{id}/loi.csv", Officer(RegisterExemplar), importing::problems)
+        .post("/lam-viec/nhap-so-lieu/{id}/cot", Officer(RegisterExemplar), importing::columns)
+        .post("/lam-viec/nhap-so-lieu/{id}/chay", Officer(RegisterExemplar), importing::run)
 }
 
 /// Lists, calendar, notices.
