@@ -149,8 +149,12 @@ async fn keep(visit: &Visit, bytes: Vec<u8>) -> Result<Id, Error> {
     let table = Arc::new(table_of(bytes));
     let looked = table.clone();
     let digest = apart(move || {
-        looked.for_each(&mut |_| Ok(std::ops::ControlFlow::Continue(())))?;
-        looked.digest()
+        let mut rows = 0_u64;
+        looked.for_each(&mut |_| {
+            rows += 1;
+            Ok(std::ops::ControlFlow::Continue(()))
+        })?;
+        if rows == 0 { Err(Refusal::new("import-exemplars-no-rows").into()) } else { looked.digest() }
     });
     let new = Import {
         id: Id::new(visit.app.now(), visit.app.entropy()),
