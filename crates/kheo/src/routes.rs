@@ -9,7 +9,7 @@ use kheo_exemplars::http::polls;
 use kheo_exemplars::http::running::{
     comparison, evidence, evidence_files, evidence_removal, progress, self_assessment,
 };
-use kheo_exemplars::http::today::{bulk, calendar, handover, notices, office_list};
+use kheo_exemplars::http::today::{bulk, calendar, handover, importing, notices, office_list};
 use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, today, units};
 use kheo_exports::http::{downloads, pages as open_data};
 use kheo_people::Ability::{Act, Read};
@@ -42,6 +42,7 @@ pub fn routes() -> Routes {
         rule_sets,
         counted,
         workspace,
+        registers,
         people_and_roles,
         programs,
     ];
@@ -215,6 +216,20 @@ fn counted(routes: Routes) -> Routes {
         .page("/thong-ke/{code}", statistics::unit)
         .page("/api/v1/statistics", statistics::statistics)
         .get("/thong-ke.csv", Public, statistics::csv)
+}
+
+/// Registers of offices.
+#[rustfmt::skip]
+fn registers(routes: Routes) -> Routes {
+    routes
+        .get("/lam-viec/nhap-so-lieu", Officer(RegisterExemplar), importing::index)
+        .upload("/lam-viec/nhap-so-lieu", Officer(RegisterExemplar), importing::create)
+        .get("/lam-viec/nhap-so-lieu/mau.csv", Officer(RegisterExemplar), importing::csv)
+        .get("/lam-viec/nhap-so-lieu/mau.xlsx", Officer(RegisterExemplar), importing::xlsx)
+        .get("/lam-viec/nhap-so-lieu/{id}", Officer(RegisterExemplar), importing::show)
+        .get("/lam-viec/nhap-so-lieu/{id}/loi.csv", Officer(RegisterExemplar), importing::problems)
+        .post("/lam-viec/nhap-so-lieu/{id}/cot", Officer(RegisterExemplar), importing::columns)
+        .post("/lam-viec/nhap-so-lieu/{id}/chay", Officer(RegisterExemplar), importing::run)
 }
 
 /// Lists, calendar, notices.

@@ -43,6 +43,8 @@ pub const PASSING_TABLES: &[&str] =
 
 /// How often to look whether another server changed something.
 const REFRESH: Duration = Duration::from_millis(250);
+/// How often to look for registers that officers sent.
+const LOOK_FOR_REGISTERS: Duration = Duration::from_secs(1);
 /// How often sessions that are over and old failures are swept away.
 const SWEEP: Duration = Duration::from_secs(3600);
 
@@ -221,7 +223,11 @@ pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) 
     let router = site.router()?;
     let sender = Sender::new(site.app.db().clone(), Clock::system(), transport(config)?);
     let mut background = follow(&site);
-    background.extend([tokio::spawn(sender.run()), tokio::spawn(sweep(site.app.clone()))]);
+    background.extend([
+        tokio::spawn(sender.run()),
+        tokio::spawn(sweep(site.app.clone())),
+        tokio::spawn(take_registers_over(site.app.clone())),
+    ]);
     ready(address);
     crate::server::serve(listener, router, told_to_stop()).await;
     background.iter().for_each(JoinHandle::abort);
@@ -261,6 +267,23 @@ async fn notice(site: Site) {
 async fn search(site: Site) {
     let app = site.app;
     site.search.run(move || app.drop_cached_pages()).await;
+}
+
+/// Writes registers that officers sent, one after the other, beside the threads that answer requests.
+async fn take_registers_over(app: App) {
+    loop {
+        let journal = app.journal().clone();
+        let ran = tokio::task::spawn_blocking(move || kheo_exemplars::import::run_waiting(&journal)).await;
+        match ran {
+            Ok(Ok(true)) => continue,
+            Ok(Ok(false)) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(chain = error.into_fault().chain(), "taking a register over failed")
+            }
+            Err(error) => tracing::error!(%error, "taking a register over panicked"),
+        }
+        tokio::time::sleep(LOOK_FOR_REGISTERS).await;
+    }
 }
 
 async fn sweep(app: App) {

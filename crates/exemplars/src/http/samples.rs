@@ -15,7 +15,7 @@ use super::drafts::DraftPage;
 use super::home::{HomePage, ProvinceView};
 use super::lists::ListPage;
 use super::models::ModelPage;
-use super::today::{Elsewhere, Group, TodayPage, bulk, calendar, handover, notices, office_list};
+use super::today::{Elsewhere, Group, TodayPage, bulk, calendar, handover, importing, notices, office_list};
 use super::units::{UnitPage, UnitsPage};
 use crate::rules::{Criterion, Decision, Draft, FieldRule, RuleBook, State, Subject};
 use crate::store::{Card, Count, Exemplar, Return, Source, Territory};
@@ -50,8 +50,9 @@ pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, Fault>
             "file-accepted-refused",
             rendered(&file_page(officer.clone(), State::Accepted, Some(Step::Recognise)))?,
         ),
-        ("file-recognised", rendered(&file_page(officer, State::Recognised, None))?),
+        ("file-recognised", rendered(&file_page(officer.clone(), State::Recognised, None))?),
     ];
+    all.extend(importing::samples(&officer)?);
     all.extend(super::appraisal::samples(language)?);
     all.extend(super::council::samples(language)?);
     all.extend(super::honours::samples(language)?);

@@ -8,6 +8,7 @@
 //! unit, year and title. Importing a table again changes nothing. Decisions that a register names are taken as they stand:
 //! nobody is told of them, and whoever brings them in answers for them.
 
+mod background;
 mod checking;
 mod columns;
 mod placing;
@@ -23,6 +24,8 @@ use kheo_base::{Error, Refusal};
 use kheo_journal::{By, Journal};
 use kheo_people::Place;
 
+pub use background::run_waiting;
+pub(crate) use background::{options_of, table_of, write_columns};
 pub use columns::{Column, Matching, PROBLEM_HEAD};
 pub use reading::{Each, FileTable, Next, SentTable, Table, XLSX_BYTES_MAX};
 pub use report::ProblemFile;

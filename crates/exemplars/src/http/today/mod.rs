@@ -3,6 +3,7 @@
 pub mod bulk;
 pub mod calendar;
 pub mod handover;
+pub mod importing;
 pub mod notices;
 pub mod office_list;
 
