@@ -224,7 +224,7 @@ fn pages_show_rates_with_both_numbers_growth_and_stock() {
         assert!(citizen.get("/thong-ke?nam=2024").has("<dd class=\"number-value\">90</dd>"));
         assert!(citizen.get("/thong-ke?nam=2026").has("<dd class=\"number-value\">93</dd>"));
         let alone = citizen.get("/thong-ke?nam=2024&loai=tap-the&don-vi=82");
-        assert!(alone.has("0/0"), "no collective registered in 2024");
+        assert!(alone.has("Trên số đăng ký của năm: –"), "no collective registered in 2024");
         let english = world.stranger().get("/thong-ke?theo=xua&nam=2023&lang=en");
         assert!(english.has("30/40 (75.0%)"));
         let silent = citizen.get("/thong-ke?nam=2024");
@@ -258,6 +258,39 @@ fn tables_are_taken_away_as_csv_and_json() {
         ] {
             let page = citizen.get(&format!("/thong-ke?{hostile}"));
             assert!(page.status == 200 && !page.has("<script>"), "{hostile}");
+        }
+    });
+}
+
+#[test]
+fn a_person_who_did_not_agree_is_counted_and_not_named() {
+    on_both(|world| {
+        let id = registered(world, "30043@2025-07-01", 2026, Subject::Individual, true);
+        world
+            .site
+            .app
+            .journal()
+            .write_now(By::default(), move |tx| {
+                let name = "update exemplars set title = 'Bà Tư Lành', public_at = created_at, is_exemplary = 1 where exemplar_id = $1";
+                tx.run(name, params![id])?;
+                let distinguish = "insert into exemplar_distinctions (exemplar_id, level, decision_number, decided_on, signer,
+                    legal_basis, recorded_at) values ($1, 'commune', '9-QĐ/ĐU', '2026-11-20', 'Trần Văn An', '', 0)";
+                tx.run(distinguish, params![id])?;
+                let (kind, subject_kind) = ("exemplars.distinguished", "exemplar");
+                let (visibility, body) = (Visibility::Public, Body::new());
+                tx.record(NewAct { kind, subject_kind, subject_id: id, visibility, body })?;
+                Ok(())
+            })
+            .unwrap();
+        world.follow();
+        assert_eq!(sum(world, Basis::Now, "30043", Measure::Exemplary), 1);
+        for path in
+            ["/thong-ke/30043?nam=2026", "/thong-ke?nam=2026", "/thong-ke.csv?bang=tieu-bieu&nam=2026"]
+        {
+            let page = world.stranger().get(path);
+            assert_eq!(page.status, 200, "{path}");
+            assert!(!page.has("Bà Tư Lành"), "{path} names somebody: {}", page.body);
+            assert!(page.has("phát triển kinh tế"), "{path} tells of the work: {}", page.body);
         }
     });
 }

@@ -9,7 +9,7 @@ use super::read::Numbers;
 use crate::rules::counts::Basis;
 
 /// Years drawn at most, the latest.
-const YEARS_MAX: usize = 20;
+const YEARS_MAX: i64 = 20;
 /// Height of the highest column.
 const HEIGHT: i64 = 120;
 /// Width of one year.
@@ -47,14 +47,15 @@ impl TimeLine {
     /// Draws what a unit registered; nothing if that was nothing, or if there is only one year.
     pub fn new(asked: &Asked, numbers: &Numbers) -> Option<Self> {
         let narrowed = asked.narrowed();
-        let known = numbers.years.iter().filter(|(year, _)| **year > 0);
-        let counts: Vec<(i64, i64, i64)> = known
-            .map(|(year, cells)| {
-                let sum = |measure| narrowed.sum(cells, measure);
-                (*year, sum(Measure::Registered), sum(Measure::Recognised))
-            })
-            .collect();
-        let counts = &counts[counts.len().saturating_sub(YEARS_MAX)..];
+        let known = numbers.years.keys().copied().filter(|year| *year > 0);
+        let (Some(first), Some(last)) = (known.clone().min(), known.max()) else { return None };
+        // A year without anything has its place too, or time would run unevenly.
+        let first = first.max(last - YEARS_MAX + 1);
+        let counts = (first..=last).map(|year| {
+            let cells = numbers.of(year);
+            (year, narrowed.sum(&cells, Measure::Registered), narrowed.sum(&cells, Measure::Recognised))
+        });
+        let counts: Vec<(i64, i64, i64)> = counts.collect();
         let most = counts.iter().map(|(_, registered, _)| *registered).max().unwrap_or(0);
         if most == 0 || counts.len() < 2 {
             return None;
@@ -63,7 +64,7 @@ impl TimeLine {
             let height = (count.min(most) * HEIGHT + most - 1) / most;
             (HEIGHT - height + 10, height)
         };
-        let years = (0_i64..).zip(counts).map(|(at, (year, registered, recognised))| YearColumns {
+        let years = (0_i64..).zip(&counts).map(|(at, (year, registered, recognised))| YearColumns {
             year: *year,
             x: at * STEP + 6,
             middle: at * STEP + STEP / 2,

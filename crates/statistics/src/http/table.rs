@@ -143,7 +143,8 @@ fn share_text(frame: &Frame, share: Share) -> String {
     match share.per_mille() {
         Some(per_mille) if !share.is_small() => format!("{parts} ({})", percent(frame, per_mille)),
         // Of so few a percentage says more than there is to know.
-        _ => parts,
+        Some(_) => parts,
+        None => "–".to_owned(),
     }
 }
 
@@ -171,7 +172,7 @@ mod tests {
         let share = Cell::share(266, 332);
         assert_eq!((share.text(&vi), share.text(&en)), ("266/332 (80,1 %)".into(), "266/332 (80.1%)".into()));
         assert_eq!(Cell::share(1, 3).text(&vi), "1/3", "three are too few for a percentage");
-        assert_eq!(Cell::share(0, 0).text(&vi), "0/0");
+        assert_eq!(Cell::share(0, 0).text(&vi), "–");
         let growth = |before, now| Cell::Growth(Growth { before, now }).text(&vi);
         assert_eq!(growth(1_532, 1_808), "+276 (+18,0 %)");
         assert_eq!(
