@@ -63,8 +63,11 @@ impl Packed {
     }
 }
 
+/// Most digits of a facet that is counted.
+pub(crate) const DIGITS_MAX: usize = 256;
+
 /// Returns how many digits a facet has.
-pub(crate) const fn digits(facet: Facet) -> usize {
+const fn digits(facet: Facet) -> usize {
     1 << bits_of(facet).1
 }
 
@@ -217,6 +220,11 @@ mod tests {
         assert_eq!((one.title_length(), two.title_length()), (12, 63));
         let again = Dictionary::from_lines(dictionary.to_lines().lines()).unwrap();
         assert_eq!(again, dictionary);
+    }
+
+    #[test]
+    fn every_counted_facet_has_room() {
+        assert!(Facet::COUNTED.into_iter().all(|facet| digits(facet) <= DIGITS_MAX));
     }
 
     #[test]

@@ -251,14 +251,14 @@ impl Search {
     }
 
     fn open_or_build(&self, writing: &mut Writing) -> Result<usize, Fault> {
-        if let Kept::Folder(folder) = &self.0.kept {
-            if !self.must_build() {
-                if let Some(index) = open(folder) {
-                    self.begin(writing, index)?;
-                    return Ok(1);
-                }
-                set_aside(folder)?;
+        if let Kept::Folder(folder) = &self.0.kept
+            && !self.must_build()
+        {
+            if let Some(index) = open(folder) {
+                self.begin(writing, index)?;
+                return Ok(1);
             }
+            set_aside(folder)?;
         }
         self.build(writing).map(|count| count.max(1))
     }
@@ -328,14 +328,14 @@ impl Search {
 
     /// Lets the last commit be found.
     fn show(&self, writing: &Writing) -> Result<(), Fault> {
-        self.set_view(self.view(), writing)
+        self.set_view(self.view().as_deref(), writing)
     }
 
-    fn set_view(&self, older: Option<Arc<View>>, writing: &Writing) -> Result<(), Fault> {
+    fn set_view(&self, older: Option<&View>, writing: &Writing) -> Result<(), Fault> {
         let Some((index, reader)) = &writing.open else { return Ok(()) };
         let payload =
             Payload::of(index).ok_or_else(|| Fault::new("the search index cannot be read again"))?;
-        let view = View::read(reader, fields(), payload, older.as_deref())?;
+        let view = View::read(reader, fields(), payload, older)?;
         *self.0.view.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(view));
         Ok(())
     }

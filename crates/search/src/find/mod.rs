@@ -16,7 +16,7 @@ pub(crate) use correcting::spelled_as_written;
 pub(crate) use ranking::Place;
 
 use crate::asked::{self, Asked};
-use crate::facets::{Mask, Packed, digits};
+use crate::facets::{DIGITS_MAX, Mask, Packed};
 use crate::index::bits::{Bits, all_of};
 use crate::index::view::View;
 use crate::words::Speller;
@@ -187,7 +187,7 @@ impl<'a> Finding<'a> {
 
     /// Counts the hits by every counted facet in one pass.
     fn counts(&self, hits: &[Bits]) -> Vec<(Facet, Vec<(String, usize)>)> {
-        let mut counts = Facet::COUNTED.map(|facet| vec![0_usize; digits(facet)]);
+        let mut counts = [[0_usize; DIGITS_MAX]; Facet::COUNTED.len()];
         for (segment, hits) in self.view.segments.iter().zip(hits) {
             hits.each(|document| count_one(&mut counts, segment.packed(document)));
         }
@@ -217,11 +217,10 @@ impl<'a> Finding<'a> {
 }
 
 #[inline]
-fn count_one(counts: &mut [Vec<usize>; 6], packed: Packed) {
+fn count_one(counts: &mut [[usize; DIGITS_MAX]; Facet::COUNTED.len()], packed: Packed) {
     for (facet, counts) in Facet::COUNTED.into_iter().zip(counts) {
-        if let Some(count) = counts.get_mut(packed.digit(facet)) {
-            *count += 1;
-        }
+        // No counted facet has more digits; saying so spares a comparison for each hit.
+        counts[packed.digit(facet) % DIGITS_MAX] += 1;
     }
 }
 

@@ -104,8 +104,8 @@ impl Finding<'_> {
         for word in words {
             let frequency = self.view.frequency(field, &word)?;
             // A word that no other document has tells nothing of what is like this one.
-            if frequency > 0 {
-                let rarity = (documents / frequency).max(1).ilog2() + 1;
+            if let Some(rarer) = documents.checked_div(frequency) {
+                let rarity = rarer.max(1).ilog2() + 1;
                 weighed.push(Weighed { field, word, weight: rarity * times });
             }
         }

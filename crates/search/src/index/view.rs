@@ -65,20 +65,18 @@ impl View {
         let documents: u32 = searcher.segment_readers().iter().map(SegmentReader::max_doc).sum();
         let bytes = (documents as usize / 8).max(1);
         let mut segments = Vec::new();
+        let lists_max = (KEPT_BYTES_MAX / bytes).min(1_000);
         for reader in searcher.segment_readers() {
-            let lasting = older.and_then(|older| older.lasting(reader.segment_id()));
-            let lasting = match lasting {
-                Some(lasting) => lasting,
-                None => Arc::new(Lasting::read(reader)?),
-            };
-            segments.push(Segment::new(reader.clone(), lasting, (KEPT_BYTES_MAX / bytes).min(1_000)));
+            segments.push(match older.and_then(|older| older.segment(reader.segment_id())) {
+                Some(older) => older.again(reader.clone(), lists_max),
+                None => Segment::new(reader.clone(), Arc::new(Lasting::read(reader)?), lists_max),
+            });
         }
         Ok(Self { fields, segments, dictionary: payload.dictionary, position: payload.position })
     }
 
-    fn lasting(&self, id: SegmentId) -> Option<Arc<Lasting>> {
-        let segment = self.segments.iter().find(|segment| segment.reader.segment_id() == id)?;
-        Some(segment.lasting.clone())
+    fn segment(&self, id: SegmentId) -> Option<&Segment> {
+        self.segments.iter().find(|segment| segment.reader.segment_id() == id)
     }
 
     /// Returns how many documents can be found.
@@ -145,6 +143,15 @@ impl Segment {
             }
         }
         Self { reader, lasting, lists_max, public: Arc::new(public), alive: Arc::new(alive) }
+    }
+
+    /// Returns the same segment after a commit: most often nothing was deleted from it.
+    fn again(&self, reader: SegmentReader, lists_max: usize) -> Self {
+        if reader.num_deleted_docs() != self.reader.num_deleted_docs() {
+            return Self::new(reader, self.lasting.clone(), lists_max);
+        }
+        let (public, alive) = (self.public.clone(), self.alive.clone());
+        Self { reader, lasting: self.lasting.clone(), lists_max, public, alive }
     }
 
     /// Returns how many documents it holds, the deleted ones too.
