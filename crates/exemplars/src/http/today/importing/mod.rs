@@ -123,7 +123,7 @@ pub async fn run(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     if matches!(import.state, ImportState::Received | ImportState::Failed) {
         let report = looked_through(&visit, &import).await?;
         if let (Ok(report), Ok(rows)) = (&report, rows_of(&report)) {
-            if report.error_count() == 0 {
+            if report.error_count() == 0 && report.added > 0 {
                 visit.app.db().write(move |tx| Ok(start(tx, id, rows)?)).await?;
             }
         }
