@@ -93,7 +93,7 @@ fn hostile_text_is_text() {
             ".*+?^$()[]{}|\\",
             "đường\0quê",
             "' or 1=1 --",
-            "🏵️ ​",
+            "🏵️ \u{200b}",
             "ﷺ",
             long.as_str(),
         ];
@@ -319,7 +319,10 @@ fn officers_see_what_is_like_a_registration() {
             hits.iter().map(|hit| hit.id.to_string()).collect::<Vec<_>>()
         };
         let everybody = ReadBy::Everybody;
-        assert_eq!(found(&like("Thắp sáng đường quê xã nhà", None), &everybody), [lights.clone()]);
+        assert_eq!(
+            found(&like("Thắp sáng đường quê xã nhà", None), &everybody),
+            std::slice::from_ref(&lights)
+        );
         assert_eq!(found(&like("Thắp sáng đường quê xã nhà", Some(&lights)), &everybody), [""; 0]);
         let friday = world.file("Ngày thứ sáu nghe dân nói");
         let like_friday = like("Ngày thứ sáu nghe dân", None);
