@@ -98,9 +98,8 @@ fn judged_queries_find_the_right_model_among_the_first_three() {
     search.catch_up().unwrap();
     let (mut asked, mut missed) = (0, Vec::new());
     for line in QUERIES.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
-        let [_, text, right] = line.split('|').map(str::trim).collect::<Vec<_>>()[..] else {
-            panic!("{line}")
-        };
+        let parts: Vec<&str> = line.split('|').map(str::trim).collect();
+        let (text, right) = (parts[1], parts[2]);
         let right: Vec<Id> = right.split(' ').map(|id| Id::from_i64(id.parse().unwrap())).collect();
         let query = Query { text: text.to_owned(), limit: 3, ..Query::default() };
         let finder = search.clone();

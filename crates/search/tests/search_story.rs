@@ -1,7 +1,7 @@
 //! Searching, told through pages on both databases: what people type, what nobody may find, and what is done to the index.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-use kheo_facts::found::{Finder, Standing, State};
+use kheo_facts::found::{Finder, Like, ReadBy, Standing, State, Territory};
 use kheo_search::Search;
 use kheo_testing::{Client, wait};
 use kheo_world::{World, on_both, on_sqlite};
@@ -93,7 +93,7 @@ fn hostile_text_is_text() {
             ".*+?^$()[]{}|\\",
             "đường\0quê",
             "' or 1=1 --",
-            "🏵️ ​",
+            "🏵️ \u{200b}",
             "ﷺ",
             long.as_str(),
         ];
@@ -279,6 +279,63 @@ fn while_the_index_is_built_the_page_says_so() {
         site.search.catch_up().unwrap();
         assert!(!outside.join("search.rebuild").exists());
         drop(std::fs::remove_dir_all(outside));
+    });
+}
+
+#[test]
+fn an_index_that_cannot_be_written_goes_on_answering() {
+    on_sqlite(|world| {
+        let outside = tempfile();
+        let site = world.site.clone().searching_in(outside.join("search"));
+        site.search.catch_up().unwrap();
+        let mut stranger = Client::new(site.router().unwrap());
+        // Nothing can be written where the new index would be made.
+        std::fs::remove_dir_all(outside.join("search")).unwrap();
+        std::fs::write(outside.join("search.next"), "in the way").unwrap();
+        assert!(site.search.catch_up().is_err());
+        site.app.drop_cached_pages();
+        let page = stranger.get(&query("đường quê"));
+        assert!(page.has("1 kết quả") && page.has("đang chậm hơn dữ liệu"), "{}", page.body);
+        std::fs::remove_file(outside.join("search.next")).unwrap();
+        site.search.catch_up().unwrap();
+        assert_eq!(site.search.standing().state, State::Ready);
+        site.app.drop_cached_pages();
+        assert!(!stranger.get(&query("đường quê")).has("đang chậm hơn dữ liệu"));
+        drop(std::fs::remove_dir_all(outside));
+    });
+}
+
+#[test]
+fn officers_see_what_is_like_a_registration() {
+    on_both(|world| {
+        let like = |title: &str, except: Option<&str>| Like {
+            title: title.to_owned(),
+            except: except.map(|id| id.parse().unwrap()),
+            ..Like::default()
+        };
+        let lights = world.file("Thắp sáng đường quê ấp 3");
+        let found = |like: &Like, read_by: &ReadBy| {
+            let hits = world.site.search.similar(like, read_by, 5).unwrap();
+            hits.iter().map(|hit| hit.id.to_string()).collect::<Vec<_>>()
+        };
+        let everybody = ReadBy::Everybody;
+        assert_eq!(
+            found(&like("Thắp sáng đường quê xã nhà", None), &everybody),
+            std::slice::from_ref(&lights)
+        );
+        assert_eq!(found(&like("Thắp sáng đường quê xã nhà", Some(&lights)), &everybody), [""; 0]);
+        let friday = world.file("Ngày thứ sáu nghe dân nói");
+        let like_friday = like("Ngày thứ sáu nghe dân", None);
+        let of = |commune: &str| {
+            let (province, commune) = (Some("82".to_owned()), Some(commune.to_owned()));
+            ReadBy::Officer(vec![Territory { province, commune }])
+        };
+        assert_eq!(found(&like_friday, &everybody), [""; 0], "it is not public");
+        assert_eq!(found(&like_friday, &of("30043")), [friday], "its own officers see it");
+        assert_eq!(found(&like_friday, &of("29869")), [""; 0], "others do not");
+        let mut lan = world.signed_in("lan");
+        let page = lan.get(&format!("/lam-viec/mo-hinh/{lights}/doi-chieu"));
+        assert!(page.has("Mô hình tương tự trong cả nước"), "{}", page.body);
     });
 }
 

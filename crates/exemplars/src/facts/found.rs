@@ -1,6 +1,7 @@
 //! What can be found of a model. Whatever everybody finds passes by what its person agreed to.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kheo_base::{Clock, Day, Fault, Id};
@@ -72,13 +73,14 @@ impl FindableExemplars {
                 continue;
             }
             if let Some(public_at) = row.public_at {
-                let day = public_at.day();
-                if !rules.contains_key(&day) {
-                    rules.insert(day, rule_book_on(db, day)?);
-                }
-                if let Some(rules) = rules.get(&day) {
-                    documents.push(masked(&row, rules, &names));
-                }
+                let rules = match rules.entry(public_at.day()) {
+                    Entry::Occupied(known) => known.into_mut(),
+                    Entry::Vacant(unknown) => {
+                        let day = *unknown.key();
+                        unknown.insert(rule_book_on(db, day)?)
+                    }
+                };
+                documents.push(masked(&row, rules, &names));
             }
             // Officers of its unit read the file as it is.
             documents.push(whole(row, Audience::Office, &names));
@@ -189,11 +191,10 @@ fn place(row: &FoundRow, names: &HashMap<String, String>) -> String {
     let mut place = row.place_line.clone();
     let folded = place.to_lowercase();
     for code in [row.commune.as_ref(), Some(&row.province)].into_iter().flatten() {
-        if let Some(name) = names.get(code).filter(|name| !folded.contains(&name.to_lowercase())) {
-            if !name.is_empty() {
-                place.push_str(" · ");
-                place.push_str(name);
-            }
+        let name = names.get(code).filter(|name| !name.is_empty() && !folded.contains(&name.to_lowercase()));
+        if let Some(name) = name {
+            place.push_str(" · ");
+            place.push_str(name);
         }
     }
     place
