@@ -1,3 +1,4 @@
+//! The decade is the same for the same seed, its rates are those reported, and no row is like another.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 use std::collections::{HashMap, HashSet};
 
