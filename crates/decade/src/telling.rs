@@ -176,7 +176,12 @@ impl Model<'_> {
             match random.below(10) {
                 0..=4 => _ = write!(title, " ở {}", said.hamlet),
                 5 if person.is_none() => _ = write!(title, " {} {}", self.unit.kind, self.unit.name),
-                6 if person.is_none() => _ = write!(title, " gắn với {}", random.pick(topic.titles)),
+                6 if person.is_none() => {
+                    let other = random.pick(topic.titles);
+                    if !title.ends_with(other) {
+                        _ = write!(title, " gắn với {other}");
+                    }
+                }
                 _ => {}
             }
             let title = capital(&title);

@@ -184,7 +184,7 @@ pub(super) const TOPICS: &[Topic] = &[
         [
             "đối thoại với nhân dân",
             "nghe dân nói, nói dân hiểu",
-            "dân biết, dân bàn, dân làm, dân kiểm tra, dân giám sát, dân thụ hưởng",
+            "dân biết, dân bàn, dân làm, dân kiểm tra",
             "giải phóng mặt bằng đồng thuận",
             "giám sát đầu tư của cộng đồng",
             "tổ dân vận khéo ở khu dân cư",
