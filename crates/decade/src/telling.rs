@@ -51,6 +51,8 @@ const NAMED: u64 = 870;
 const UNNAMED: u64 = 80;
 /// Rows whose texts put the tone where others put it (`hòa` beside `hoà`), in a thousand.
 const OTHER_TONES: u64 = 150;
+/// Models of a theme after which others may be begun.
+const ORIGINS_MAX: usize = 6;
 /// Titles tried before a number makes one differ.
 const TRIES: usize = 4;
 
@@ -90,11 +92,33 @@ impl Model<'_> {
         let person = format!("{} {} {}", random.pick(FAMILIES), random.pick(MIDDLES), random.pick(GIVEN));
         let title = self.title(random, titles, topic, is_person.then_some(person.as_str()), &said);
         let lead = self.lead(random, is_person.then_some(person.as_str()), &said);
+        self.texts(random, topic, is_person, (title, lead), &said, record);
+        let decided = self.honours(random, place, origins, record);
+        record.push_field(named(random, is_person));
+        sums(random, &said, topic.gives_land, record);
+        let note = format!("Số liệu giả lập của Khéo (made up by the decade generator, seed {})", self.seed);
+        record.push_field(&note);
+        debug_assert!(record.len() == crate::HEAD.len(), "a row has other columns than the head");
+        if let Some(on) = decided {
+            self.remember(random, &mut origins[place], on);
+        }
+    }
+
+    /// From `key` to `registered_on`.
+    fn texts(
+        &self,
+        random: &mut Random,
+        topic: &Topic,
+        is_person: bool,
+        (title, lead): (String, String),
+        said: &Said,
+        record: &mut StringRecord,
+    ) {
         let tones = random.chance(OTHER_TONES);
         let spelt = |text: String| if tones { other_tones(&text) } else { text };
         let registered_on = self.stage.registered_on(random);
         let year = self.stage.year.to_string();
-        let mut texts = Texts { random, said: &said };
+        let mut texts = Texts { random, said };
         let problem = texts.of(topic.problems, 1);
         let (aim, deeds) = (texts.of(AIMS, 1), texts.of(topic.deeds, 2));
         let (results, keeping) = (texts.of(topic.results, 2), texts.of(KEEPING, 1));
@@ -120,28 +144,16 @@ impl Model<'_> {
         ] {
             record.push_field(&cell);
         }
-        let decided = self.honours(random, place, origins, record);
-        let named = match (is_person, random.below(1_000)) {
-            (true, 0..NAMED) => "yes",
-            (true, chance) if chance < NAMED + UNNAMED => "no",
-            _ => "",
-        };
-        record.push_field(named);
-        sums(random, &said, topic.gives_land, record);
-        let note = format!("Số liệu giả lập của Khéo (made up by the decade generator, seed {})", self.seed);
-        record.push_field(&note);
-        debug_assert!(record.len() == crate::HEAD.len(), "a row has other columns than the head");
-        if let Some(on) = decided
-            && (origins[place].len() < 6 || random.chance(60))
-        {
-            let kept = &mut origins[place];
-            let origin = Origin { key: self.key.clone(), province: self.unit.province, year: on.year() };
-            if kept.len() < 6 {
-                kept.push(origin);
-            } else {
-                let at = random.place(kept.len());
-                kept[at] = origin;
-            }
+    }
+
+    /// Keeps a few models of each theme after which others may be begun, from many years and places.
+    fn remember(&self, random: &mut Random, kept: &mut Vec<Origin>, on: Day) {
+        let origin = || Origin { key: self.key.clone(), province: self.unit.province, year: on.year() };
+        if kept.len() < ORIGINS_MAX {
+            kept.push(origin());
+        } else if random.chance(60) {
+            let at = random.place(kept.len());
+            kept[at] = origin();
         }
     }
 
@@ -164,7 +176,12 @@ impl Model<'_> {
             match random.below(10) {
                 0..=4 => _ = write!(title, " ở {}", said.hamlet),
                 5 if person.is_none() => _ = write!(title, " {} {}", self.unit.kind, self.unit.name),
-                6 if person.is_none() => _ = write!(title, " gắn với {}", random.pick(topic.titles)),
+                6 if person.is_none() => {
+                    let other = random.pick(topic.titles);
+                    if !title.ends_with(other) {
+                        _ = write!(title, " gắn với {other}");
+                    }
+                }
                 _ => {}
             }
             let title = capital(&title);
@@ -268,6 +285,15 @@ fn decision(record: &mut StringRecord, decided: Option<(&str, u64, Day)>, random
     record.push_field(&format!("{number}/{body}"));
     record.push_field(&on.to_string());
     record.push_field(&format!("{name}, {signs}"));
+}
+
+/// What a person said about being named; nobody asked the rest.
+fn named(random: &mut Random, is_person: bool) -> &'static str {
+    match (is_person, random.below(1_000)) {
+        (true, 0..NAMED) => "yes",
+        (true, chance) if chance < NAMED + UNNAMED => "no",
+        _ => "",
+    }
 }
 
 /// From `households` to `workdays`; what is made of parts is their sum.

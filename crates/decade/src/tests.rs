@@ -1,3 +1,4 @@
+//! The decade is the same for the same seed, its rates are those reported, and no row is like another.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 use std::collections::{HashMap, HashSet};
 
@@ -35,7 +36,7 @@ fn the_same_seed_gives_the_same_rows() {
     );
 }
 
-const FROZEN: u64 = 15_079_798_277_743_432_556;
+const FROZEN: u64 = 4_758_831_541_132_348_079;
 
 #[test]
 fn rates_are_those_that_were_reported() {

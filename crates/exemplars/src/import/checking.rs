@@ -5,6 +5,7 @@ use kheo_base::{Day, Refusal, fold, nfc};
 use kheo_organisations::Code;
 
 use super::RowError;
+use super::cells::Reading;
 use super::columns::{Column, Matching};
 use super::words;
 use crate::rules::honours::Effect;
@@ -141,109 +142,7 @@ pub(super) fn read_row(
     (problems.len() == before).then_some(read)
 }
 
-struct Reading<'a> {
-    book: &'a Book<'a>,
-    line: u64,
-    record: &'a StringRecord,
-    problems: &'a mut Vec<RowError>,
-}
-
-impl<'a> Reading<'a> {
-    fn wrong(&mut self, column: Column, key: &'static str) {
-        self.refused(column, Refusal::new(key));
-    }
-
-    fn refused(&mut self, column: Column, problem: Refusal) {
-        self.problems.push(RowError { line: self.line, column: column.name(), problem });
-    }
-
-    /// What stands in a column. Our own files put an apostrophe before what a spreadsheet would run as a formula.
-    fn get(&self, column: Column) -> &'a str {
-        let said = self.book.matching.get(self.record, column);
-        match said.strip_prefix('\'') {
-            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-            _ => said,
-        }
-    }
-
-    fn text(&mut self, column: Column, letters_max: usize) -> String {
-        let said = self.get(column);
-        if said.is_empty() {
-            return String::new();
-        }
-        let text = nfc(said);
-        // A letter has at least a byte: most texts need no counting.
-        if text.len() > letters_max && text.chars().count() > letters_max {
-            let max = Refusal::new("import-exemplars-too-long").with("max", letters_max);
-            self.refused(column, max);
-        }
-        text
-    }
-
-    fn needed(&mut self, column: Column, letters_max: usize) -> String {
-        let text = self.text(column, letters_max);
-        if text.is_empty() {
-            self.wrong(column, "import-exemplars-empty");
-        }
-        text
-    }
-
-    fn day(&mut self, column: Column) -> Option<Day> {
-        let said = self.get(column);
-        if said.is_empty() {
-            return None;
-        }
-        let day = said.parse().ok();
-        if day.is_none() {
-            self.wrong(column, "import-exemplars-no-day");
-        }
-        day
-    }
-
-    fn past_day(&mut self, column: Column) -> Option<Day> {
-        let day = self.day(column)?;
-        if day > self.book.today {
-            self.wrong(column, "import-exemplars-in-future");
-        }
-        Some(day)
-    }
-
-    fn number(&mut self, column: Column, max: i64) -> Option<i64> {
-        let said = self.get(column);
-        if said.is_empty() {
-            return None;
-        }
-        let number = words::number(said).filter(|number| *number <= max);
-        if number.is_none() {
-            self.wrong(column, "import-exemplars-no-number");
-        }
-        number
-    }
-
-    fn yes_or_no(&mut self, column: Column) -> Option<bool> {
-        let said = self.get(column);
-        if said.is_empty() {
-            return None;
-        }
-        let answer = words::yes_or_no(said);
-        if answer.is_none() {
-            self.wrong(column, "import-exemplars-no-answer");
-        }
-        answer
-    }
-
-    fn level(&mut self, column: Column) -> Option<&'static str> {
-        let said = self.get(column);
-        if said.is_empty() {
-            return None;
-        }
-        let level = words::level(said);
-        if level.is_none() {
-            self.wrong(column, "import-exemplars-no-level");
-        }
-        level
-    }
-
+impl Reading<'_> {
     /// A page need not say when: an empty year is not known, which is better than a guess.
     fn year(&mut self) -> Option<i16> {
         let (said, rules) = (self.get(Column::Year), self.book.rules);

@@ -9,6 +9,7 @@
 //! nobody is told of them, and whoever brings them in answers for them.
 
 mod background;
+mod cells;
 mod checking;
 mod columns;
 mod placing;

@@ -40,6 +40,9 @@ struct Then {
     council: CouncilRules,
 }
 
+/// Models of a unit and year: what they say folded, and their key.
+type Folded = HashMap<String, String>;
+
 /// What is there of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
@@ -59,7 +62,7 @@ pub(super) struct Placer<'a> {
     may: Option<&'a May>,
     places: HashMap<(Code, Option<Day>, Day), Option<Arc<Placed>>>,
     thens: HashMap<Day, Arc<Then>>,
-    there: HashMap<(Arc<str>, Day, i16), Arc<HashMap<String, String>>>,
+    there: HashMap<(Arc<str>, Day, i16), Folded>,
 }
 
 impl<'a> Placer<'a> {
@@ -270,7 +273,7 @@ impl<'a> Placer<'a> {
             if self.there.len() >= KEPT_MAX {
                 self.there.clear();
             }
-            self.there.insert(key.clone(), Arc::new(found.into_iter().collect()));
+            self.there.insert(key.clone(), found.into_iter().collect());
         }
         let there = self.there.get(&key).and_then(|there| there.get(&file.folded));
         match there {

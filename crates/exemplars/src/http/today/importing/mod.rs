@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use axum::extract::Path;
 use http::{HeaderValue, StatusCode, header};
-use kheo_base::{Error, Fault, Id, Refusal};
+use kheo_base::{Error, Id, Refusal};
 use kheo_journal::By;
 use kheo_people::Permission::RegisterExemplar;
 use kheo_web::{Form, Reply, Upload, Visit, apart, attachment, page, page_with_status, see_other};
@@ -122,18 +122,17 @@ pub async fn run(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     let id = import.id;
     if matches!(import.state, ImportState::Received | ImportState::Failed) {
         let report = looked_through(&visit, &import).await?;
-        if let (Ok(report), Ok(rows)) = (&report, rows_of(&report)) {
-            if report.error_count() == 0 && report.added > 0 {
-                visit.app.db().write(move |tx| Ok(start(tx, id, rows)?)).await?;
-            }
+        if let Some(rows) = report.ok().and_then(|report| rows_to_write(&report)) {
+            visit.app.db().write(move |tx| Ok(start(tx, id, rows)?)).await?;
         }
     }
     see_other(&format!("{PATH}/{id}"), None, visit.app.settings().secure_cookies)
 }
 
-fn rows_of(report: &Result<Report, Refusal>) -> Result<i64, Fault> {
-    let rows = report.as_ref().map_or(0, |report| report.rows);
-    i64::try_from(rows).map_err(|error| Fault::because("counting rows", error))
+/// How many rows a file has, if nothing stands against it and something is new.
+fn rows_to_write(report: &Report) -> Option<i64> {
+    let is_ready = report.error_count() == 0 && report.added > 0;
+    is_ready.then(|| i64::try_from(report.rows).ok()).flatten()
 }
 
 async fn list(visit: &Visit, form: Form) -> Result<ImportsPage, Error> {
