@@ -134,6 +134,7 @@ impl Decade {
             origins: vec![Vec::new(); topics::TOPICS.len()],
         };
         rows.enter();
+        rows.share();
         rows
     }
 
@@ -197,7 +198,6 @@ impl Rows {
         self.units = units(stage.units_from);
         self.weights = self.units.iter().map(|unit| unit.weight).sum();
         (self.passed, self.unit, self.given, self.due) = (0, 0, 0, 0);
-        self.share();
     }
 
     /// Each unit gets its share of the stage; rounding is carried on, so that the sum is exact.
