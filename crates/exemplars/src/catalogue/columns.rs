@@ -82,6 +82,15 @@ struct Wanted {
     then_unit: Option<u16>,
 }
 
+/// What the columns hold of one model, besides who it is.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    packed: u32,
+    commune: u16,
+    then_province: u16,
+    then_unit: u16,
+}
+
 /// A page of ids.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Picked {
@@ -94,6 +103,23 @@ pub(super) struct Picked {
 /// There are more different words than the columns can number: the catalogue gives up, lists ask the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TooManyWords;
+
+/// Puts values into a column before the places that they had in it, which rise.
+fn merge<T: Copy + Default>(
+    column: &mut Vec<T>,
+    values: impl DoubleEndedIterator<Item = (usize, T)> + ExactSizeIterator,
+) {
+    let mut end = column.len();
+    let mut free = end + values.len();
+    column.resize(free, T::default());
+    // From behind, so that nothing is written over before it has moved.
+    for (place, value) in values.rev() {
+        column.copy_within(place..end, free - (end - place));
+        free -= end - place + 1;
+        column[free] = value;
+        end = place;
+    }
+}
 
 const fn put((place, _): (u32, u32), number: u32) -> u32 {
     number << place
@@ -117,35 +143,62 @@ impl Columns {
         self.ids.len()
     }
 
-    /// Adds a model or takes what changed of it.
-    pub(super) fn put(&mut self, entry: &Entry) -> Result<(), TooManyWords> {
-        let packed = self.pack(entry)?;
-        let commune = self.communes.add(&entry.commune, u16::MAX).ok_or(TooManyWords)?;
-        let then_province = self.then_provinces.add(&entry.then_province, u16::MAX).ok_or(TooManyWords)?;
-        let then_unit = self.then_units.add(&entry.then_unit, u16::MAX).ok_or(TooManyWords)?;
-        let place = self.place_of(entry.public_at, entry.id);
-        if let Ok(place) = place {
-            self.count_year(self.packed[place], -1);
-        }
-        self.count_year(packed, 1);
-        match place {
-            Ok(place) => {
-                self.packed[place] = packed;
-                self.commune[place] = commune;
-                self.then_province[place] = then_province;
-                self.then_unit[place] = then_unit;
-            }
-            // Whatever is published now comes last; only clocks that disagree make it come earlier.
-            Err(place) => {
-                self.published.insert(place, entry.public_at);
-                self.ids.insert(place, entry.id);
-                self.packed.insert(place, packed);
-                self.commune.insert(place, commune);
-                self.then_province.insert(place, then_province);
-                self.then_unit.insert(place, then_unit);
+    /// Adds models and takes what changed of others. What was published long ago may come today, as when an office sends its
+    /// register: so many are merged in one pass instead of being squeezed in one by one.
+    pub(super) fn put_all(&mut self, entries: &[Entry]) -> Result<(), TooManyWords> {
+        let mut new = Vec::new();
+        for entry in entries {
+            let row = self.row(entry)?;
+            match self.place_of(entry.public_at, entry.id) {
+                Ok(place) => self.replace(place, row),
+                Err(place) => new.push((place, (entry.public_at, entry.id), row)),
             }
         }
+        new.sort_unstable_by_key(|(_, published, _)| *published);
+        new.dedup_by_key(|(_, published, _)| *published);
+        new.iter().for_each(|(_, _, row)| self.count_year(row.packed, 1));
+        merge(&mut self.published, new.iter().map(|(place, (public_at, _), _)| (*place, *public_at)));
+        merge(&mut self.ids, new.iter().map(|(place, (_, id), _)| (*place, *id)));
+        merge(&mut self.packed, new.iter().map(|(place, _, row)| (*place, row.packed)));
+        merge(&mut self.commune, new.iter().map(|(place, _, row)| (*place, row.commune)));
+        merge(&mut self.then_province, new.iter().map(|(place, _, row)| (*place, row.then_province)));
+        merge(&mut self.then_unit, new.iter().map(|(place, _, row)| (*place, row.then_unit)));
         Ok(())
+    }
+
+    /// Adds a model that comes last, as all do when everything is read in order; another is refused with `false`.
+    pub(super) fn push(&mut self, entry: &Entry) -> Result<bool, TooManyWords> {
+        let last = self.published.last().copied().zip(self.ids.last().copied());
+        if last.is_some_and(|last| last >= (entry.public_at, entry.id)) {
+            return Ok(false);
+        }
+        let row = self.row(entry)?;
+        self.count_year(row.packed, 1);
+        self.published.push(entry.public_at);
+        self.ids.push(entry.id);
+        self.packed.push(row.packed);
+        self.commune.push(row.commune);
+        self.then_province.push(row.then_province);
+        self.then_unit.push(row.then_unit);
+        Ok(true)
+    }
+
+    fn row(&mut self, entry: &Entry) -> Result<Row, TooManyWords> {
+        Ok(Row {
+            packed: self.pack(entry)?,
+            commune: self.communes.add(&entry.commune, u16::MAX).ok_or(TooManyWords)?,
+            then_province: self.then_provinces.add(&entry.then_province, u16::MAX).ok_or(TooManyWords)?,
+            then_unit: self.then_units.add(&entry.then_unit, u16::MAX).ok_or(TooManyWords)?,
+        })
+    }
+
+    fn replace(&mut self, place: usize, row: Row) {
+        self.count_year(self.packed[place], -1);
+        self.count_year(row.packed, 1);
+        self.packed[place] = row.packed;
+        self.commune[place] = row.commune;
+        self.then_province[place] = row.then_province;
+        self.then_unit[place] = row.then_unit;
     }
 
     fn count_year(&mut self, packed: u32, number: i32) {
@@ -442,12 +495,15 @@ mod tests {
             let mut entries: Vec<Entry> = seeds.iter().zip(1..).map(|(seed, id)| entry(*seed, id)).collect();
             let mut columns = Columns::default();
             for entry in &entries {
-                prop_assert!(columns.put(entry).is_ok());
+                prop_assert!(columns.put_all(std::slice::from_ref(entry)).is_ok());
             }
+            let mut together = Columns::default();
+            prop_assert!(together.put_all(&entries).is_ok());
+            prop_assert_eq!((&together.ids, &together.packed), (&columns.ids, &columns.packed));
             for (place, seed) in changed {
                 let Some(old) = entries.get_mut(place) else { continue };
                 *old = Entry { public_at: old.public_at, ..entry(seed, old.id) };
-                prop_assert!(columns.put(old).is_ok());
+                prop_assert!(columns.put_all(std::slice::from_ref(old)).is_ok());
             }
             let filter = filter(wanted);
             prop_assert_eq!(columns.count(&filter), listed(&entries, &filter, Sort::Newest).len());
@@ -482,7 +538,7 @@ mod tests {
         let rare = i64::try_from(CHUNK).unwrap() + 5;
         for id in 0..rare * 3 {
             let level = if id == rare { "province" } else { "commune" }.to_owned();
-            columns.put(&Entry { level, public_at: 7, ..entry(0, id) }).unwrap();
+            assert_eq!(columns.push(&Entry { level, public_at: 7, ..entry(0, id) }), Ok(true));
         }
         let filter = Filter { level: Some("province".to_owned()), ..Filter::default() };
         let page = columns.pick(&filter, Sort::Newest, Direction::First, None, 20).unwrap();
@@ -493,7 +549,7 @@ mod tests {
     fn more_words_than_can_be_numbered_are_said() {
         let mut columns = Columns::default();
         let outcomes: Vec<bool> = (0..40_i64)
-            .map(|id| columns.put(&Entry { field: format!("field-{id}"), ..entry(0, id) }).is_ok())
+            .map(|id| columns.put_all(&[Entry { field: format!("field-{id}"), ..entry(0, id) }]).is_ok())
             .collect();
         assert_eq!(outcomes.iter().filter(|is_put| **is_put).count(), 31);
     }

@@ -60,7 +60,7 @@ impl Catalogue {
             let mut columns = Columns::default();
             let mut is_whole = true;
             every_entry(db, &mut |entry| {
-                is_whole &= columns.put(entry).is_ok();
+                is_whole &= columns.push(entry) == Ok(true);
                 Ok(())
             })?;
             self.write(|held| {
@@ -75,10 +75,7 @@ impl Catalogue {
         }
         let entries = entries_of(db, &subjects)?;
         self.write(|held| {
-            let is_whole = held
-                .columns
-                .as_mut()
-                .is_some_and(|columns| entries.iter().all(|entry| columns.put(entry).is_ok()));
+            let is_whole = held.columns.as_mut().is_some_and(|columns| columns.put_all(&entries).is_ok());
             if !is_whole {
                 held.columns = None;
             }
