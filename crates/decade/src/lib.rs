@@ -6,6 +6,7 @@
 
 mod calendar;
 mod random;
+mod spelling;
 mod telling;
 mod topics;
 mod units;

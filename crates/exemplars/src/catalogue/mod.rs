@@ -6,6 +6,7 @@
 //! about 35 bytes a model. Until it is read, and for orders and words that it does not know, lists ask the database.
 
 mod columns;
+mod packing;
 mod words;
 
 use std::sync::{PoisonError, RwLock};
@@ -16,7 +17,7 @@ use kheo_store::{Db, Reader};
 use crate::store::lists::entries::{entries_of, every_entry, published_at};
 use crate::store::lists::{Direction, Filter, Listed, Sort, count_up_to, in_this_order, list};
 use columns::Columns;
-pub(crate) use columns::Entry;
+pub(crate) use packing::Entry;
 
 /// Acts of which subjects are read at once.
 const ACTS_MAX: i64 = 2_000;
