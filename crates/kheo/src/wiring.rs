@@ -278,7 +278,7 @@ async fn take_registers_over(app: App) {
             Ok(Ok(true)) => continue,
             Ok(Ok(false)) => {}
             Ok(Err(error)) => {
-                tracing::warn!(chain = error.into_fault().chain(), "taking a register over failed")
+                tracing::warn!(chain = error.into_fault().chain(), "taking a register over failed");
             }
             Err(error) => tracing::error!(%error, "taking a register over panicked"),
         }
