@@ -119,3 +119,23 @@ fn judged_queries_find_the_right_model_among_the_first_three() {
     // Whoever makes it worse than it was should know.
     assert!(missed.len() <= 2, "{}", missed.join("\n"));
 }
+
+#[test]
+fn of_two_spellings_that_name_something_the_one_that_names_more_was_meant() {
+    let mut documents: Vec<Document> = (1..=6)
+        .map(|id| document(id, "Thắp sáng đường quê", "xã Bình Sa", "Chi đoàn", "", Facets::default()))
+        .collect();
+    // One place has the other words in its name, and many texts have them apart.
+    documents.push(document(7, "Lớp học tình thương", "xã Đồng Quế", "Chi bộ xã", "", Facets::default()));
+    documents[6].title = "Lớp học tình thương xã Đồng Quế".to_owned();
+    documents.extend((8..30).map(|id| {
+        document(id, "Hũ gạo", "xã Tam Sơn", "Hội", "Góp mười triệu đồng cho người xa quê", Facets::default())
+    }));
+    let scratch = kheo_testing::sqlite(&[kheo_journal::MODULE]);
+    let search = Search::new(scratch.db.clone(), vec![Arc::new(Shelf(documents))], Kept::Memory);
+    search.catch_up().unwrap();
+    let query = Query { text: "doung que".to_owned(), limit: 3, ..Query::default() };
+    let found = scratch.db.read_now(move |db| Ok(search.find(db, &query).unwrap())).unwrap();
+    let first: Vec<i64> = found.hits.iter().map(|hit| hit.id.to_i64()).collect();
+    assert!(first.iter().all(|id| *id <= 6), "{first:?} for {:?}", found.reading);
+}

@@ -21,7 +21,7 @@ const READ_MAX: usize = 3;
 impl Finding<'_> {
     /// Returns which word was probably mistyped and what was meant; `None` if no other spelling finds anything.
     pub(super) fn corrected(&self, asked: &Asked, mask: Mask) -> Result<Option<(usize, Asked)>, Fault> {
-        let mut best: Option<((u8, usize), usize, Asked)> = None;
+        let mut best: Option<((usize, usize, usize), usize, Asked)> = None;
         for place in self.suspects(asked)? {
             for word in self.near(&asked.words[place].folded)? {
                 let tried = asked.with(place, &word);
@@ -30,7 +30,8 @@ impl Finding<'_> {
                 if count == 0 {
                     continue;
                 }
-                let merit = (self.closeness(&tried, &hits)?, count);
+                let (rank, closest) = self.closeness(&tried, &hits)?;
+                let merit = (rank, closest, count);
                 if best.as_ref().is_none_or(|(other, _, _)| merit > *other) {
                     best = Some((merit, place, tried));
                 }
@@ -72,24 +73,25 @@ impl Finding<'_> {
         Ok(near.into_iter().take(TRIED_MAX).map(|(word, _)| word).collect())
     }
 
-    /// Says how well the best hit fits: its name holds the words in order, its name holds them, or the words are about it.
-    fn closeness(&self, asked: &Asked, hits: &[Bits]) -> Result<u8, Fault> {
+    /// Says how well the best hits fit (their names hold the words in order, their names hold them, the words are about them)
+    /// and how many fit so well: of two spellings that both name something, the one that names more was meant.
+    fn closeness(&self, asked: &Asked, hits: &[Bits]) -> Result<(usize, usize), Fault> {
         let fields = self.view.fields;
-        let mut closest = 0;
+        let mut counts = [0; 3];
         for (segment, hits) in self.view.segments.iter().zip(hits) {
-            let meets = |lists: &[std::sync::Arc<Bits>]| {
+            let meet = |lists: &[std::sync::Arc<Bits>]| {
                 let mut common = all_of(segment.size(), lists);
                 common.and(hits);
-                !common.is_empty()
+                common.count()
             };
             let pairs = folded_pairs(segment, fields.title_pairs, asked)?;
-            if !pairs.is_empty() && meets(&pairs) {
-                closest = 2;
-            } else if closest < 1 && meets(&folded_words(segment, fields.title, asked)?) {
-                closest = 1;
+            if !pairs.is_empty() {
+                counts[2] += meet(&pairs);
             }
+            counts[1] += meet(&folded_words(segment, fields.title, asked)?);
         }
-        Ok(closest)
+        let rank = (1..counts.len()).rev().find(|rank| counts[*rank] > 0).unwrap_or(0);
+        Ok((rank, counts[rank]))
     }
 }
 
