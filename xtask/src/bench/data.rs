@@ -157,6 +157,14 @@ fn stand(site: &Site, filled: &mut Filled) -> Result<()> {
     Ok(())
 }
 
+/// Counts what everybody sees: an earlier run may have published more than was prepared.
+pub(super) fn public_now(folder: &Path) -> Result<usize> {
+    let db = Db::open(&Config::at(location(folder)))?;
+    let count = "select count(*) from exemplars where public_at is not null";
+    let public = db.read_now(|db| Ok(db.one(count, &[], |row| row.int(0))?)).map_err(fault)?;
+    Ok(usize::try_from(public)?)
+}
+
 fn plain_import(folder: &Path, decade: &Decade) -> Result<Option<f64>> {
     let (csv, base) = (folder.join("rows.csv"), folder.join("plain.sqlite"));
     decade.write_csv(std::io::BufWriter::new(std::fs::File::create(&csv)?))?;

@@ -122,7 +122,8 @@ fn measure_decade(folder: &Path, filled: &data::Filled, plan: &Plan, report: &mu
         http::measure(folder, filled, plan, report)?;
     }
     if plan.has(Part::Exports) {
-        exports::measure(folder, plan, report)?;
+        // Only what everybody sees is exported; what a later measure publishes comes after.
+        exports::measure(folder, data::public_now(folder)?, plan, report)?;
     }
     if plan.has(Part::Registry) {
         million::freshness(folder, report)?;
