@@ -38,7 +38,8 @@ for (const language of ["vi", "en"]) {
       await page.goto("/mo-hinh?trang-thai=ghi-nhan");
       const recorded = await page.getAttribute(".card-title a", "href");
       const addresses = ["/", "/mo-hinh", "/mo-hinh?nam=2025&theo=xua&tinh=24@2021-01-01&q=khong+co+gi", model, recorded,
-        "/don-vi", "/don-vi?ten=bac+giang", "/don-vi/24", "/don-vi/24@2021-01-01", `/don-vi/${commune}`, "/dang-nhap",
+        "/don-vi", "/don-vi?ten=bac+giang", "/don-vi/24", "/don-vi/24@2021-01-01", `/don-vi/${commune}`, "/tra-cuu", "/tra-cuu?q=duong+que", "/tra-cuu?q=%22khong+co+gi%22", "/thong-ke",
+        "/thong-ke/82?nam=2025", "/thong-ke?theo=xua&nam=2024", "/du-lieu", "/du-lieu/mo-hinh", "/dang-nhap",
         "/quen-mat-khau", "/dat-lai-mat-khau?ma=khong-co", "/khong-co-trang-nay"];
       const wrong = await lookAtAll(page, addresses, language);
       for (const [address, what] of [["/dang-nhap", "a refused sign-in"], ["/quen-mat-khau", "a forgotten password asked for"]]) {
@@ -54,7 +55,7 @@ for (const language of ["vi", "en"]) {
     test(`officers' pages: ${name}`, { timeout: 180_000 }, async () => {
       const wrong = [];
       for (const [login, addresses] of [
-        ["lan", ["/lam-viec", "/lam-viec/mo-hinh", "/lam-viec/mo-hinh/moi", "/tai-khoan", "/lam-viec/nguoi"]],
+        ["lan", ["/lam-viec", "/lam-viec/mo-hinh", "/lam-viec/nhap-so-lieu", "/lam-viec/mo-hinh/moi", "/tai-khoan", "/lam-viec/nguoi"]],
         ["thu", ["/lam-viec"]],
         ["hai", ["/lam-viec/tham-dinh", "/lam-viec/tham-dinh/may"]],
         ["quantri", ["/lam-viec", "/lam-viec/nguoi", "/lam-viec/nguoi/moi"]],
