@@ -14,6 +14,9 @@ use kheo_store::Reader;
 pub enum Audience {
     /// Everybody.
     Public,
+    /// Everybody, without a name: what may be known of the work of somebody who is not named. It is another audience so that
+    /// whoever found the name before it was withdrawn is not led here.
+    Unnamed,
     /// Officers of the unit to which it belongs.
     Office,
 }
@@ -126,6 +129,8 @@ pub struct Document {
     pub texts: Vec<String>,
     /// What narrows.
     pub facets: Facets,
+    /// Whether what it stands for was taken back.
+    pub is_withdrawn: bool,
     /// The page that shows it, as a path of this site.
     pub address: String,
 }
@@ -284,7 +289,7 @@ impl From<Fault> for NotFound {
     }
 }
 
-/// Answers what is asked. Takes a millisecond or so of processor: call it on a thread of the database.
+/// Answers what is asked. Takes some milliseconds of processor, and more when another spelling is looked for: call it on a thread of the database.
 pub trait Finder: Send + Sync {
     /// Finds what has every word that was typed, the best first, with counts of facets.
     ///

@@ -25,6 +25,8 @@ const PUBLIC_BIT: u32 = 48;
 const KIND_SHIFT: u32 = 49;
 /// Where the length of the title lies, of six bits: of two titles with all words, the shorter says less else.
 const LENGTH_SHIFT: u32 = 53;
+/// Where the number says that everybody may find it, but not by a name.
+const UNNAMED_BIT: u32 = 59;
 /// Longest title that is told apart.
 const LENGTH_MAX: usize = 63;
 
@@ -48,7 +50,11 @@ impl Packed {
 
     /// Returns the audience of the document.
     pub(crate) fn audience(self) -> Audience {
-        if self.is_public() { Audience::Public } else { Audience::Office }
+        match (self.is_public(), self.0 >> UNNAMED_BIT & 1) {
+            (true, 0) => Audience::Public,
+            (true, _) => Audience::Unnamed,
+            (false, _) => Audience::Office,
+        }
     }
 
     /// Returns the place of its kind among the kinds that are followed.
@@ -114,9 +120,11 @@ impl Dictionary {
                 packed |= self.digit_for(facet, word) << bits_of(facet).0;
             }
         }
-        let is_public = u64::from(document.audience == Audience::Public);
+        let is_public = u64::from(document.audience != Audience::Office);
+        let is_unnamed = u64::from(document.audience == Audience::Unnamed);
         packed
             | is_public << PUBLIC_BIT
+            | is_unnamed << UNNAMED_BIT
             | (kind as u64 & 15) << KIND_SHIFT
             | (title_length.min(LENGTH_MAX) as u64) << LENGTH_SHIFT
     }
@@ -195,6 +203,7 @@ mod tests {
             kind: "exemplar",
             id: Id::from_i64(1),
             audience: Audience::Public,
+            is_withdrawn: false,
             title: String::new(),
             place: String::new(),
             organisation: String::new(),

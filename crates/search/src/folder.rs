@@ -41,7 +41,7 @@ pub(crate) fn empty_folder(folder: &Path) -> Result<PathBuf, Fault> {
     Ok(folder.to_owned())
 }
 
-/// Keeps what cannot be read, once, for whoever wants to know why.
+/// Keeps what cannot be read until a new index is in its place, for whoever wants to know why.
 pub(crate) fn set_aside(folder: &Path) -> Result<(), Fault> {
     if !folder.exists() {
         return Ok(());

@@ -198,7 +198,7 @@ impl Search {
             let read = self.0.db.read_now(move |db| Ok(kheo_journal::after(db, position, ACTS_MAX)?));
             let acts = read.map_err(Error::into_fault)?;
             let Some(last) = acts.last() else { return Ok(taken) };
-            taken += self.take(writing, &acts, last.position)?;
+            taken += self.take(writing, &acts, last)?;
             self.0.position.store(last.position, Ordering::Relaxed);
         }
     }
@@ -212,7 +212,8 @@ impl Search {
     }
 
     /// Replaces the documents of the subjects that acts name.
-    fn take(&self, writing: &mut Writing, acts: &[Act], position: i64) -> Result<usize, Fault> {
+    fn take(&self, writing: &mut Writing, acts: &[Act], last: &Act) -> Result<usize, Fault> {
+        let position = last.position;
         let mut subjects: BTreeMap<usize, BTreeSet<Id>> = BTreeMap::new();
         for act in acts {
             let kind =
@@ -224,9 +225,9 @@ impl Search {
         if subjects.is_empty() && position - writing.committed < PLACE_ACTS_MAX {
             return Ok(0);
         }
-        let dictionary = self.view().map(|view| view.dictionary.clone()).unwrap_or_default();
         let (index, _) = writing.open.as_ref().ok_or_else(|| Fault::new("the search index is not open"))?;
         if writing.builder.is_none() {
+            let dictionary = self.view().map(|view| view.dictionary.clone()).unwrap_or_default();
             writing.builder = Some(Builder::new(index, dictionary, Pace::Following)?);
         }
         let builder =
@@ -239,7 +240,7 @@ impl Search {
             documents.iter().try_for_each(|document| builder.add(kind, document))?;
             count += ids.len();
         }
-        builder.commit(position)?;
+        builder.commit(position, &last.act_id.to_string())?;
         writing.committed = position;
         self.show(writing)?;
         Ok(count.max(1))
@@ -254,7 +255,9 @@ impl Search {
         if let Kept::Folder(folder) = &self.0.kept
             && !self.must_build()
         {
-            if let Some(index) = open(folder) {
+            if let Some(index) = open(folder)
+                && self.follows_this_journal(&index)?
+            {
                 self.begin(writing, index)?;
                 return Ok(1);
             }
@@ -263,10 +266,23 @@ impl Search {
         self.build(writing).map(|count| count.max(1))
     }
 
+    /// Whether the journal has the act up to which an index was brought: after a restore, or with another database, it has
+    /// none there or another one, and what was done meanwhile would never be followed.
+    fn follows_this_journal(&self, index: &Index) -> Result<bool, Fault> {
+        let Some(payload) = Payload::of(index) else { return Ok(false) };
+        let position = payload.position;
+        let act = self.0.db.read_now(move |db| Ok(name_of_act(db, position)?)).map_err(Error::into_fault)?;
+        Ok(act == payload.act)
+    }
+
     /// Builds everything from the rows, beside what there is.
     fn build(&self, writing: &mut Writing) -> Result<usize, Fault> {
         // Taken first: what changes while rows are read is read again from there.
-        let position = self.0.db.read_now(|db| Ok(kheo_journal::head(db)?)).map_err(Error::into_fault)?;
+        let head = |db: &mut Reader<'_>| {
+            let head = kheo_journal::head(db)?;
+            Ok((head, name_of_act(db, head)?))
+        };
+        let (position, act) = self.0.db.read_now(head).map_err(Error::into_fault)?;
         let beside = match &self.0.kept {
             Kept::Memory => None,
             Kept::Folder(folder) => Some(empty_folder(&with_end(folder, "next"))?),
@@ -288,7 +304,7 @@ impl Search {
                 last = end;
             }
         }
-        builder.commit(position)?;
+        builder.commit(position, &act)?;
         let index = builder.index().clone();
         builder.finish()?;
         self.replace(writing, index)?;
@@ -309,6 +325,8 @@ impl Search {
                 }
                 std::fs::rename(with_end(folder, "next"), folder).map_err(moving)?;
                 drop(std::fs::remove_file(request_of(folder)));
+                // What was set aside holds words of texts that may have been erased since.
+                drop(std::fs::remove_dir_all(with_end(folder, "damaged")));
                 Index::open_in_dir(folder).map_err(crate::index::fault("opening the new search index"))?
             }
         };
@@ -392,4 +410,11 @@ impl Search {
     pub(crate) fn view(&self) -> Option<Arc<View>> {
         self.0.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+/// Returns the name of the act at a position; empty if there is none.
+fn name_of_act(db: &mut Reader<'_>, position: i64) -> Result<String, Fault> {
+    let acts = kheo_journal::after(db, position - 1, 1)?;
+    let act = acts.first().filter(|act| act.position == position);
+    Ok(act.map(|act| act.act_id.to_string()).unwrap_or_default())
 }

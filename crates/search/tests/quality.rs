@@ -54,6 +54,7 @@ fn document(id: i64, title: &str, place: &str, organisation: &str, text: &str, f
         kind: "exemplar",
         id: Id::from_i64(id),
         audience: Audience::Public,
+        is_withdrawn: false,
         title: title.to_owned(),
         place: place.to_owned(),
         organisation: organisation.to_owned(),

@@ -150,6 +150,7 @@ fn nobody_finds_who_did_not_agree_nor_what_is_not_public() {
         assert!(of_person("Ông Sáu vá đường"), "who agreed is found within one turn");
         send(&mut lan, &id, "xin-rut", &[("reason", "Tôi không muốn lên mạng")]);
         send(&mut thu, &id, "cho-rut", &[]);
+        assert!(!of_person("Ông Sáu vá đường"), "not even before the index hears of it");
         world.follow();
         assert!(!of_person("Ông Sáu vá đường"), "who left is found no more within one turn");
     });
@@ -224,6 +225,34 @@ fn damage_each_file(whole: &Standing, folder: &std::path::Path, world: &World) {
         let found = world.site.app.db().read_now(move |db| Ok(opened.find(db, &look).unwrap())).unwrap();
         assert_eq!(found.count, 1, "{name:?}");
     }
+}
+
+#[test]
+fn an_index_that_followed_another_journal_is_built_again() {
+    let outside = tempfile();
+    let folder = outside.join("search");
+    on_sqlite(|later| {
+        let mut thu = later.signed_in("thu");
+        let id = later.file("Ngày thứ sáu nghe dân nói");
+        later.council_passes(&id, "commune");
+        recognise_and_publish(later, &mut thu, &id);
+        later.site.search.kept_in(folder.clone()).catch_up().unwrap();
+    });
+    // As after a restore: the same data folder, and a database in which the last acts never happened.
+    on_sqlite(|earlier| {
+        while Search::is_held(&folder).unwrap() {
+            std::thread::yield_now();
+        }
+        let search = earlier.site.search.kept_in(folder.clone());
+        search.catch_up().unwrap();
+        let look = kheo_facts::found::Query { text: "nghe dân nói".into(), limit: 5, ..Default::default() };
+        let db = earlier.site.app.db();
+        let head = db.read_now(|db| Ok(kheo_journal::head(db)?)).unwrap();
+        assert_eq!(Search::look(&folder).unwrap().0, head);
+        let found = db.read_now(move |db| Ok(search.find(db, &look).unwrap())).unwrap();
+        assert_eq!(found.hits.len(), 0, "what never happened is not found");
+    });
+    drop(std::fs::remove_dir_all(outside));
 }
 
 #[test]

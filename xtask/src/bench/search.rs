@@ -57,6 +57,7 @@ fn model(number: i64) -> Document {
         kind: "exemplar",
         id: Id::from_i64(number),
         audience: Audience::Public,
+        is_withdrawn: false,
         title: dice.text(&words, 9),
         place: format!("xã {} {own}, tỉnh {}", dice.word(&words), dice.word(&words)),
         organisation: dice.text(&words, 5),

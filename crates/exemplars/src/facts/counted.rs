@@ -7,8 +7,9 @@ use kheo_facts::counted::{
 };
 use kheo_store::Reader;
 use kheo_web::Language;
-use kheo_web::texts::text;
+use kheo_web::texts::plain;
 
+use crate::rules::level_rank;
 use crate::store::honours::{awards_on, load_public};
 use crate::store::lists::counted::{
     CountedRow, CountedWithin, counted_after, counted_decisions, counted_exemplary, counted_rows,
@@ -36,7 +37,7 @@ impl Countable for Models {
         let fields = rule_book_on(db, on)?.fields.into_iter();
         let fields = fields.map(|field| Named { word: field.word, vi: field.vi, en: field.en }).collect();
         let mut levels = levels_ever(db)?;
-        levels.sort_by_key(|level| rank(level));
+        levels.sort_by_key(|level| level_rank(level));
         let levels = levels.into_iter().map(named_level).collect();
         let mut awards = awards_on(db, on)?;
         awards.sort_by_key(|award| award.rank);
@@ -118,22 +119,9 @@ impl Countable for Models {
     }
 }
 
-/// The place of a level from low to high; one that nobody knows stands with the commune's.
-fn rank(level: &str) -> u8 {
-    match level {
-        "centre" => 4,
-        "province" => 3,
-        "district" => 2,
-        _ => 1,
-    }
-}
-
 fn named_level(word: String) -> Named {
-    let name = |language| {
-        let key = format!("exemplars-level-{word}");
-        let found = text(language, &key);
-        if found.contains(&key) { word.clone() } else { found }
-    };
+    let key = format!("exemplars-level-{word}");
+    let name = |language| plain(language, &key).unwrap_or(&word).to_owned();
     Named { vi: name(Language::Vi), en: name(Language::En), word }
 }
 
@@ -205,7 +193,7 @@ fn registered(row: &CountedRow, counted: &mut Adding) {
     counted.one(Measure::Withdrawn, row.is_withdrawn);
     counted.one(Measure::Proposed, !row.award_state.is_empty());
     counted.one(Measure::Awarded, row.award_state == "awarded");
-    if let Some(level) = row.distinctions.iter().max_by_key(|level| rank(level)) {
+    if let Some(level) = row.distinctions.iter().max_by_key(|level| level_rank(level)) {
         counted.add(row.year, Measure::Exemplary, (level, ""), 1);
     }
     for (level, day) in &row.recognitions {

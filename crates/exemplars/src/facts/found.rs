@@ -1,7 +1,6 @@
 //! What can be found of a model. Whatever everybody finds passes by what its person agreed to.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kheo_base::{Clock, Day, Fault, Id};
@@ -9,10 +8,10 @@ use kheo_facts::found::{Audience, Document, Facet, Facets, Findable};
 use kheo_organisations::store as units;
 use kheo_store::Reader;
 use kheo_web::Language;
-use kheo_web::texts::text;
+use kheo_web::texts::plain;
 
-use crate::rules::{RuleBook, State, Subject};
-use crate::store::honours::{Shown, masked_title_by};
+use crate::rules::{State, Subject};
+use crate::store::honours::{MaskedTitles, Shown};
 use crate::store::lists::found::{FoundRow, found_rows, found_rows_after};
 use crate::store::{levels_ever, rule_book_on};
 
@@ -65,22 +64,17 @@ impl FindableExemplars {
 
     fn documents_of(&self, db: &mut Reader<'_>, rows: Vec<FoundRow>) -> Result<Vec<Document>, Fault> {
         let names = self.names(db, &rows)?;
-        let mut rules: HashMap<Day, RuleBook> = HashMap::new();
+        let is_masked = |row: &FoundRow| row.public_at.is_some() && row.shown != Shown::Whole;
+        let titles = if rows.iter().any(is_masked) { Some(MaskedTitles::load(db)?) } else { None };
         let mut documents = Vec::with_capacity(rows.len());
         for row in rows.into_iter().filter(|row| !matches!(row.state, State::Draft | State::Returned)) {
             if row.public_at.is_some() && row.shown == Shown::Whole {
                 documents.push(whole(row, Audience::Public, &names));
                 continue;
             }
-            if let Some(public_at) = row.public_at {
-                let rules = match rules.entry(public_at.day()) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(unknown) => {
-                        let day = *unknown.key();
-                        unknown.insert(rule_book_on(db, day)?)
-                    }
-                };
-                documents.push(masked(&row, rules, &names));
+            if let (Some(public_at), Some(titles)) = (row.public_at, &titles) {
+                let title = titles.title(&row.field, &row.place_line, public_at.day());
+                documents.push(masked(&row, title, &names));
             }
             // Officers of its unit read the file as it is.
             documents.push(whole(row, Audience::Office, &names));
@@ -114,7 +108,9 @@ impl Findable for FindableExemplars {
         let language = if vietnamese { Language::Vi } else { Language::En };
         let today = self.clock.now().day();
         let rules = rule_book_on(db, today)?;
-        let said = |prefix: &str, word: &str| text(language, &format!("{prefix}{word}"));
+        // What has no sentence is shown by its word.
+        let said =
+            |prefix: &str, word: &str| plain(language, &format!("{prefix}{word}")).unwrap_or(word).to_owned();
         let mut labels = Vec::new();
         for field in &rules.fields {
             let name = rules.field_name(&field.word, vietnamese).to_owned();
@@ -141,7 +137,7 @@ impl Findable for FindableExemplars {
 fn whole(row: FoundRow, audience: Audience, names: &HashMap<String, String>) -> Document {
     let facets = facets(&row, true);
     let address = match audience {
-        Audience::Public => format!("/mo-hinh/{}", crate::slug_of(&row.title, row.id)),
+        Audience::Public | Audience::Unnamed => format!("/mo-hinh/{}", crate::slug_of(&row.title, row.id)),
         Audience::Office => format!("/lam-viec/mo-hinh/{}", row.id),
     };
     let texts = [row.summary.clone()].into_iter().filter(|text| !text.is_empty()).chain(row.texts.clone());
@@ -153,24 +149,25 @@ fn whole(row: FoundRow, audience: Audience, names: &HashMap<String, String>) -> 
         organisation: row.lead,
         texts: texts.collect(),
         facets,
+        is_withdrawn: row.is_withdrawn,
         address,
         title: row.title,
     }
 }
 
 /// What everybody may know of the work of somebody who is not named: field, year and unit.
-fn masked(row: &FoundRow, rules: &RuleBook, names: &HashMap<String, String>) -> Document {
-    let title = masked_title_by(rules, &row.field, &row.place_line);
+fn masked(row: &FoundRow, title: String, names: &HashMap<String, String>) -> Document {
     Document {
         kind: KIND,
         id: row.id,
-        audience: Audience::Public,
+        audience: Audience::Unnamed,
         address: format!("/mo-hinh/{}", crate::slug_of(&title, row.id)),
         title,
         place: place(row, names),
         organisation: String::new(),
         texts: Vec::new(),
         facets: facets(row, row.shown != Shown::Left),
+        is_withdrawn: row.is_withdrawn && row.shown != Shown::Left,
     }
 }
 

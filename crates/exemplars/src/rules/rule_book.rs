@@ -58,3 +58,14 @@ impl RuleBook {
         field.map_or(word, |field| if vietnamese { &field.vi } else { &field.en })
     }
 }
+
+/// Returns the place of a level among all that there ever were, from low to high, by which the highest of several decisions is
+/// told. Which levels decide on a day is dated data; their order never changed. One that nobody knows stands with the commune's.
+pub fn level_rank(level: &str) -> u8 {
+    match level {
+        "centre" => 4,
+        "province" => 3,
+        "district" => 2,
+        _ => 1,
+    }
+}

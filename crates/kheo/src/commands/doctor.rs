@@ -151,6 +151,10 @@ fn database(db: &Db, findings: &mut Findings) -> Result<i64, Error> {
 /// Says how far the search index of this server has come. Acts about other things than what is found move it rarely.
 fn search(config: &Config, head: i64, findings: &mut Findings) {
     match kheo_search::Search::look(&wiring::search_folder(config)) {
+        Some((position, _)) if position > head => findings.wrong(
+            &format!("search stands at act {position}, and the journal ends at {head}: it followed another database"),
+            "`kheo serve` notices when it starts and builds the index again.",
+        ),
         Some((position, documents)) if head - position <= SEARCH_BEHIND_MAX => {
             findings.good(&format!("search holds {documents} documents as of act {position}"));
         }

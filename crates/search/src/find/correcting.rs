@@ -13,8 +13,10 @@ use crate::facets::Mask;
 use crate::index::bits::{Bits, all_of};
 use crate::words::{cut, is_one_letter_off};
 
-/// Spellings that are tried for one word, the most frequent first.
-const TRIED_MAX: usize = 24;
+/// Spellings that are tried for one question, the most frequent first: each costs the words' lists in every segment.
+const TRIED_MAX: usize = 48;
+/// Words of one question that may be mistyped; whoever types more than these finds by the others.
+const SUSPECTS_MAX: usize = 6;
 /// Documents whose texts say how a corrected word is written.
 const READ_MAX: usize = 3;
 
@@ -22,8 +24,8 @@ impl Finding<'_> {
     /// Returns which word was probably mistyped and what was meant; `None` if no other spelling finds anything.
     pub(super) fn corrected(&self, asked: &Asked, mask: Mask) -> Result<Option<(usize, Asked)>, Fault> {
         let mut best: Option<((usize, usize, usize), usize, Asked)> = None;
-        for place in self.suspects(asked)? {
-            for word in self.near(&asked.words[place].folded)? {
+        for (place, near) in self.near(asked, &self.suspects(asked)?)? {
+            for word in near {
                 let tried = asked.with(place, &word);
                 let hits = self.having_all(&tried, mask)?;
                 let count: usize = hits.iter().map(Bits::count).sum();
@@ -53,24 +55,32 @@ impl Finding<'_> {
             word.len() > 1 && word.chars().all(char::is_alphabetic)
         };
         let suspects = if unknown.is_empty() { (0..asked.words.len()).collect() } else { unknown };
-        Ok(suspects.into_iter().filter(is_word).collect())
+        Ok(suspects.into_iter().filter(is_word).take(SUSPECTS_MAX).collect())
     }
 
-    /// Returns words that differ by one letter, the most frequent first.
-    fn near(&self, word: &str) -> Result<Vec<String>, Fault> {
-        let mut near: HashMap<String, usize> = HashMap::new();
-        let letters = word.chars().count();
+    /// Returns for each suspect the words that differ from it by one letter, the most frequent first. All words are walked once.
+    fn near(&self, asked: &Asked, suspects: &[usize]) -> Result<Vec<(usize, Vec<String>)>, Fault> {
+        let mut near: Vec<HashMap<String, usize>> = vec![HashMap::new(); suspects.len()];
+        let typed: Vec<(&str, usize)> = suspects
+            .iter()
+            .map(|place| asked.words[*place].folded.as_ref())
+            .map(|word| (word, word.chars().count()))
+            .collect();
         self.view.each_word(self.view.fields.all, "", |other, frequency| {
-            let is_near = other.len().abs_diff(word.len()) <= 4
-                && other.chars().count().abs_diff(letters) <= 1
-                && is_one_letter_off(word, other);
-            if is_near {
-                *near.entry(other.to_owned()).or_default() += frequency;
+            let letters = other.chars().count();
+            for ((word, length), near) in typed.iter().zip(&mut near) {
+                if letters.abs_diff(*length) <= 1 && is_one_letter_off(word, other) {
+                    *near.entry(other.to_owned()).or_default() += frequency;
+                }
             }
         })?;
-        let mut near: Vec<(String, usize)> = near.into_iter().collect();
-        near.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
-        Ok(near.into_iter().take(TRIED_MAX).map(|(word, _)| word).collect())
+        let most = TRIED_MAX / suspects.len().max(1);
+        let frequent = near.into_iter().map(|near| {
+            let mut near: Vec<(String, usize)> = near.into_iter().collect();
+            near.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
+            near.into_iter().take(most).map(|(word, _)| word).collect()
+        });
+        Ok(suspects.iter().copied().zip(frequent).collect())
     }
 
     /// Says how well the best hits fit (their names hold the words in order, their names hold them, the words are about them)

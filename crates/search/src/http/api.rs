@@ -40,6 +40,7 @@ struct HitBody {
     subject: String,
     level: String,
     state: String,
+    is_withdrawn: bool,
     url: String,
 }
 
@@ -111,6 +112,7 @@ fn hit_body(document: Document, base_url: &str) -> HitBody {
         subject: facets.subject,
         level: facets.level,
         state: facets.state,
+        is_withdrawn: document.is_withdrawn,
     }
 }
 

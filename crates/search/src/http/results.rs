@@ -29,6 +29,7 @@ pub struct HitView {
     pub(crate) level: Option<String>,
     pub(crate) field: String,
     pub(crate) year: String,
+    pub(crate) is_withdrawn: bool,
 }
 
 impl HitView {
@@ -97,13 +98,20 @@ fn results(
     labels: &Labels,
     asked: &Form,
 ) -> Result<ResultsPage, Error> {
-    let query = query_of(asked);
+    let mut query = query_of(asked);
     let mut shown = ResultsPage::empty(frame, asked, &query);
     shown.is_behind = finding.0.standing().state == State::Failing;
     if is_idle(&query) {
         return Ok(shown);
     }
-    match answered(finding.0.find(db, &query))? {
+    let mut found = answered(finding.0.find(db, &query))?;
+    // Whoever turns beyond the last page is shown the last one.
+    if let Some(beyond) = found.as_ref().filter(|found| found.hits.is_empty() && found.count > 0) {
+        query.skip = (pages_of(beyond.count) - 1) * PAGE_SIZE;
+        shown.page = query.skip / PAGE_SIZE + 1;
+        found = answered(finding.0.find(db, &query))?;
+    }
+    match found {
         Some(found) => {
             let documents = finding.0.documents(db, &found.hits)?;
             shown.fill(labels, asked, &query, found, &documents);
@@ -111,6 +119,11 @@ fn results(
         None => shown.is_building = true,
     }
     Ok(shown)
+}
+
+/// Pages that so many hits fill, at most as many as can be turned to.
+fn pages_of(count: usize) -> usize {
+    count.div_ceil(PAGE_SIZE).clamp(1, PAGES_MAX)
 }
 
 /// Whether nothing was asked.
@@ -134,6 +147,11 @@ impl ResultsPage {
     fn page_of(&self) -> String {
         let (page, pages) = (("page", self.page.to_string()), ("pages", self.pages.to_string()));
         self.frame.t2("search-page-of", page, pages)
+    }
+
+    /// Returns the number of the first hit on the page.
+    fn first(&self) -> usize {
+        (self.page - 1) * PAGE_SIZE + 1
     }
 
     /// Returns the query that asks for the words alone.
@@ -165,7 +183,7 @@ impl ResultsPage {
     fn fill(&mut self, labels: &Labels, asked: &Form, query: &Query, found: Found, documents: &[Document]) {
         self.count = i64::try_from(found.count).unwrap_or(i64::MAX);
         self.or_more = found.or_more;
-        self.pages = found.count.div_ceil(PAGE_SIZE).clamp(1, PAGES_MAX);
+        self.pages = pages_of(found.count);
         let turn = |page: usize| query_text(asked, &[("trang", page.to_string())]);
         self.before = (self.page > 1).then(|| turn(self.page - 1));
         self.after = (self.page < self.pages).then(|| turn(self.page + 1));
@@ -230,6 +248,7 @@ fn hit_view(labels: &Labels, marked: &Marked, document: &Document) -> HitView {
         level: (!facets.level.is_empty()).then(|| labels.of(Facet::Level, &facets.level)),
         field: labels.of(Facet::Field, &facets.field),
         year: facets.year.clone(),
+        is_withdrawn: document.is_withdrawn,
     }
 }
 

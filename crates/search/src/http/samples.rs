@@ -66,6 +66,7 @@ fn found(language: Language) -> ResultsPage {
         level: Some("cấp tỉnh".to_owned()),
         field: "Nông thôn mới".to_owned(),
         year: "2017".to_owned(),
+        is_withdrawn: false,
     };
     let choice = |label: &str, count| ChoiceView {
         label: label.to_owned(),

@@ -12,7 +12,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextField
 use tantivy::{Index, IndexSettings, TantivyError};
 
 /// Changes when fields or their contents change: an index of another version is built again.
-const VERSION: &str = "kheo-search 1";
+const VERSION: &str = "kheo-search 2";
 
 /// The fields.
 #[derive(Debug, Clone, Copy)]
@@ -81,13 +81,15 @@ pub(crate) fn fault(doing: &'static str) -> impl Fn(TantivyError) -> Fault {
 pub(crate) struct Payload {
     /// Up to which act it was brought.
     pub(crate) position: i64,
+    /// The name of that act: another journal has another there. Empty before the first act.
+    pub(crate) act: String,
     /// The words of facets.
     pub(crate) dictionary: crate::facets::Dictionary,
 }
 
 impl Payload {
     pub(crate) fn to_text(&self) -> String {
-        format!("{VERSION}\n{}\n{}", self.position, self.dictionary.to_lines())
+        format!("{VERSION}\n{}\n{}\n{}", self.position, self.act, self.dictionary.to_lines())
     }
 
     pub(crate) fn from_text(text: &str) -> Option<Self> {
@@ -96,7 +98,8 @@ impl Payload {
             return None;
         }
         let position = lines.next()?.parse().ok()?;
-        Some(Self { position, dictionary: crate::facets::Dictionary::from_lines(lines)? })
+        let act = lines.next()?.to_owned();
+        Some(Self { position, act, dictionary: crate::facets::Dictionary::from_lines(lines)? })
     }
 
     /// Reads what stands with the last commit; `None` if nothing whole was ever committed.
@@ -117,9 +120,9 @@ mod tests {
 
     #[test]
     fn what_stands_with_a_commit_is_read_again() {
-        let payload = Payload { position: 77, ..Payload::default() };
+        let payload = Payload { position: 77, act: "0a".to_owned(), ..Payload::default() };
         assert_eq!(Payload::from_text(&payload.to_text()), Some(payload));
-        for text in ["", "kheo-search 0\n7\n", "kheo-search 1\nx\n", "kheo-search 1\n7\nnonsense"] {
+        for text in ["", "kheo-search 1\n7\n\n", "kheo-search 2\nx\n\n", "kheo-search 2\n7\n0a\nnonsense"] {
             assert_eq!(Payload::from_text(text), None, "{text}");
         }
     }

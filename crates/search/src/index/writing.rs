@@ -139,9 +139,10 @@ impl Builder {
     ///
     /// # Errors
     /// A fault of the disk; then nothing has changed.
-    pub fn commit(&mut self, position: i64) -> Result<(), Fault> {
+    pub fn commit(&mut self, position: i64, act: &str) -> Result<(), Fault> {
         let committing = fault("committing the search index");
-        let payload = Payload { position, dictionary: self.dictionary.clone() }.to_text();
+        let payload =
+            Payload { position, act: act.to_owned(), dictionary: self.dictionary.clone() }.to_text();
         let mut prepared = self.writer.prepare_commit().map_err(&committing)?;
         prepared.set_payload(&payload);
         prepared.commit().map(drop).map_err(&committing)

@@ -7,7 +7,7 @@ use kheo_base::{Fault, Id};
 use kheo_store::{Tx, params};
 
 kheo_store::statements! {
-    // The highest level stands for the model; an unknown level ranks with the commune's.
+    // The highest level stands for the model, in the order of `rules::level_rank`.
     REFRESH = "
         update exemplars set
             level = coalesce((select level from exemplar_recognitions r where r.exemplar_id = $1 order by

@@ -199,12 +199,8 @@ pub(in crate::store) fn mask_cards(db: &mut Reader<'_>, cards: &mut [Card]) -> R
 /// # Errors
 /// A fault of the database.
 pub fn masked_title(db: &mut Reader<'_>, field: &str, place: &str, day: Day) -> Result<String, Fault> {
-    Ok(masked_title_by(&rule_book_on(db, day)?, field, place))
-}
-
-/// As [`masked_title`], by rules that are known.
-pub fn masked_title_by(rules: &RuleBook, field: &str, place: &str) -> String {
-    masked(rules.field_name(field, true), place)
+    let rules = rule_book_on(db, day)?;
+    Ok(masked(rules.field_name(field, true), place))
 }
 
 fn masked(field_name: &str, place: &str) -> String {

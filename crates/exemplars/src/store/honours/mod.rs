@@ -13,9 +13,7 @@ mod steps;
 
 pub(in crate::store) use columns::refresh_columns;
 pub(super) use consent::mask_cards;
-pub use consent::{
-    Consent, Leave, MaskedTitles, Shown, consent_of, load_public, masked_title, masked_title_by, save_consent,
-};
+pub use consent::{Consent, Leave, MaskedTitles, Shown, consent_of, load_public, masked_title, save_consent};
 pub use lists::{
     DecisionList, Found, Row, Wanted, decision_list, save_decision_list, to_recheck, to_recognise,
 };

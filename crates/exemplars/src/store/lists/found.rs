@@ -7,8 +7,8 @@ use super::{Shown, State, Subject};
 
 /// What search reads.
 const READ: &str = "select exemplar_id, title, summary, field, subject, year, state, situation, objectives, content, area, lead, \
-    partners, resources, time, outputs, sustaining, place_line, now_province, now_commune, public_at, changed_at, consent, \
-    source_url, level from exemplars";
+    partners, resources, time, outputs, sustaining, place_line, now_province, now_commune, public_at, consent, \
+    source_url, level, is_withdrawn from exemplars";
 /// Most models that are read by their ids at once; shorter lists are filled up, so that few statements are prepared.
 const IDS_MAX: usize = 64;
 /// Lengths to which lists of ids are filled up.
@@ -43,12 +43,12 @@ pub struct FoundRow {
     pub commune: Option<String>,
     /// Since when it is public.
     pub public_at: Option<Instant>,
-    /// When it last changed.
-    pub changed_at: Instant,
     /// How much of it everybody sees.
     pub shown: Shown,
     /// The highest level that recognised it, or nothing.
     pub level: String,
+    /// Whether its recognition was withdrawn.
+    pub is_withdrawn: bool,
 }
 
 /// Returns these models; the order is not that of the ids.
@@ -93,7 +93,7 @@ pub(super) fn shapes() -> Vec<String> {
 fn read_row(row: &Row<'_>) -> Result<FoundRow, Fault> {
     let subject =
         Subject::from_word(&row.text(4)?).ok_or_else(|| Fault::new("an unknown subject is stored"))?;
-    let consent = row.int(22)?;
+    let consent = row.int(21)?;
     let mut texts = Vec::new();
     for column in [9, 7, 8, 10, 12, 13, 14, 15, 16] {
         let text = row.text(column)?;
@@ -115,8 +115,8 @@ fn read_row(row: &Row<'_>) -> Result<FoundRow, Fault> {
         province: row.text(18)?,
         commune: row.opt_text(19)?,
         public_at: row.opt_instant(20)?,
-        changed_at: row.instant(21)?,
-        shown: Shown::of(subject, row.opt_text(23)?.is_some(), consent == 1, consent == 2),
-        level: row.text(24)?,
+        shown: Shown::of(subject, row.opt_text(22)?.is_some(), consent == 1, consent == 2),
+        level: row.text(23)?,
+        is_withdrawn: row.flag(24)?,
     })
 }
