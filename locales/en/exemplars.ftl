@@ -40,6 +40,7 @@ exemplars-source-recorded = Summarised in Khéo’s own words from a public page
 exemplars-source-page = Open the source
 exemplars-source-excerpt = The summary follows what the source says.
 exemplars-source-title-only = The source gives only the model’s name; the summary follows that name.
+exemplars-source-register = Taken over from the office’s own register.
 exemplars-source-registered = Registered on Khéo by the unit.
 exemplars-address = Permanent address:
 exemplars-json = Data (JSON)

@@ -144,3 +144,7 @@ import-running-title = Being written
 import-running-note = This page looks again every few seconds.
 import-again = Look now
 import-finished = Finished: { $rows } rows, { $added } models added.
+import-exemplars-recorded-not-yours = A model recorded from a published page is public at once, so only operators import it. Leave the row out, or give the model as registered, with its decision if there is one.
+import-exemplars-recorded-unnamed = This person did not agree to be named, so the model cannot be recorded from a published page.
+import-exemplars-forgotten = This file was sent long ago and never taken over, so it is kept no more. Please send it again.
+exemplars-act-not_recognised = Not recognised, says the office’s register

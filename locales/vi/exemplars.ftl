@@ -39,6 +39,7 @@ exemplars-source-recorded = Tóm tắt bằng lời của Khéo từ một trang
 exemplars-source-page = Mở trang nguồn
 exemplars-source-excerpt = Tóm tắt theo nội dung của trang nguồn.
 exemplars-source-title-only = Trang nguồn chỉ nêu tên mô hình; lời tóm tắt viết theo tên ấy.
+exemplars-source-register = Nhập từ sổ mô hình của đơn vị.
 exemplars-source-registered = Hồ sơ do đơn vị đăng ký trên Khéo.
 exemplars-address = Địa chỉ lâu dài:
 exemplars-json = Dữ liệu (JSON)

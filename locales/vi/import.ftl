@@ -144,3 +144,7 @@ import-running-title = Đang ghi
 import-running-note = Trang tự cập nhật vài giây một lần.
 import-again = Cập nhật ngay
 import-finished = Đã xong: { $rows } dòng, thêm { $added } mô hình.
+import-exemplars-recorded-not-yours = Mô hình ghi nhận từ trang đã đăng sẽ công khai ngay, nên chỉ người vận hành nhập. Hãy bỏ dòng này, hoặc ghi mô hình là “đăng ký” kèm quyết định nếu có.
+import-exemplars-recorded-unnamed = Người này không đồng ý nêu tên nên không thể ghi nhận từ trang đã đăng.
+import-exemplars-forgotten = Tệp này gửi đã lâu mà chưa ghi nên không còn được giữ. Hãy gửi lại.
+exemplars-act-not_recognised = Không được công nhận, theo sổ của đơn vị

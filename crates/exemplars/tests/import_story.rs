@@ -93,6 +93,11 @@ fn a_commune_brings_its_years_in_and_what_became_of_each_model() {
             one(world, "select count(*) from exemplars where source_key is not null and public_at is null"),
             2
         );
+        world.rows_say_what_became_of_their_models();
+        // What was judged and not recognised waits for no decision any more.
+        let refused = world.file("Camera an ninh");
+        assert!(world.acts(&refused).iter().any(|act| act.kind == "exemplars.not_recognised"));
+        assert_eq!(one(world, "select count(*) from exemplars where is_refused = 1"), 1);
         // Nobody is told of what happened years ago.
         assert_eq!(one(world, "select count(*) from notices"), before);
         counts_agree(world);
@@ -378,5 +383,72 @@ fn looking_writes_nothing_and_the_file_to_correct_is_the_table_itself() {
         assert_eq!(first.len(), second.len());
         assert!(first.iter().zip(&second).all(|(row, with)| row[..] == with[1..]));
         assert_eq!(one(world, "select count(*) from acts"), acts);
+    });
+}
+
+/// A register by the names that programs know.
+fn by_names(rows: &[&str]) -> String {
+    let head = "key;title;implementer;field;subject;year;unit_code;content;recognised_level;recognised_number;recognised_on;\
+                exemplary_level;exemplary_number;exemplary_on;summary;source_url;named;replicated_from;ended_on;households";
+    format!("{head}\r\n{}\r\n", rows.join("\r\n"))
+}
+
+#[test]
+fn a_registrar_publishes_nobody_from_elsewhere_and_decides_nothing_of_today() {
+    on_both(|world| {
+        let mut lan = world.signed_in("lan");
+        let today = world.today();
+        let elsewhere = "1/26;Bà Tư nấu cháo;Lê Thị Tư;other;individual;2019;30043;;;;;;;;Bà nấu cháo;https://tin.example/1;không;;;";
+        let honour = format!(
+            "2/26;Tổ hùn vốn;Chi hội 3;economy;collective;2019;30043;Góp vốn;commune;7-QĐ/ĐU;15/10/2019;centre;9-QĐ/TW;{today};;;;;;"
+        );
+        let (path, page) = sent(&mut lan, by_names(&[elsewhere, &honour]).as_bytes());
+        assert!(page.has("nên chỉ người vận hành nhập"), "{}", page.body);
+        assert!(page.has("không đồng ý nêu tên"), "{}", page.body);
+        assert!(page.has(&today) && !page.has("mô hình</button>"), "{}", page.body);
+        run_without_form(world, &mut lan, &path);
+        assert_eq!(one(world, "select count(*) from exemplars where source_key is not null"), 0);
+    });
+}
+
+#[test]
+fn a_copy_of_a_row_that_is_left_out_is_an_error_and_not_an_import_without_end() {
+    on_both(|world| {
+        let mut lan = world.signed_in("lan");
+        let (path, _) = sent(&mut lan, register(&ROWS).as_bytes());
+        run(world, &mut lan, &path);
+        let double = "1b/2019;Thắp sáng đường quê;Chi hội Phụ nữ xã;economy;collective;2019;30043;;xã;12-QĐ/ĐU;15/10/2019;;;;;;;;;";
+        let copy = "9/2020;Đèn ngõ nhỏ;Chi hội 9;economy;collective;2020;31069;;xã;8-QĐ/ĐU;15/10/2020;;;;;;;1b/2019;;";
+        let bytes =
+            by_names(&[double, copy]).replace("2020;31069", "2026;31069").replace("15/10/2020", "15/10/2026");
+        let by = By { unit_code: Some("30043".to_owned()), ..By::default() };
+        let sent = SentTable { name: "CSV".into(), bytes: bytes.into_bytes().into() };
+        let journal = world.site.app.journal();
+        let report = take_over(journal, &by, &sent, &Options::default(), &mut |_| {}).unwrap();
+        let errors: Vec<_> = report.errors.iter().map(|error| (error.line, error.problem.key)).collect();
+        assert_eq!(errors, [(3, "import-exemplars-no-origin")], "{report:?}");
+        assert!(!run_waiting(journal).unwrap(), "nothing waits to be tried again");
+    });
+}
+
+#[test]
+fn an_operator_takes_over_what_was_published_with_all_that_the_row_says() {
+    on_both(|world| {
+        let rows = [
+            "1/26;Vườn cây chung;Ấp 4;other;collective;2019;30043;;;;;;;;Trồng cây;https://tin.example/2;;;31/12/2021;40",
+            "2/26;Cầu nhỏ qua mương;Ấp 5;other;collective;2026;31069;;;;;;;;Bắc cầu;https://tin.example/3;;1/26;;",
+        ];
+        let report =
+            take(world, &SentTable { name: "CSV".into(), bytes: by_names(&rows).into_bytes().into() });
+        let report = report.unwrap();
+        assert!(report.errors.is_empty() && report.added == 2, "{report:?}");
+        world.follow();
+        world.rows_say_what_became_of_their_models();
+        assert_eq!(one(world, "select households from exemplar_details where households is not null"), 40);
+        assert_eq!(
+            one(world, "select count(*) from exemplars where state = 'recorded' and run = 'ended'"),
+            1
+        );
+        assert_eq!(one(world, "select copies from exemplars where title = 'Vườn cây chung'"), 1);
     });
 }

@@ -294,6 +294,9 @@ async fn sweep(app: App) {
         if let Err(error) = kheo_exemplars::store::polls::unlink_due(app.journal()).await {
             tracing::warn!(chain = Error::into_fault(error).chain(), "deleting who endorsed what failed");
         }
+        if let Err(error) = kheo_exemplars::import::forget_old_uploads(app.journal()).await {
+            tracing::warn!(chain = Error::into_fault(error).chain(), "forgetting old registers failed");
+        }
         tokio::time::sleep(SWEEP).await;
     }
 }

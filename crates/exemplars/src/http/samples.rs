@@ -160,6 +160,8 @@ pub(crate) fn file(state: State) -> Exemplar {
         accepted_at: Some(at),
         public_at: (state == State::Recognised).then_some(at),
         source: None,
+        is_taken_over: false,
+        remark: String::new(),
         returns: vec![Return { reason: "Ghi rõ số hộ góp".to_owned(), due_on: day(), at }],
         recognitions: if state == State::Recognised { vec![decision] } else { Vec::new() },
         writers: Vec::new(),

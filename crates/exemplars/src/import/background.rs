@@ -10,7 +10,7 @@ use kheo_people::{NATION, Place};
 
 use super::running::{HELD_SECONDS, write};
 use super::{Column, Options, SentTable};
-use crate::store::lists::imports::{Import, fail, file_of, hold, waiting};
+use crate::store::lists::imports::{Import, fail, file_of, forget_old_files, hold, waiting};
 
 /// Writes one import that waits, to its end; `false` if none waits. Must not be called on an asynchronous thread.
 ///
@@ -51,6 +51,18 @@ pub(crate) fn options_of(import: &Import) -> Options {
         code => place.commune.as_deref() == Some(code),
     };
     Options { chosen: read_columns(&import.columns), may: Some(Arc::new(may)) }
+}
+
+/// Days for which a file that nobody took over is kept.
+const KEPT_DAYS: i64 = 30;
+
+/// Forgets files that were sent long ago and never taken over.
+///
+/// # Errors
+/// A fault of the database.
+pub async fn forget_old_uploads(journal: &Journal) -> Result<(), Error> {
+    let before = journal.now().plus_seconds(-KEPT_DAYS * 86_400);
+    journal.db().write(move |tx| Ok(forget_old_files(tx, before)?)).await
 }
 
 /// Reads what was decided about heads: `3=title;5=`, by their place.

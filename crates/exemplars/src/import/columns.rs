@@ -127,8 +127,8 @@ fn plain(head: &str) -> String {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matching {
     places: Vec<Option<usize>>,
-    /// Heads that nobody recognised, with their place.
-    pub unknown: Vec<(usize, String)>,
+    /// Heads that are not recognised, with their place and what somebody decided they mean.
+    pub unknown: Vec<(usize, String, Option<Column>)>,
     /// A column that two heads claim.
     pub doubled: Vec<Column>,
 }
@@ -140,12 +140,13 @@ impl Matching {
             Self { places: vec![None; Column::ALL.len()], unknown: Vec::new(), doubled: Vec::new() };
         for (place, head) in head.iter().enumerate() {
             let decided = chosen.iter().find(|(at, _)| *at == place).map(|(_, column)| *column);
-            let column = decided.unwrap_or_else(|| Column::of_head(head));
+            let known = Column::of_head(head);
             let own = plain(head) == plain(PROBLEM_HEAD) || head.trim().is_empty();
-            match column {
-                Some(column) => matching.take(column, place),
-                None if decided.is_none() && !own => matching.unknown.push((place, head.trim().to_owned())),
-                None => {}
+            if let Some(column) = decided.unwrap_or(known) {
+                matching.take(column, place);
+            }
+            if known.is_none() && !own {
+                matching.unknown.push((place, head.trim().to_owned(), decided.flatten()));
             }
         }
         matching
@@ -210,7 +211,8 @@ mod tests {
     fn what_somebody_decided_goes_before_what_is_recognised() {
         let head = StringRecord::from(vec!["Lỗi cần sửa", "Tên", "Điện thoại", "Ghi", "Năm"]);
         let matching = Matching::of(&head, &[(3, Some(Column::Summary)), (4, None)]);
-        assert_eq!(matching.unknown, [(2, "Điện thoại".to_owned())]);
+        let decided = [(2, "Điện thoại".to_owned(), None), (3, "Ghi".to_owned(), Some(Column::Summary))];
+        assert_eq!(matching.unknown, decided, "what was decided can be decided anew");
         assert_eq!(matching.place(Column::Summary), Some(3));
         assert_eq!(matching.place(Column::Year), None);
         assert_eq!(matching.missing(), [Column::Field, Column::Subject, Column::Year, Column::UnitCode]);

@@ -25,7 +25,7 @@ use kheo_base::{Error, Refusal};
 use kheo_journal::{By, Journal};
 use kheo_people::Place;
 
-pub use background::run_waiting;
+pub use background::{forget_old_uploads, run_waiting};
 pub(crate) use background::{options_of, table_of, write_columns};
 pub use columns::{Column, Matching, PROBLEM_HEAD};
 pub use reading::{Each, FileTable, Next, SentTable, Table, XLSX_BYTES_MAX};
@@ -70,7 +70,7 @@ pub struct Report {
     /// How many of them there were beyond.
     pub more_doubles: usize,
     /// Heads that nobody recognised, with their place from 0.
-    pub unknown_heads: Vec<(usize, String)>,
+    pub unknown_heads: Vec<(usize, String, Option<Column>)>,
 }
 
 impl Report {

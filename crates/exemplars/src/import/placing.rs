@@ -15,7 +15,7 @@ use kheo_store::Reader;
 use super::checking::{Decided, Outcome, Row};
 use super::columns::Column;
 use super::{May, RowError};
-use crate::rules::council::{CouncilRules, Purpose};
+use crate::rules::council::CouncilRules;
 use crate::rules::honours::AwardForm;
 use crate::rules::{Decision, State, Subject};
 use crate::store::council::council_rules_on;
@@ -89,14 +89,29 @@ impl<'a> Placer<'a> {
         if self.may.is_some_and(|may| !may(&placed.territory.now)) {
             problems.push(wrong(&row, Column::UnitCode, Refusal::new("import-exemplars-not-yours")));
         }
+        self.check_recorded(&row, problems);
         let award = self.award(&row, problems)?;
         if let Outcome::Recognised(decided) = &row.outcome {
-            self.check_decision(&row, decided, Column::RecognisedLevel, Purpose::Recognition, problems)?;
+            self.check_decision(&row, decided, Column::RecognisedLevel, problems)?;
         }
         if let Some(decided) = &row.exemplary {
-            self.check_decision(&row, decided, Column::ExemplaryLevel, Purpose::Exemplary, problems)?;
+            self.check_decision(&row, decided, Column::ExemplaryLevel, problems)?;
         }
         if problems.len() > before { Ok(None) } else { Ok(Some(self.file(row, &placed, award, on))) }
+    }
+
+    /// What was published elsewhere is public here at once, its person's name with it: an operator answers for that, not a
+    /// registrar, and nobody takes over who said no.
+    fn check_recorded(&self, row: &Row, problems: &mut Vec<RowError>) {
+        if row.outcome != Outcome::Recorded {
+            return;
+        }
+        if self.may.is_some() {
+            problems.push(wrong(row, Column::State, Refusal::new("import-exemplars-recorded-not-yours")));
+        }
+        if row.draft.subject == Subject::Individual && row.named == Some(false) {
+            problems.push(wrong(row, Column::Named, Refusal::new("import-exemplars-recorded-unnamed")));
+        }
     }
 
     /// The day on which a row's unit is looked for.
@@ -138,14 +153,13 @@ impl<'a> Placer<'a> {
         Ok(then)
     }
 
-    /// The level was in force on the day. An officer brings in decisions of the past only: once a council has to vote, the
-    /// decision is taken here, with its vote.
+    /// The level was in force on the day. An officer brings in decisions of the past only: once a council has to vote on
+    /// anything, decisions are taken here, by those who may.
     fn check_decision(
         &mut self,
         row: &Row,
         decided: &Decided,
         column: Column,
-        purpose: Purpose,
         problems: &mut Vec<RowError>,
     ) -> Result<(), Error> {
         let then = self.then(decided.on)?;
@@ -154,7 +168,7 @@ impl<'a> Placer<'a> {
                 Refusal::new("import-exemplars-level-not-then").with("day", decided.on.vietnamese());
             problems.push(wrong(row, column, problem));
         }
-        if self.may.is_some() && then.council.requires(purpose, &decided.level) {
+        if self.may.is_some() && then.council.closes_registers() {
             let problem = Refusal::new("import-exemplars-needs-vote").with("day", decided.on.vietnamese());
             problems.push(wrong(row, column, problem));
         }
@@ -179,7 +193,7 @@ impl<'a> Placer<'a> {
         if !form.levels.iter().any(|known| known == level) {
             problems.push(wrong(row, Column::AwardLevel, Refusal::new("import-exemplars-award-level")));
         }
-        if self.may.is_some() && award.given.is_some() && then.council.requires(Purpose::Award, level) {
+        if self.may.is_some() && award.given.is_some() && then.council.closes_registers() {
             let problem = Refusal::new("import-exemplars-needs-vote").with("day", day.vietnamese());
             problems.push(wrong(row, Column::AwardOn, problem));
         }
@@ -211,6 +225,7 @@ impl<'a> Placer<'a> {
             Outcome::Registered | Outcome::NotRecognised => (State::Accepted, None),
             Outcome::Recognised(decided) => (State::Recognised, Some(decision(decided))),
         };
+        let decided_on = recognition.as_ref().map(|decision| decision.decided_on);
         // A person's page elsewhere is no consent to be named here.
         let hides =
             row.draft.subject == Subject::Individual && state != State::Recorded && row.named != Some(true);
@@ -244,7 +259,8 @@ impl<'a> Placer<'a> {
             territory,
             source,
             note,
-            registered_on: on,
+            // Nothing is registered in the future, nor after it was recognised.
+            registered_on: on.min(today).min(decided_on.unwrap_or(today)),
             is_refused,
             honours,
         }
@@ -377,6 +393,11 @@ impl Seen {
             return Ok(refuse(Column::Title, "import-exemplars-doubled-title"));
         }
         Ok(None)
+    }
+
+    /// Forgets the key of a row that is left out: no later row was begun after it.
+    pub(super) fn leave_out(&mut self, file: &NewFile) {
+        self.keys.remove(&hash(&file.key));
     }
 }
 

@@ -124,20 +124,40 @@ fn is_archive(file: &mut impl BufRead) -> Result<bool, Error> {
     Ok(file.fill_buf().map_err(unread)?.starts_with(b"PK"))
 }
 
-/// Stops a reader once a row took too much, counted since the last row was done.
+/// Stops a reader once a row took too much, counted since the last row was done, and gives one line end for all: spreadsheets
+/// write two letters, of which the reader below counts the second to the next row, so that each would be told a line too early.
 struct Limited<R> {
     inner: R,
     taken: Arc<AtomicUsize>,
 }
 
-impl<R: Read> Read for Limited<R> {
+impl<R: BufRead> Read for Limited<R> {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         if self.taken.load(Ordering::Relaxed) > ROW_BYTES_MAX {
             return Err(std::io::Error::other("a row is too large"));
         }
-        let read = self.inner.read(buffer)?;
-        self.taken.fetch_add(read, Ordering::Relaxed);
-        Ok(read)
+        loop {
+            let read = self.inner.read(buffer)?;
+            self.taken.fetch_add(read, Ordering::Relaxed);
+            if !buffer[..read].contains(&b'\r') {
+                return Ok(read);
+            }
+            let mut kept = 0;
+            for at in 0..read {
+                let next = match buffer[..read].get(at + 1) {
+                    Some(next) => Some(*next),
+                    None => self.inner.fill_buf()?.first().copied(),
+                };
+                if (buffer[at], next) != (b'\r', Some(b'\n')) {
+                    buffer[kept] = buffer[at];
+                    kept += 1;
+                }
+            }
+            // Nothing would mean the end of the file.
+            if kept > 0 {
+                return Ok(kept);
+            }
+        }
     }
 }
 
@@ -272,6 +292,34 @@ mod tests {
     fn commas_semicolons_and_tabs_are_told_apart_by_the_head() {
         for text in ["a,b\n1,2\n", "a;b\n1;2\n", "a\tb\n1\t2\n"] {
             assert_eq!(rows(text.as_bytes()).unwrap(), [["a", "b"], ["1", "2"]]);
+        }
+    }
+
+    #[test]
+    fn rows_are_told_by_the_line_on_which_an_editor_shows_them() {
+        for end in ["\n", "\r\n"] {
+            let text = ["a,b", "1,2", "\"two", "lines\",3", "4,5", ""].join(end);
+            let table = SentTable { name: String::new(), bytes: text.into_bytes().into() };
+            let mut lines = Vec::new();
+            table
+                .for_each(&mut |next| {
+                    if let Next::Row(line, _) = next {
+                        lines.push(line);
+                    }
+                    Ok(ControlFlow::Continue(()))
+                })
+                .unwrap();
+            assert_eq!(lines, [1, 2, 3, 5], "{end:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_end_cut_in_two_by_the_buffer_is_one() {
+        for length in [1, 2, 3, 7] {
+            let inner = BufReader::with_capacity(length, &b"a\r\n\r\nb\rc\r\n"[..]);
+            let (mut limited, mut text) = (Limited { inner, taken: Arc::default() }, String::new());
+            limited.read_to_string(&mut text).unwrap();
+            assert_eq!(text, "a\n\nb\rc\n", "{length}");
         }
     }
 

@@ -118,7 +118,10 @@ fn look_through(
                 match reading.placer.standing(file, exactly)? {
                     Standing::New => report.added += 1,
                     Standing::Known => report.known += 1,
-                    Standing::Double => report.double(line, &file.draft.title),
+                    Standing::Double => {
+                        seen.leave_out(file);
+                        report.double(line, &file.draft.title);
+                    }
                 }
             }
         }
@@ -189,7 +192,7 @@ pub fn take_over(
             }
             import.rows = i64::try_from(report.rows).unwrap_or(i64::MAX);
             let (id, rows) = (import.id, import.rows);
-            journal.db().write_now(move |tx| Ok(start(tx, id, rows)?))?;
+            journal.db().write_now(move |tx| Ok(start(tx, id, rows, None)?))?;
         }
     }
     write(journal, by, table, options, &import, progress)

@@ -12,7 +12,8 @@ kheo_store::statements! {
         select exemplar_id, version, state, title, field, subject, year, situation, objectives, content, area, lead,
                partners, resources, time, outputs, sustaining, summary, unit_code, unit_valid_from, place_line,
                then_province, now_province, now_commune, now_divided, created_by, created_at, changed_at,
-               submitted_at, accepted_at, public_at, source_url, source_note
+               submitted_at, accepted_at, public_at, source_url, source_note,
+               case when source_key is null then 0 else 1 end
         from exemplars where exemplar_id = $1
     ";
     CRITERIA = "
@@ -104,6 +105,10 @@ pub struct Exemplar {
     pub public_at: Option<Instant>,
     /// Where it was taken from.
     pub source: Option<Source>,
+    /// Whether its row was taken over from a register or a publication.
+    pub is_taken_over: bool,
+    /// What an office's register says of where its row comes from; empty if nothing.
+    pub remark: String,
     /// Times it was sent back, oldest first.
     pub returns: Vec<Return>,
     /// Decisions that recognise it, oldest first.
@@ -212,6 +217,11 @@ fn read_exemplar(row: &Row<'_>) -> Result<Exemplar, Fault> {
         submitted_at: row.opt_instant(28)?,
         accepted_at: row.opt_instant(29)?,
         public_at: row.opt_instant(30)?,
+        is_taken_over: row.flag(33)?,
+        remark: match row.opt_text(31)? {
+            Some(_) => String::new(),
+            None => row.opt_text(32)?.unwrap_or_default(),
+        },
         source: row
             .opt_text(31)?
             .map(|url| Ok::<_, Fault>(Source { url, note: row.opt_text(32)?.unwrap_or_default() }))

@@ -95,7 +95,7 @@ impl<'w> Checks<'w> {
             }
             self.learn(act);
         }
-        self.rows_say_what_became_of_their_models();
+        self.world.rows_say_what_became_of_their_models();
         if new.iter().any(|act| act.kind.contains("council") || act.kind == "exemplars.ballot_cast") {
             self.only_the_unconcerned_vote();
             self.no_ballot_leads_to_its_voter();
@@ -164,29 +164,6 @@ impl<'w> Checks<'w> {
             self.recognised += 1;
             self.a_council_passed_it(act.subject);
         }
-    }
-
-    /// What lists, search and statistics read of a model's row is what its other tables say.
-    fn rows_say_what_became_of_their_models(&self) {
-        let wrong = "select e.title, e.level, e.consent, e.run from exemplars e where
-            e.is_withdrawn <> (select count(*) from exemplar_withdrawals w where w.exemplar_id = e.exemplar_id)
-            or (e.is_exemplary = 1) <> exists (select 1 from exemplar_distinctions d where d.exemplar_id = e.exemplar_id)
-            or (e.award_state = 'awarded') <> exists (select 1 from exemplar_proposals p
-                where p.exemplar_id = e.exemplar_id and p.state = 'awarded')
-            or (e.award_state <> '') <> exists (select 1 from exemplar_proposals p where p.exemplar_id = e.exemplar_id)
-            or (e.level <> '') <> exists (select 1 from exemplar_recognitions r where r.exemplar_id = e.exemplar_id
-                and r.level = e.level)
-            or (e.consent = 2) <> exists (select 1 from exemplar_consents c where c.exemplar_id = e.exemplar_id
-                and c.leave_state = 'granted')
-            or (e.consent = 0) = exists (select 1 from exemplar_consents c where c.exemplar_id = e.exemplar_id
-                and (c.is_named = 1 or c.leave_state = 'granted'))
-            or e.run <> coalesce((select run from exemplar_runs r where r.exemplar_id = e.exemplar_id
-                and r.ordinal = (select max(ordinal) from exemplar_runs m where m.exemplar_id = e.exemplar_id)), 'running')
-            or e.effect <> coalesce((select result from exemplar_rechecks r where r.exemplar_id = e.exemplar_id
-                and r.year = (select max(year) from exemplar_rechecks m where m.exemplar_id = e.exemplar_id)), '')
-            or e.is_copy <> (select count(*) from exemplar_replications r where r.copy_id = e.exemplar_id)
-            or e.copies <> (select count(*) from exemplar_replications r where r.origin_id = e.exemplar_id) limit 5";
-        assert_eq!(self.rows(wrong, 4), Vec::<Vec<Value>>::new());
     }
 
     fn place(&self, file: Id) -> (String, String) {

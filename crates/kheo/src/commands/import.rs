@@ -147,7 +147,7 @@ fn tell_exemplars(report: &registers::Report, dry_run: bool) -> ExitCode {
         let sentence = text_with(Language::En, error.problem.key, &error.problem.args);
         say(&format!("line {}, {column}: {sentence}", error.line));
     }
-    for (_, head) in &report.unknown_heads {
+    for (_, head, _) in &report.unknown_heads {
         say(&format!("Nobody knows the column “{head}”; it is left out."));
     }
     for (line, title) in &report.doubles {

@@ -92,6 +92,12 @@ impl CouncilRules {
         self.required.get(purpose.word()).is_some_and(|levels| !levels.is_empty())
     }
 
+    /// Whether decisions of this day are taken here and no longer brought in from an office's register: so it is once any of
+    /// them asks for a vote.
+    pub fn closes_registers(&self) -> bool {
+        self.required.values().any(|levels| !levels.is_empty())
+    }
+
     /// Returns how many members must take part.
     pub const fn quorum_of(&self, members: u32) -> u32 {
         self.quorum.needed(members)

@@ -162,6 +162,7 @@ fn mask(model: &mut Exemplar, title: String, shown: Shown) {
     draft.title = title;
     draft.criteria.clear();
     model.summary.clear();
+    model.remark.clear();
     let texts = [
         &mut draft.situation,
         &mut draft.objectives,

@@ -10,7 +10,7 @@ use crate::rules::Decision;
 kheo_store::statements! {
     TO_RECOGNISE = "
         select exemplar_id, title, place_line, field, subject, year, lead from exemplars
-        where state = 'accepted' and (cast($1 as text) is null or now_province = $1)
+        where state = 'accepted' and is_refused = 0 and (cast($1 as text) is null or now_province = $1)
           and (cast($2 as text) is null or now_commune = $2) and (cast($3 as text) is null or field = $3)
           and (cast($4 as bigint) is null or year = $4) and (cast($5 as text) is null or subject = $5)
           and (cast($6 as text) is null or now_commune = $6)

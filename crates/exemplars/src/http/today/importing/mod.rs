@@ -119,11 +119,11 @@ pub async fn problems(visit: Visit, Path(id): Path<String>) -> Reply {
 pub async fn run(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     visit.check_form_token(&form)?;
     let import = found(&visit, &id).await?;
-    let id = import.id;
+    let (id, by) = (import.id, visit.officer(RegisterExemplar)?.account_id);
     if matches!(import.state, ImportState::Received | ImportState::Failed) {
         let report = looked_through(&visit, &import).await?;
         if let Some(rows) = report.ok().and_then(|report| rows_to_write(&report)) {
-            visit.app.db().write(move |tx| Ok(start(tx, id, rows)?)).await?;
+            visit.app.db().write(move |tx| Ok(start(tx, id, rows, Some(by))?)).await?;
         }
     }
     see_other(&format!("{PATH}/{id}"), None, visit.app.settings().secure_cookies)
@@ -195,12 +195,22 @@ fn by_of(import: &Import) -> By {
 async fn sent(visit: &Visit, import: &Import) -> Result<crate::import::SentTable, Error> {
     let id = import.id;
     let bytes = visit.app.read(move |db| Ok(file_of(db, id)?)).await?;
-    if bytes.is_empty() { Err(Error::Missing) } else { Ok(table_of(bytes)) }
+    // It was kept for a while and nobody took it over.
+    if bytes.is_empty() {
+        Err(Refusal::new("import-exemplars-forgotten").into())
+    } else {
+        Ok(table_of(bytes))
+    }
 }
 
 /// Looks a file through; what stands against reading it at all is shown as well.
 async fn looked_through(visit: &Visit, import: &Import) -> Result<Result<Report, Refusal>, Error> {
-    let (journal, table, import) = (visit.app.journal().clone(), sent(visit, import).await?, import.clone());
+    let table = match sent(visit, import).await {
+        Ok(table) => table,
+        Err(Error::Refusal(refusal)) => return Ok(Err(refusal)),
+        Err(error) => return Err(error),
+    };
+    let (journal, import) = (visit.app.journal().clone(), import.clone());
     let looked = apart(move || {
         let by = by_of(&import);
         check(&journal, &by, &table, &options_of(&import), &mut |_| {}, &mut |_, _, _| Ok(()))

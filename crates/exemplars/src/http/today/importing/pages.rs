@@ -116,7 +116,7 @@ pub(crate) fn samples(frame: &Frame) -> Result<Vec<(&'static str, String)>, Faul
         more_errors: 3,
         doubles: vec![(5, "Thắp sáng đường quê".to_owned())],
         more_doubles: 0,
-        unknown_heads: vec![(4, "Điện thoại".to_owned())],
+        unknown_heads: vec![(4, "Điện thoại".to_owned(), None)],
     };
     let sound = Report { rows: 12, added: 12, ..Report::default() };
     let page = |state, report| ImportPage::new(frame.clone(), import(state), report);

@@ -7,8 +7,8 @@ mod steps;
 pub use rows::{NewFile, NewHonours, insert_file};
 pub use standing::{Double, doubles_of, is_known, origin_under};
 pub use steps::{
-    Import, ImportState, begin, fail, file_of, finish, forget_file, hold, import_of_file, import_with,
-    imports_of, keep_file, move_on, set_columns, start, waiting,
+    Import, ImportState, begin, fail, file_of, finish, forget_old_files, hold, import_with, imports_of,
+    keep_file, move_on, set_columns, start, waiting,
 };
 
 /// Every statement of this folder.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kheo_base::{Day, Fault, Id};
+use kheo_base::{Day, Error, Fault, Id, Refusal};
 use kheo_journal::{Body, Tx, Visibility};
 use kheo_store::{Value, params};
 
@@ -21,9 +21,9 @@ kheo_store::statements! {
             year, situation, objectives, content, area, lead, partners, resources, time, outputs, sustaining,
             unit_code, unit_valid_from, place_line, then_province, now_province, now_commune, now_divided,
             created_by, created_at, changed_at, submitted_at, accepted_at, public_at, source_key, source_url, source_note,
-            level, consent, is_exemplary, award_state, run, effect, is_copy)
+            level, consent, is_exemplary, award_state, run, effect, is_copy, is_refused)
         values ($1, 1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-            $23, $24, $25, $26, $27, $28, $29, $30, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41)
+            $23, $24, $25, $26, $27, $28, $29, $30, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42)
         on conflict (source_key) do nothing
     ";
     RECOGNISE = "
@@ -127,8 +127,8 @@ pub struct NewFile {
 /// Writes a model with its acts; `false` if its key is there.
 ///
 /// # Errors
-/// A fault of the database.
-pub fn insert_file(tx: &mut Tx<'_, '_>, file: &NewFile) -> Result<bool, Fault> {
+/// A refusal if it names an origin that is not there; a fault of the database.
+pub fn insert_file(tx: &mut Tx<'_, '_>, file: &NewFile) -> Result<bool, Error> {
     let id = tx.new_id();
     let row = row_of(tx, id, file);
     if tx.run(INSERT, &row)? == 0 {
@@ -137,10 +137,11 @@ pub fn insert_file(tx: &mut Tx<'_, '_>, file: &NewFile) -> Result<bool, Fault> {
     add_writer(tx, id)?;
     let written = Written { id, file, body: body_of(&file.draft, &file.territory) };
     if file.state == State::Recorded {
-        tx.record(act("exemplars.recorded", id, Visibility::Public, written.body))?;
-        return Ok(true);
+        tx.record(act("exemplars.recorded", id, Visibility::Public, written.body.clone()))?;
+    } else {
+        written.registered(tx)?;
     }
-    written.registered(tx)?;
+    written.detailed(tx)?;
     written.recognised(tx)?;
     written.honoured(tx)?;
     written.awarded(tx)?;
@@ -150,7 +151,7 @@ pub fn insert_file(tx: &mut Tx<'_, '_>, file: &NewFile) -> Result<bool, Fault> {
 }
 
 /// The row of a model, with what became of it already in place.
-fn row_of(tx: &Tx<'_, '_>, id: Id, file: &NewFile) -> [Value; 41] {
+fn row_of(tx: &Tx<'_, '_>, id: Id, file: &NewFile) -> [Value; 42] {
     let (draft, place, honours) = (&file.draft, &file.territory, &file.honours);
     let registered_at = file.registered_on.start();
     let (recorded, now) = (file.state == State::Recorded, tx.now());
@@ -193,12 +194,13 @@ fn row_of(tx: &Tx<'_, '_>, id: Id, file: &NewFile) -> [Value; 41] {
         file.source.as_ref().map(|source| source.url.as_str()).into(),
         file.source.as_ref().map_or(file.note.as_str(), |source| source.note.as_str()).into(),
         honours.recognition.as_ref().map_or("", |decision| decision.level.as_str()).into(),
-        i64::from(honours.named == Some(true)).into(),
+        i64::from(honours.named == Some(true) && draft.subject == Subject::Individual).into(),
         honours.distinction.is_some().into(),
         award_state.into(),
         if honours.ended_on.is_some() { "ended" } else { "running" }.into(),
         honours.recheck.map_or("", |(effect, ..)| effect.word()).into(),
         honours.origin.is_some().into(),
+        file.is_refused.into(),
     ]
 }
 
@@ -227,15 +229,22 @@ impl Written<'_> {
 
     /// What everybody sees of a public model, everybody may know.
     const fn seen(&self) -> Visibility {
-        if self.file.honours.recognition.is_some() { Visibility::Public } else { Visibility::Office }
+        match self.file.state {
+            State::Recognised | State::Recorded => Visibility::Public,
+            _ => Visibility::Office,
+        }
     }
 
     fn registered(&self, tx: &mut Tx<'_, '_>) -> Result<(), Fault> {
-        let mut body = self.body.clone();
+        self.record(tx, "exemplars.accepted", Visibility::Office, self.body.clone())?;
         if self.file.is_refused {
-            body = body.word("outcome", "not_recognised");
+            self.record(tx, "exemplars.not_recognised", Visibility::Office, self.body.clone())?;
         }
-        self.record(tx, "exemplars.accepted", Visibility::Office, body)?;
+        Ok(())
+    }
+
+    /// Sums, what they are made of, and whether a person agreed to be named.
+    fn detailed(&self, tx: &mut Tx<'_, '_>) -> Result<(), Fault> {
         let (honours, id) = (&self.file.honours, self.id);
         let (totals, land) = (honours.totals, honours.land);
         let sums = [totals.households, totals.people, totals.money, land, totals.workdays];
@@ -330,7 +339,7 @@ impl Written<'_> {
     }
 
     /// The origin stands in the register too, or stood there before.
-    fn copied(&self, tx: &mut Tx<'_, '_>) -> Result<(), Fault> {
+    fn copied(&self, tx: &mut Tx<'_, '_>) -> Result<(), Error> {
         let Some(origin) = &self.file.honours.origin else { return Ok(()) };
         let found = tx.optional(ORIGIN, params![origin], |row| {
             let subject = Subject::from_word(&row.text(2)?).unwrap_or(Subject::Collective);
@@ -339,12 +348,13 @@ impl Written<'_> {
             let commune = row.text(5)?;
             Ok((row.id(0)?, if commune.is_empty() { body } else { body.code("commune", &commune) }))
         })?;
-        let (origin_id, body) =
-            found.ok_or_else(|| Fault::new("a model names an origin that is not there"))?;
+        // It was there when the file was looked through.
+        let (origin_id, body) = found.ok_or_else(|| Refusal::new("import-exemplars-changed"))?;
         tx.run(LINK, params![self.id, origin_id, self.file.registered_on.start()])?;
         tx.run(COPIED, params![origin_id])?;
         let province = &self.file.territory.now.province;
         let body = body.id("copy", self.id).code("copy_province", province).number("imported", 1);
-        tx.record(act("exemplars.replicated", origin_id, Visibility::Office, body)).map(drop)
+        tx.record(act("exemplars.replicated", origin_id, Visibility::Office, body))?;
+        Ok(())
     }
 }

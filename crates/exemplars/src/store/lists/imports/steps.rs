@@ -26,14 +26,16 @@ kheo_store::statements! {
     BY_ID = concat!("select ", columns!(), " from imports where import_id = $1");
     BY_FILE = concat!("select ", columns!(), " from imports where register = $1 and digest = $2");
     OF = concat!("select ", columns!(), " from imports where begun_by = $1 order by import_id desc limit 20");
+    // Only what was sent through the site: whoever takes a file over from the command line carries on there.
     WAITING = concat!(
-        "select ", columns!(), " from imports where state = 'running' and held_until < $1 order by import_id limit 1"
+        "select ", columns!(), " from imports where state = 'running' and held_until < $1
+            and exists (select 1 from import_files f where f.import_id = imports.import_id) order by import_id limit 1"
     );
     HOLD = "update imports set held_until = $3 where import_id = $1 and state = 'running' and held_until < $2";
     COLUMNS = "update imports set columns = $2 where import_id = $1 and state in ('received', 'failed')";
     START = "
-        update imports set state = 'running', rows = $2, held_until = 0
-        where import_id = $1 and state in ('received', 'running', 'failed')
+        update imports set state = 'running', rows = $2, held_until = 0, begun_by = coalesce($3, begun_by)
+        where import_id = $1 and state in ('received', 'failed')
     ";
     MOVE_ON = "
         update imports set rows_done = $3, added = added + $4, held_until = $5
@@ -46,6 +48,10 @@ kheo_store::statements! {
     ";
     PARTS = "select content from import_files where import_id = $1 order by part limit 200";
     FORGET_PARTS = "delete from import_files where import_id = $1";
+    FORGET_OLD = "
+        delete from import_files where import_id in (
+            select import_id from imports where state in ('received', 'failed') and begun_at < $1)
+    ";
 }
 
 /// Where an import stands.
@@ -145,14 +151,6 @@ pub fn import_with(db: &mut Reader<'_>, id: Id) -> Result<Option<Import>, Fault>
     db.optional(BY_ID, params![id], read)
 }
 
-/// Returns the import of a file in a register.
-///
-/// # Errors
-/// A fault of the database.
-pub fn import_of_file(db: &mut Reader<'_>, register: &str, digest: &str) -> Result<Option<Import>, Fault> {
-    db.optional(BY_FILE, params![register, digest], read)
-}
-
 /// Returns somebody's imports, newest first: at most 20.
 ///
 /// # Errors
@@ -185,12 +183,20 @@ pub fn set_columns(tx: &mut Tx<'_>, id: Id, columns: &str) -> Result<(), Fault> 
     tx.run(COLUMNS, params![id, columns]).map(drop)
 }
 
-/// Lets an import run.
+/// Lets an import run; whoever says so stands for it from then on.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn start(tx: &mut Tx<'_>, id: Id, rows: i64) -> Result<(), Fault> {
-    tx.run(START, params![id, rows]).map(drop)
+pub fn start(tx: &mut Tx<'_>, id: Id, rows: i64, by: Option<Id>) -> Result<(), Fault> {
+    tx.run(START, params![id, rows, by]).map(drop)
+}
+
+/// Forgets files that were sent before a moment and never taken over: they hold names of people.
+///
+/// # Errors
+/// A fault of the database.
+pub fn forget_old_files(tx: &mut Tx<'_>, before: Instant) -> Result<(), Fault> {
+    tx.run(FORGET_OLD, params![before]).map(drop)
 }
 
 /// Says that the rows up to `to` are dealt with, in the transaction that writes them.
@@ -261,6 +267,6 @@ pub fn file_of(db: &mut Reader<'_>, id: Id) -> Result<Vec<u8>, Fault> {
 ///
 /// # Errors
 /// A fault of the database.
-pub fn forget_file(tx: &mut Tx<'_>, id: Id) -> Result<(), Fault> {
+fn forget_file(tx: &mut Tx<'_>, id: Id) -> Result<(), Fault> {
     tx.run(FORGET_PARTS, params![id]).map(drop)
 }
