@@ -1,5 +1,6 @@
 //! Vietnamese text: one normal form, one way of folding for search, addresses and comparison.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use unicode_normalization::char::is_combining_mark;
@@ -56,6 +57,22 @@ static PLAIN: LazyLock<[u8; PLAIN_LETTERS]> = LazyLock::new(|| {
 fn fold_letter(letter: char, folded: &mut String) {
     let parts = letter.to_lowercase().nfd().filter(|letter| !is_combining_mark(*letter));
     folded.extend(parts.map(|letter| if letter == 'đ' { 'd' } else { letter }));
+}
+
+/// Returns the text as a table gives it out: what a spreadsheet would run as a formula gets an apostrophe before it, which makes
+/// it text, and so does what begins with one already, so that [`without_guard`] always gives the text back.
+pub fn guarded(text: &str) -> Cow<'_, str> {
+    if needs_guard(text) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// Takes the apostrophe of [`guarded`] off again.
+pub fn without_guard(text: &str) -> &str {
+    text.strip_prefix('\'').filter(|rest| needs_guard(rest)).unwrap_or(text)
+}
+
+/// Whether a spreadsheet could take the text for a formula, or its first letter for our apostrophe.
+pub fn needs_guard(text: &str) -> bool {
+    matches!(text.as_bytes().first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\''))
 }
 
 /// Returns a key that is equal for spellings that differ only in where the tone is written (`hoà`, `hòa`) or in case.
@@ -132,6 +149,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_a_table_gives_out_is_no_formula_and_comes_back(text in "[=+@'a\\-\t]{0,6}|.{0,20}") {
+            let given = guarded(&text);
+            prop_assert!(!given.starts_with(['=', '+', '-', '@', '\t', '\r']));
+            prop_assert_eq!(without_guard(&given), &text);
+        }
+
         #[test]
         fn folding_letter_by_letter_is_folding_the_whole(text in "[a-zA-ZăâđêôơưàáảãạẤỆỡữ\u{300}-\u{323}ß٣İΣςﬁ ]{0,30}|.{0,40}") {
             let whole: String = text

@@ -34,6 +34,7 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
         migration("0010_counted", include_str!("../migrations/0010_counted.sql")),
         migration("0011_imports", include_str!("../migrations/0011_imports.sql")),
         migration("0012_refused", include_str!("../migrations/0012_refused.sql")),
+        migration("0013_lists", include_str!("../migrations/0013_lists.sql")),
     ],
 };
 

@@ -89,9 +89,9 @@ pub enum Given {
 
 /// Who orders, and from which position on a file that is ready will do.
 #[derive(Debug, Clone)]
-pub struct Buyer {
+pub struct Visitor {
     /// Whom to count: an account, or the beginning of an address.
-    pub visitor: String,
+    pub name: String,
     /// A position that was named before; today's without it.
     pub position: Option<i64>,
 }
@@ -131,17 +131,22 @@ impl Exports {
     ///
     /// # Errors
     /// A refusal if too much is being made, or of the order itself; a fault of the database or of the disk.
-    pub async fn give(&self, app: &App, order: Order, buyer: Buyer) -> Result<Given, Error> {
+    pub async fn give(&self, app: &App, order: Order, visitor: Visitor) -> Result<Given, Error> {
         let head = app.read(|db| Ok(kheo_journal::head(db)?)).await?;
-        let wanted = buyer.position.unwrap_or(head).min(head);
+        let wanted = visitor.position.unwrap_or(head).min(head);
         let (spool, looked_for) = (self.0.spool.clone(), order.clone());
         let found = tokio::task::spawn_blocking(move || spool.find(&looked_for, wanted));
         let oldest = app.now().plus_seconds(-EARLIER_SECONDS);
-        let will_do = |ready: &Ready| ready.manifest.position >= head || ready.manifest.made_at >= oldest;
+        // Some rules and filters ask what day it is.
+        let today = app.now().day();
+        let will_do = |ready: &Ready| {
+            let (position, made_at) = (ready.manifest.position, ready.manifest.made_at);
+            made_at.day() == today && (position >= head || made_at >= oldest)
+        };
         if let Some(ready) = found.await.ok().flatten().filter(will_do) {
             return Ok(Given::Ready(Box::new(ready)));
         }
-        let mut outcome = self.begin(app, order, buyer.visitor)?;
+        let mut outcome = self.begin(app, order, visitor.name)?;
         match tokio::time::timeout(WAIT, outcome.wait_for(Option::is_some)).await {
             Err(_) => Ok(Given::Waiting(wanted)),
             Ok(Err(_)) => Err(Fault::new("an export ended without an answer").into()),

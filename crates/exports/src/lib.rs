@@ -13,6 +13,6 @@ pub mod run;
 mod spool;
 mod tables;
 
-pub use desk::{Buyer, Exports, Given};
+pub use desk::{Exports, Given, Visitor};
 pub use spool::{Ready, Spool};
-pub use tables::tables;
+pub use tables::with_tables;

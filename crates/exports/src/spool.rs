@@ -21,6 +21,8 @@ const KEPT_SECONDS: i64 = 24 * 3600;
 const PART_SECONDS: i64 = 2 * 3600;
 /// Most bytes of all files together; the oldest go first.
 const BYTES_MAX: u64 = 4 << 30;
+/// Most files, however small: each search for one looks at all names.
+const FILES_MAX: usize = 2_000;
 
 /// The folder.
 #[derive(Debug, Clone)]
@@ -120,9 +122,9 @@ impl Spool {
         }
         kept.sort();
         let mut sum = 0_u64;
-        for (_, bytes, path) in kept {
+        for (place, (_, bytes, path)) in kept.into_iter().enumerate() {
             sum += bytes;
-            if sum > BYTES_MAX {
+            if sum > BYTES_MAX || place >= FILES_MAX {
                 // The manifest first: a file without one is not offered.
                 delete(&beside(&path));
                 delete(&path);

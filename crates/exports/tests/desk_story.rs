@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 use kheo_base::{Error, Fault, FaultKind};
 use kheo_exports::formats::Format;
 use kheo_exports::order::{Order, find};
-use kheo_exports::{Buyer, Exports, Given, Ready};
+use kheo_exports::{Exports, Given, Ready, Visitor};
 use kheo_facts::exported::{Asked, Cell, Column, Each, Exportable, Follows, Kind, Table, Who};
 use kheo_store::Reader;
 use kheo_testing::wait;
@@ -67,8 +67,8 @@ fn order(exports: &Exports, word: &str) -> Order {
 /// Orders a table in the background.
 fn ask(world: &World, exports: &Exports, word: &str, visitor: &str) -> JoinHandle<Result<Given, Error>> {
     let (app, exports, order) = (world.site.app.clone(), exports.clone(), order(exports, word));
-    let buyer = Buyer { visitor: visitor.to_owned(), position: None };
-    spawn(move || wait(exports.give(&app, order, buyer)))
+    let visitor = Visitor { name: visitor.to_owned(), position: None };
+    spawn(move || wait(exports.give(&app, order, visitor)))
 }
 
 fn told(given: Result<Given, Error>) -> &'static str {

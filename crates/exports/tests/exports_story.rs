@@ -241,6 +241,12 @@ fn who_did_not_agree_is_named_in_no_file() {
             rows.iter().filter(|row| value(row, "exemplar_id") == id).count()
         };
         assert_eq!(count(&mut anybody), 1);
+        let told = |client: &mut Client, address: &str, column: &str| {
+            rows(&client.get(address)).iter().any(|row| value(row, column) == id)
+        };
+        assert!(told(&mut anybody, "/du-lieu/nhat-ky.csv", "subject_id"));
+        assert!(told(&mut anybody, "/du-lieu/mo-hinh.csv?cap=commune", "id"));
+        assert!(anybody.get("/mo-hinh?cap=commune").has(&id));
         honour(&mut world.signed_in("lan"), &id, "neu-ten", &[("named", "yes")]);
         world.follow();
         let named = anybody.get("/du-lieu/mo-hinh.csv");
@@ -254,6 +260,10 @@ fn who_did_not_agree_is_named_in_no_file() {
         world.clock.set(world.clock.now().plus_seconds(601));
         assert!(!anybody.get(&named).has("Sáu"));
         assert_eq!(count(&mut anybody), 0, "who left is in no decision");
+        assert!(!told(&mut anybody, "/du-lieu/nhat-ky.csv", "subject_id"), "nor told of in the journal");
+        assert!(!told(&mut anybody, "/du-lieu/mo-hinh.csv?cap=commune", "id"), "nor found by its level");
+        assert!(!anybody.get("/mo-hinh?cap=commune").has(&id));
+        assert!(told(&mut anybody, "/du-lieu/mo-hinh.csv?linh-vuc=culture_society", "id"));
     });
 }
 

@@ -200,6 +200,14 @@ pub trait Exportable: Send + Sync {
     /// A fault of the database, or the first one that `each` returns.
     fn rows(&self, db: &mut Reader<'_>, asked: &Asked<'_>, each: Each<'_>) -> Result<(), Fault>;
 
+    /// Returns which of these subjects wished to be left out of what everybody sees: what became of them is told no more.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    fn left(&self, _db: &mut Reader<'_>, _subject_kind: &str, _ids: &[Id]) -> Result<Vec<Id>, Fault> {
+        Ok(Vec::new())
+    }
+
     /// Returns how many rows a whole table has, if that is known without reading it.
     ///
     /// # Errors

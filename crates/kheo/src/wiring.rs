@@ -166,7 +166,7 @@ impl Site {
 pub(crate) fn exported_tables() -> Vec<Arc<dyn Exportable>> {
     let models: Arc<dyn Exportable> = Arc::new(kheo_exemplars::facts::exported::Models);
     let rule_sets: Arc<dyn Exportable> = Arc::new(kheo_rule_sets::facts::RuleSets);
-    [models, rule_sets].into_iter().chain(kheo_exports::tables()).collect()
+    kheo_exports::with_tables(vec![models, rule_sets])
 }
 
 /// A folder of this process for sites without a folder of data, such as those of stories.

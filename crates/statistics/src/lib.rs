@@ -19,9 +19,13 @@ pub struct Countables(pub Vec<Arc<dyn Countable>>);
 /// The tables of this crate.
 pub const MODULE: kheo_store::Module = kheo_store::Module {
     name: "statistics",
-    migrations: &[kheo_store::Migration {
-        name: "0001_statistics",
-        sql: include_str!("../migrations/0001_statistics.sql"),
-        postgres: None,
-    }],
+    migrations: &[
+        migration("0001_statistics", include_str!("../migrations/0001_statistics.sql")),
+        migration("0002_below", include_str!("../migrations/0002_below.sql")),
+    ],
 };
+
+/// Both databases understand the same text.
+const fn migration(name: &'static str, sql: &'static str) -> kheo_store::Migration {
+    kheo_store::Migration { name, sql, postgres: None }
+}

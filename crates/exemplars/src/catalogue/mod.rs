@@ -11,16 +11,18 @@ mod words;
 
 use std::sync::{PoisonError, RwLock};
 
-use kheo_base::Fault;
+use kheo_base::{Fault, Id};
 use kheo_store::{Db, Reader};
 
-use crate::store::lists::entries::{entries_of, every_entry, published_at};
+use crate::store::lists::entries::{entries_of, every_entry, in_order_of_titles, published_at};
 use crate::store::lists::{Direction, Filter, Listed, Sort, count_up_to, in_this_order, list};
 use columns::Columns;
 pub(crate) use packing::Entry;
 
 /// Acts of which subjects are read at once.
 const ACTS_MAX: i64 = 2_000;
+/// Models that are put in order by name for one page; more are met soon enough by walking all names.
+const FEW_MAX: usize = 2_000;
 
 /// The catalogue of one server; cheap to share behind an `Arc`.
 #[derive(Default)]
@@ -101,9 +103,15 @@ impl Catalogue {
             Direction::First => None,
             Direction::After(id) | Direction::Before(id) => match published_at(db, id)? {
                 Some(public_at) => Some((public_at, id.to_i64())),
-                None => return list(db, filter, sort, direction, size),
+                // Nothing comes before or after what is not in any list.
+                None => return Ok(Listed { cards: Vec::new(), has_before: false, has_after: false }),
             },
         };
+        if sort == Sort::Title
+            && let Some(few) = self.few(filter)
+        {
+            return by_title(db, &few, direction, size);
+        }
         let picked = self.read(|held| {
             let columns = held.columns.as_ref().filter(|_| filter.words.is_empty())?;
             columns.pick(filter, sort, direction, from, size)
@@ -114,6 +122,18 @@ impl Catalogue {
             Direction::First => Listed { cards, has_before: false, has_after: picked.has_more },
             Direction::After(_) => Listed { cards, has_before: true, has_after: picked.has_more },
             Direction::Before(_) => Listed { cards, has_before: picked.has_more, has_after: true },
+        })
+    }
+
+    /// Returns the models that a filter lets through if they are few: ordering them by name then costs less than walking all
+    /// names until enough of them fit.
+    fn few(&self, filter: &Filter) -> Option<Vec<Id>> {
+        self.read(|held| {
+            let columns = held.columns.as_ref().filter(|_| filter.words.is_empty())?;
+            if columns.count(filter) > FEW_MAX {
+                return None;
+            }
+            Some(columns.pick(filter, Sort::Newest, Direction::First, None, FEW_MAX)?.ids)
         })
     }
 
@@ -140,4 +160,18 @@ impl Catalogue {
     fn write(&self, change: impl FnOnce(&mut Held)) {
         change(&mut self.held.write().unwrap_or_else(PoisonError::into_inner));
     }
+}
+
+/// Returns a page of these models in the order of their names.
+fn by_title(db: &mut Reader<'_>, few: &[Id], direction: Direction, size: usize) -> Result<Listed, Fault> {
+    let ordered = in_order_of_titles(db, few)?;
+    let place = |id: Id| ordered.iter().position(|other| *other == id);
+    let (from, to) = match direction {
+        Direction::First => (0, size),
+        Direction::After(id) => place(id).map_or((0, size), |place| (place + 1, place + 1 + size)),
+        Direction::Before(id) => place(id).map_or((0, size), |place| (place.saturating_sub(size), place)),
+    };
+    let (from, to) = (from.min(ordered.len()), to.min(ordered.len()));
+    let cards = in_this_order(db, &ordered[from..to])?;
+    Ok(Listed { cards, has_before: from > 0, has_after: to < ordered.len() })
 }

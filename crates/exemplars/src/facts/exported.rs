@@ -12,13 +12,13 @@ use kheo_web::Form;
 
 use crate::http::lists::{PARAMETERS, read_filter};
 use crate::http::today::office_list;
-use crate::store::honours::exported::{Part, each_honour, has_left};
+use crate::store::honours::exported::{Part, copies_with, each_honour, has_left};
 use crate::store::honours::{MaskedTitles, Shown};
-use crate::store::lists::exported::{each_office, each_public, public_among, shown};
+use crate::store::lists::exported::{IDS_AT_ONCE, each_office, each_public, left_among, public_among, shown};
 use crate::store::{Filter, Measure, count_of, rule_book_on};
 
-/// Ids asked for at once.
-const IDS_AT_ONCE: usize = 100;
+/// The kind of models, as acts name it.
+const KIND: &str = "exemplar";
 /// Acts with which a model comes into the public list.
 const BEGUN_BY: &[&str] = &["exemplars.published", "exemplars.recorded"];
 /// How tables of public models tell what changed.
@@ -181,6 +181,10 @@ impl Exportable for Models {
             "nhan-rong" => honour_rows(db, Part::Copies, asked, each),
             other => Err(Fault::new(format!("there is no table {other} of models"))),
         }
+    }
+
+    fn left(&self, db: &mut Reader<'_>, subject_kind: &str, ids: &[Id]) -> Result<Vec<Id>, Fault> {
+        if subject_kind == KIND { left_among(db, ids) } else { Ok(Vec::new()) }
     }
 
     fn count(&self, db: &mut Reader<'_>, table: &'static Table) -> Result<Option<i64>, Fault> {
@@ -348,10 +352,15 @@ fn honour_rows(db: &mut Reader<'_>, part: Part, asked: &Asked<'_>, each: Each<'_
             each(&cells)
         })?;
         if has_left(db, *id)? {
-            let mut cells = vec![Cell::Null; columns.len() + 1];
-            cells[0] = Cell::Text(Change::Left.word());
-            cells[own + 1] = Cell::Id(*id);
-            each(&cells)?;
+            // A copy's row goes with its origin, too.
+            let rows = if part == Part::Copies { copies_with(db, *id)? } else { vec![*id] };
+            for row in rows {
+                let change = if row == *id { Change::Left } else { Change::Gone };
+                let mut cells = vec![Cell::Null; columns.len() + 1];
+                cells[0] = Cell::Text(change.word());
+                cells[own + 1] = Cell::Id(row);
+                each(&cells)?;
+            }
         }
     }
     Ok(())

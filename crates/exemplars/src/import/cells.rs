@@ -1,7 +1,7 @@
 //! Single cells of a row, read and checked: texts, days, numbers, answers, levels. Pure.
 
 use csv::StringRecord;
-use kheo_base::{Day, Refusal, nfc};
+use kheo_base::{Day, Refusal, nfc, without_guard};
 
 use super::checking::Book;
 use super::columns::Column;
@@ -26,11 +26,7 @@ impl<'a> Reading<'a> {
 
     /// What stands in a column. Our own files put an apostrophe before what a spreadsheet would run as a formula.
     pub(super) fn get(&self, column: Column) -> &'a str {
-        let said = self.book.matching.get(self.record, column);
-        match said.strip_prefix('\'') {
-            Some(rest) if rest.starts_with(['=', '+', '-', '@']) => rest,
-            _ => said,
-        }
+        without_guard(self.book.matching.get(self.record, column))
     }
 
     pub(super) fn text(&mut self, column: Column, letters_max: usize) -> String {

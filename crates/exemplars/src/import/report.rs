@@ -5,7 +5,7 @@
 use std::io::Write;
 
 use csv::StringRecord;
-use kheo_base::{Error, Fault};
+use kheo_base::{Error, Fault, guarded, without_guard};
 use kheo_web::Language;
 use kheo_web::texts::text_with;
 
@@ -34,7 +34,7 @@ impl<W: Write> ProblemFile<W> {
     /// # Errors
     /// A fault if it cannot be written.
     pub fn row(&mut self, record: &StringRecord, problems: &[RowError]) -> Result<(), Error> {
-        let plain = |cell: &str| guarded(cell.trim_start_matches('\u{feff}'));
+        let plain = |cell: &str| guarded(without_guard(cell.trim_start_matches('\u{feff}'))).into_owned();
         let is_head = self.has_own.is_none();
         let has_own = *self
             .has_own
@@ -69,9 +69,4 @@ fn sentences(problems: &[RowError]) -> String {
         }
     };
     problems.iter().map(sentence).collect::<Vec<_>>().join("; ")
-}
-
-/// A spreadsheet would run what begins like a formula; an apostrophe makes it text, and reading takes it off again.
-fn guarded(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }

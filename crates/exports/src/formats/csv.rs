@@ -5,6 +5,7 @@
 
 use std::io::Write as _;
 
+use kheo_base::needs_guard;
 use kheo_facts::exported::{Cell, Column};
 
 use super::moment;
@@ -47,11 +48,6 @@ pub fn row(buffer: &mut Vec<u8>, cells: &[Cell<'_>]) {
     buffer.extend_from_slice(b"\r\n");
 }
 
-/// Whether a spreadsheet could take the text for a formula, or our apostrophe for its own.
-fn is_risky(text: &[u8]) -> bool {
-    matches!(text.first(), Some(b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\''))
-}
-
 /// Letters for which a field must be quoted, looked up once a letter.
 const QUOTED: [bool; 256] = {
     let mut quoted = [false; 256];
@@ -64,7 +60,7 @@ const QUOTED: [bool; 256] = {
 
 fn text(buffer: &mut Vec<u8>, text: &str) {
     let bytes = text.as_bytes();
-    let apostrophe: &[u8] = if is_risky(bytes) { b"'" } else { b"" };
+    let apostrophe: &[u8] = if needs_guard(text) { b"'" } else { b"" };
     if !bytes.iter().any(|byte| QUOTED[usize::from(*byte)]) {
         buffer.extend_from_slice(apostrophe);
         buffer.extend_from_slice(bytes);

@@ -50,11 +50,6 @@ impl Book {
         Ok(book)
     }
 
-    /// Returns how many sheets there are so far.
-    pub fn sheets(&self) -> usize {
-        self.sheets
-    }
-
     fn begin_sheet(&mut self) -> Result<(), Fault> {
         self.sheet.set_name(format!("Bảng {}", self.sheets)).map_err(fault)?;
         self.sheet.set_freeze_panes(1, 0).map_err(fault)?;

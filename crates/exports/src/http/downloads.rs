@@ -20,7 +20,7 @@ use crate::formats::Format;
 use crate::manifest::END;
 use crate::order::{Order, filter_of, find, nobody};
 use crate::pump::io_fault;
-use crate::{Buyer, Exports, Given, Ready};
+use crate::{Exports, Given, Ready, Visitor};
 
 /// How soon a browser asks again for a file that is being made.
 const AGAIN_SECONDS: u32 = 2;
@@ -93,8 +93,8 @@ impl Wanted {
         };
         let exports = self.visit.app.part::<Exports>()?;
         let order = self.order(&exports, word, format)?;
-        let buyer = Buyer { visitor: self.visitor.clone(), position: self.number("vi-tri")? };
-        let given = exports.give(&self.visit.app, order.clone(), buyer).await.map_err(busy)?;
+        let visitor = Visitor { name: self.visitor.clone(), position: self.number("vi-tri")? };
+        let given = exports.give(&self.visit.app, order.clone(), visitor).await.map_err(busy)?;
         match given {
             Given::Waiting(position) => self.wait(&order, position),
             Given::Ready(ready) if is_manifest => self.manifest(&order, &ready),

@@ -1,8 +1,11 @@
 //! The public acts of the journal: what happened, to what, when, for which unit; never by whom.
 
-use kheo_base::Fault;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use kheo_base::{Fault, Id};
 use kheo_facts::exported::{Asked, Cell, Column, Each, Exportable, Follows, Kind, Table, Who};
-use kheo_journal::Visibility;
+use kheo_journal::{Act, Visibility};
 use kheo_store::Reader;
 
 /// Acts read at once.
@@ -28,8 +31,25 @@ const ACTS: Table = Table {
     follows: Follows::Positions,
 };
 
-/// The journal as everybody may see it.
-pub(super) struct PublicActs;
+/// The journal as everybody may see it, with those who know who left.
+pub(super) struct PublicActs(pub(super) Vec<Arc<dyn Exportable>>);
+
+impl PublicActs {
+    /// Returns the subjects of these acts whose pages tell nothing of what became of them either.
+    fn left(&self, db: &mut Reader<'_>, acts: &[&Act]) -> Result<HashSet<(String, Id)>, Fault> {
+        let mut by_kind: HashMap<&str, Vec<Id>> = HashMap::new();
+        for act in acts {
+            by_kind.entry(&act.subject_kind).or_default().push(act.subject_id);
+        }
+        let mut left = HashSet::new();
+        for (kind, ids) in by_kind {
+            for source in &self.0 {
+                left.extend(source.left(db, kind, &ids)?.into_iter().map(|id| (kind.to_owned(), id)));
+            }
+        }
+        Ok(left)
+    }
+}
 
 impl Exportable for PublicActs {
     fn tables(&self) -> &'static [&'static Table] {
@@ -42,7 +62,10 @@ impl Exportable for PublicActs {
             let acts = kheo_journal::after(db, place, BATCH)?;
             let Some(last) = acts.last() else { return Ok(()) };
             place = last.position;
-            for act in acts.iter().filter(|act| act.visibility == Visibility::Public) {
+            let acts: Vec<&Act> = acts.iter().filter(|act| act.visibility == Visibility::Public).collect();
+            let left = self.left(db, &acts)?;
+            let told = |act: &&&Act| !left.contains(&(act.subject_kind.clone(), act.subject_id));
+            for act in acts.iter().filter(told) {
                 let act_id = act.act_id.to_string();
                 let cells = [
                     Cell::Text("new"),

@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use kheo_facts::exported::Exportable;
 
-/// Returns the tables of the kernel.
-pub fn tables() -> Vec<Arc<dyn Exportable>> {
-    vec![Arc::new(units::Units), Arc::new(journal::PublicActs)]
+/// Returns the tables of the kernel beside those of capabilities, who say which subjects left.
+pub fn with_tables(mut others: Vec<Arc<dyn Exportable>>) -> Vec<Arc<dyn Exportable>> {
+    let acts = journal::PublicActs(others.clone());
+    others.push(Arc::new(units::Units));
+    others.push(Arc::new(acts));
+    others
 }

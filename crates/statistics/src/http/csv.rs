@@ -1,7 +1,7 @@
 //! Each table as CSV: `/thong-ke.csv?bang=…`. A share becomes two columns, a change too, so that whoever calculates has both.
 
 use axum::extract::State;
-use kheo_base::{Error, Fault};
+use kheo_base::{Error, Fault, guarded};
 use kheo_web::{App, Asked as Address, Frame, Reply, Visit, attachment};
 
 use super::asked::Asked;
@@ -39,12 +39,12 @@ fn write(table: &Table, frame: &Frame) -> Result<Vec<u8>, csv::Error> {
             }
         }
     }
-    writer.write_record(head.iter().map(|name| harmless(name)))?;
+    writer.write_record(head.iter().map(|name| guarded(name).into_owned()))?;
     for row in &table.rows {
         let mut line = Vec::new();
         for cell in row {
             match cell {
-                Cell::Words(text, _) => line.push(harmless(text)),
+                Cell::Words(text, _) => line.push(guarded(text).into_owned()),
                 Cell::Day(day) => line.push(day.to_string()),
                 Cell::Number(number, _) | Cell::Bar(number, _) => line.push(number.to_string()),
                 Cell::Share(share) => line.extend([share.part.to_string(), share.whole.to_string()]),
@@ -56,11 +56,6 @@ fn write(table: &Table, frame: &Frame) -> Result<Vec<u8>, csv::Error> {
         writer.write_record(line)?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
-}
-
-/// Keeps a spreadsheet from running a text as a formula: what begins like one gets an apostrophe before it.
-fn harmless(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 
 #[cfg(test)]

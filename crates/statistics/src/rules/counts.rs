@@ -30,11 +30,6 @@ impl Basis {
             Self::Now => "now",
         }
     }
-
-    /// Reads the word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|basis| basis.word() == word)
-    }
 }
 
 /// Where numbers stand: a unit and a year.

@@ -63,8 +63,11 @@ kheo_store::statements! {
         join exemplars c on c.exemplar_id = r.copy_id join exemplars o on o.exemplar_id = r.origin_id
         where c.public_at is not null and o.public_at is not null
           and not (c.subject = 'individual' and c.consent = 2) and not (o.subject = 'individual' and o.consent = 2)
-          and r.copy_id = $2
+          and (r.copy_id = $2 or r.origin_id = $2)
         order by r.copy_id limit $1
+    ";
+    COPIES_WITH = "
+        select copy_id from exemplar_replications where copy_id = $1 or origin_id = $1 order by copy_id limit 10000
     ";
     HAS_LEFT = "
         select 1 from exemplars
@@ -100,6 +103,14 @@ pub fn each_honour(db: &mut Reader<'_>, part: Part, of: Option<Id>, each: EachRo
         None => db.for_each(all, params![ROWS_MAX], each),
         Some(id) => db.for_each(one, params![ROWS_MAX, id], each),
     }
+}
+
+/// Returns the copies whose rows name a model, as copy or as origin.
+///
+/// # Errors
+/// A fault of the database.
+pub fn copies_with(db: &mut Reader<'_>, id: Id) -> Result<Vec<Id>, Fault> {
+    db.all(COPIES_WITH, params![id], |row| row.id(0))
 }
 
 /// Whether a public model's person left the public page.

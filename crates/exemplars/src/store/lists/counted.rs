@@ -106,7 +106,7 @@ kheo_store::statements! {
     DECISIONS_UNIT = decisions!("e.unit_code = $3 and e.unit_valid_from = $5");
     EXEMPLARY = "
         select e.exemplar_id from exemplars e
-        where e.is_exemplary = 1 and e.public_at is not null and e.is_withdrawn = 0 and e.exemplar_id < $1
+        where e.is_exemplary = 1 and e.public_at is not null and e.is_withdrawn = 0 and e.consent <> 2 and e.exemplar_id < $1
           and (cast($2 as text) is null or e.now_province = $2) and (cast($3 as text) is null or e.now_commune = $3)
           and (cast($4 as text) is null or e.then_province = $4)
           and (cast($5 as text) is null or e.unit_code = $5) and (cast($6 as text) is null or e.unit_valid_from = $6)

@@ -9,14 +9,15 @@ kheo_store::statements! {
     // Answered from the index `exemplars_catalogue` alone, in its order.
     EVERY = "
         select exemplar_id, public_at, field, year, subject, state, level, is_exemplary, now_province, now_commune,
-               then_province, unit_code, unit_valid_from
+               then_province, unit_code, unit_valid_from, consent
         from exemplars where public_at is not null order by public_at, exemplar_id
     ";
     ONE = "
         select exemplar_id, public_at, field, year, subject, state, level, is_exemplary, now_province, now_commune,
-               then_province, unit_code, unit_valid_from
+               then_province, unit_code, unit_valid_from, consent
         from exemplars where exemplar_id = $1 and public_at is not null
     ";
+    TITLE = "select folded_title from exemplars where exemplar_id = $1";
     PUBLISHED_AT = "select public_at from exemplars where exemplar_id = $1 and public_at is not null";
 }
 
@@ -43,6 +44,19 @@ pub(crate) fn entries_of(db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Entry>, 
     Ok(entries)
 }
 
+/// Returns these models in the order of their names.
+///
+/// # Errors
+/// A fault of the database.
+pub(crate) fn in_order_of_titles(db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Id>, Fault> {
+    let mut titled = Vec::with_capacity(ids.len());
+    for id in ids {
+        titled.extend(db.optional(TITLE, params![*id], |row| Ok((row.text(0)?, *id)))?);
+    }
+    titled.sort_unstable();
+    Ok(titled.into_iter().map(|(_, id)| id).collect())
+}
+
 /// Returns when a model was published, in milliseconds; `None` if it is not public.
 ///
 /// # Errors
@@ -52,6 +66,8 @@ pub(crate) fn published_at(db: &mut Reader<'_>, id: Id) -> Result<Option<i64>, F
 }
 
 fn read_entry(row: &Row<'_>) -> Result<Entry, Fault> {
+    // Who left the public page is found by field, year and unit only.
+    let has_left = row.int(13)? == 2;
     Ok(Entry {
         id: row.int(0)?,
         public_at: row.int(1)?,
@@ -59,8 +75,8 @@ fn read_entry(row: &Row<'_>) -> Result<Entry, Fault> {
         year: row.int(3)?,
         is_individual: row.text(4)? == "individual",
         is_recognised: row.text(5)? == "recognised",
-        level: row.text(6)?,
-        is_exemplary: row.flag(7)?,
+        level: if has_left { String::new() } else { row.text(6)? },
+        is_exemplary: row.flag(7)? && !has_left,
         province: row.text(8)?,
         commune: row.opt_text(9)?.unwrap_or_default(),
         then_province: row.text(10)?,

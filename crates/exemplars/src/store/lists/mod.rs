@@ -208,38 +208,48 @@ impl Filter {
     }
 
     fn query(&self, head: &str) -> Query {
+        self.query_with(head, "")
+    }
+
+    /// As [`Filter::query`], with something put to each column of text.
+    fn query_with(&self, head: &str, put: &str) -> Query {
+        let text = |column: &str| format!("{column}{put} = ?");
         let mut query =
             Query { sql: format!("{head} from exemplars where public_at is not null"), values: Vec::new() };
         if let Some(field) = &self.field {
-            query.and("field = ?", field);
+            query.and(&text("field"), field);
         }
         if let Some(year) = self.year {
             query.and("year = ?", year);
         }
         if let Some(subject) = self.subject {
-            query.and("subject = ?", subject.word());
+            query.and(&text("subject"), subject.word());
         }
         if let Some(state) = self.state {
-            query.and("state = ?", state.word());
+            query.and(&text("state"), state.word());
         }
         if let Some(level) = &self.level {
-            query.and("level = ?", level);
+            query.and(&text("level"), level);
         }
         if self.is_exemplary {
             query.sql.push_str(" and is_exemplary = 1");
         }
+        // Who left the public page is found by field, year and unit only.
+        if self.level.is_some() || self.is_exemplary {
+            query.sql.push_str(" and consent <> 2");
+        }
         if let Some(province) = &self.province {
-            query.and("now_province = ?", province);
+            query.and(&text("now_province"), province);
         }
         if let Some(commune) = &self.commune {
-            query.and("now_commune = ?", commune);
+            query.and(&text("now_commune"), commune);
         }
         if let Some(province) = &self.then.province {
-            query.and("then_province = ?", province);
+            query.and(&text("then_province"), province);
         }
         if let Some((code, valid_from)) = &self.then.unit {
-            query.and("unit_code = ?", code);
-            query.and("unit_valid_from = ?", valid_from);
+            query.and(&text("unit_code"), code);
+            query.and(&text("unit_valid_from"), valid_from);
         }
         if !self.words.is_empty() {
             query.sql.push_str(FOUND_BY_WORDS);

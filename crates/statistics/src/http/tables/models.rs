@@ -7,6 +7,7 @@ use kheo_facts::counted::{Measure, Subject};
 use super::super::table::{Cell, Column, Table};
 use super::Making;
 use crate::rules::cells::{Cells, Narrowed};
+use crate::rules::counts::Basis;
 use crate::rules::figures::{Growth, stock};
 
 /// Years by which stock and flow are told apart.
@@ -175,7 +176,9 @@ pub(super) fn by_unit(making: &Making<'_>) -> Option<Table> {
         columns.push(Column::number(making.t("statistics-divided")));
     }
     let caption = making.frame.t1("statistics-table-units", "year", making.year_name(numbers.year));
-    let note = has_divided.then(|| making.t("statistics-divided-note"));
+    // In its own unit of those days a model is counted whole, so there is nothing to say about successors.
+    let is_restated = making.asked.basis == Basis::Now;
+    let note = (has_divided && is_restated).then(|| making.t("statistics-divided-note"));
     Some(Table { id: "don-vi", caption, columns, rows, note })
 }
 
