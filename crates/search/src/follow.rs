@@ -22,6 +22,7 @@ use crate::folder::{empty_folder, hold, request_of, set_aside, with_end};
 use crate::index::Payload;
 use crate::index::view::{View, reader_of};
 use crate::index::writing::{Builder, Pace, fields, make, open};
+use crate::place::{follows, head};
 
 /// Acts that are read at once.
 const ACTS_MAX: i64 = 2_000;
@@ -256,7 +257,7 @@ impl Search {
             && !self.must_build()
         {
             if let Some(index) = open(folder)
-                && self.follows_this_journal(&index)?
+                && follows(&self.0.db, &index)?
             {
                 self.begin(writing, index)?;
                 return Ok(1);
@@ -266,23 +267,10 @@ impl Search {
         self.build(writing).map(|count| count.max(1))
     }
 
-    /// Whether the journal has the act up to which an index was brought: after a restore, or with another database, it has
-    /// none there or another one, and what was done meanwhile would never be followed.
-    fn follows_this_journal(&self, index: &Index) -> Result<bool, Fault> {
-        let Some(payload) = Payload::of(index) else { return Ok(false) };
-        let position = payload.position;
-        let act = self.0.db.read_now(move |db| Ok(name_of_act(db, position)?)).map_err(Error::into_fault)?;
-        Ok(act == payload.act)
-    }
-
     /// Builds everything from the rows, beside what there is.
     fn build(&self, writing: &mut Writing) -> Result<usize, Fault> {
         // Taken first: what changes while rows are read is read again from there.
-        let head = |db: &mut Reader<'_>| {
-            let head = kheo_journal::head(db)?;
-            Ok((head, name_of_act(db, head)?))
-        };
-        let (position, act) = self.0.db.read_now(head).map_err(Error::into_fault)?;
+        let (position, act) = head(&self.0.db)?;
         let beside = match &self.0.kept {
             Kept::Memory => None,
             Kept::Folder(folder) => Some(empty_folder(&with_end(folder, "next"))?),
@@ -410,11 +398,4 @@ impl Search {
     pub(crate) fn view(&self) -> Option<Arc<View>> {
         self.0.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
-}
-
-/// Returns the name of the act at a position; empty if there is none.
-fn name_of_act(db: &mut Reader<'_>, position: i64) -> Result<String, Fault> {
-    let acts = kheo_journal::after(db, position - 1, 1)?;
-    let act = acts.first().filter(|act| act.position == position);
-    Ok(act.map(|act| act.act_id.to_string()).unwrap_or_default())
 }

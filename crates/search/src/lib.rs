@@ -12,6 +12,7 @@ mod folder;
 mod follow;
 pub mod http;
 mod index;
+mod place;
 mod words;
 
 pub use follow::{Kept, Search};

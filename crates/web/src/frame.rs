@@ -3,6 +3,7 @@
 use kheo_base::{Day, Instant};
 use kheo_people::{Actor, Permission};
 
+use crate::form::Form;
 use crate::texts::{self, Language};
 
 /// The part of a page that is the same everywhere. Templates ask it for texts, addresses and the forms of numbers.
@@ -188,6 +189,31 @@ pub fn number(value: i64) -> String {
         grouped.push(digit);
     }
     grouped
+}
+
+/// Writes the query of an address: each name with its value, without those whose value is empty.
+pub fn query_of<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N, V)>) -> String {
+    let mut query = String::new();
+    for (name, value) in pairs {
+        if value.as_ref().is_empty() {
+            continue;
+        }
+        if !query.is_empty() {
+            query.push('&');
+        }
+        query.push_str(name.as_ref());
+        query.push('=');
+        query.push_str(&percent_encoded(value.as_ref()));
+    }
+    query
+}
+
+/// Writes the query that asks for what a form asks, by these parameters, with some besides or instead; an empty value leaves one
+/// out.
+pub fn query_with(parameters: &[&str], asked: &Form, with: &[(&str, String)]) -> String {
+    let replaced = |name: &str| with.iter().any(|(other, _)| *other == name);
+    let kept = parameters.iter().filter(|name| !replaced(name)).map(|name| (*name, asked.value(name)));
+    query_of(kept.chain(with.iter().map(|(name, value)| (*name, value.as_str()))))
 }
 
 /// Encodes a text for a query: everything but letters, digits, `-`, `_`, `.` and `~` becomes `%XX`.

@@ -113,9 +113,7 @@ impl Countable for Models {
             _ => Some("cong-nhan"),
         };
         query.extend(state.map(|state| ("trang-thai", state.to_owned())));
-        let pairs = query.into_iter();
-        let pairs = pairs.map(|(name, value)| format!("{name}={}", kheo_web::percent_encoded(&value)));
-        format!("/mo-hinh?{}", pairs.collect::<Vec<_>>().join("&"))
+        format!("/mo-hinh?{}", kheo_web::query_of(query))
     }
 }
 

@@ -16,6 +16,7 @@ mod placing;
 mod reading;
 mod report;
 mod running;
+mod seen;
 mod template;
 mod words;
 

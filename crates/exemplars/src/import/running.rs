@@ -12,7 +12,8 @@ use kheo_journal::{By, Journal};
 use kheo_people::NATION;
 
 use super::checking::{Book, read_row};
-use super::placing::{Placer, Seen, Standing};
+use super::placing::{Placer, Standing};
+use super::seen::Seen;
 use super::{Matching, Next, Options, Progress, ROWS_MAX, Report, RowError, Table};
 use crate::rules::RuleBook;
 use crate::store::lists::imports::{

@@ -139,10 +139,16 @@ fn insert(
 
 /// What a draft says, in the order of the columns from `title` to `sustaining` in both statements that write it.
 fn draft_values(draft: &Draft, summary: &str, place_line: &str) -> [Value; 17] {
+    let folded = fold(&format!("{} {} {place_line}", draft.title, draft.lead));
+    folded_values(draft, summary, &fold(&draft.title), &folded)
+}
+
+/// As [`draft_values`], of what was folded already.
+pub(super) fn folded_values(draft: &Draft, summary: &str, folded_title: &str, folded: &str) -> [Value; 17] {
     [
         (&draft.title).into(),
-        fold(&draft.title).into(),
-        fold(&format!("{} {} {place_line}", draft.title, draft.lead)).into(),
+        folded_title.into(),
+        folded.into(),
         summary.into(),
         (&draft.field).into(),
         draft.subject.word().into(),

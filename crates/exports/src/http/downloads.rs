@@ -9,9 +9,7 @@ use http::{HeaderMap, HeaderValue, StatusCode, header};
 use kheo_base::{Error, Fault};
 use kheo_facts::exported::{Officer, Territory, Who};
 use kheo_people::{Actor, Permission, Scope};
-use kheo_web::{
-    AddressPrefix, Asked, Failure, Form, Reply, Visit, kept_file, page_with_status, percent_encoded,
-};
+use kheo_web::{AddressPrefix, Asked, Failure, Form, Reply, Visit, kept_file, page_with_status, query_of};
 
 use super::address::Address;
 use super::body::FileBody;
@@ -135,9 +133,7 @@ impl Wanted {
         let since = order.after.map(|after| ("tu".to_owned(), after.to_string()));
         let position = ("vi-tri".to_owned(), position.to_string());
         let pairs = order.filter.iter().cloned().chain(since).chain([position]);
-        let pairs: Vec<String> =
-            pairs.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect();
-        format!("{}/{}.{}{end}?{}", self.folder, order.table.word, order.format.end(), pairs.join("&"))
+        format!("{}/{}.{}{end}?{}", self.folder, order.table.word, order.format.end(), query_of(pairs))
     }
 
     fn wait(&self, order: &Order, position: i64) -> Reply {

@@ -6,7 +6,7 @@ use askama::Template;
 use kheo_base::{Error, Fault};
 use kheo_facts::exported::{Column, Exportable, Follows, Table, Who};
 use kheo_store::Reader;
-use kheo_web::{Form, Frame, Reply, Visit, page, percent_encoded};
+use kheo_web::{Form, Frame, Reply, Visit, page, query_of};
 
 use crate::formats::Format;
 use crate::manifest::Manifest;
@@ -114,8 +114,6 @@ pub(super) async fn table_page(visit: Visit, word: &str, asked: &Form) -> Reply 
     let row =
         visit.app.read(move |db| Ok(TableRow::read(db, exports.spool(), source.as_ref(), table)?)).await?;
     let filter = filter_of(table, |name| asked.value(name));
-    let pairs: Vec<String> =
-        filter.iter().map(|(name, value)| format!("{name}={}", percent_encoded(value))).collect();
-    let query = pairs.join("&");
+    let query = query_of(filter.iter().cloned());
     page(&TablePage { frame: visit.frame, row, formats: Format::ALL, query, filter })
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use kheo_base::{Error, Fault};
 use kheo_facts::found::{Document, Facet, Facets, Finding, Found, NotFound, Query, ReadBy, Reading, State};
 use kheo_store::Reader;
-use kheo_web::{Asked, Form, Frame, Reply, Visit, page, percent_encoded};
+use kheo_web::{Asked, Form, Frame, Reply, Visit, page, percent_encoded, query_with};
 
 use super::extracts::{Marked, Piece};
 use super::{Labels, chosen, labels, parameter};
@@ -254,18 +254,9 @@ fn hit_view(labels: &Labels, marked: &Marked, document: &Document) -> HitView {
 
 /// Writes the query of an address, with these parameters instead; an empty value leaves one out.
 fn query_text(asked: &Form, with: &[(&str, String)]) -> String {
-    let names = ["q"].into_iter().chain(Facet::ALL.map(parameter)).chain(["trang"]);
-    let pairs = names.filter_map(|name| {
-        let replaced = with.iter().find(|(other, _)| *other == name).map(|(_, value)| value.as_str());
-        let value = match (replaced, name) {
-            (Some(value), _) => value,
-            // Another question begins at its first page.
-            (None, "trang") => "",
-            (None, name) => asked.value(name),
-        };
-        (!value.is_empty()).then(|| format!("{name}={}", percent_encoded(value)))
-    });
-    pairs.collect::<Vec<_>>().join("&")
+    // Another question begins at its first page.
+    let names: Vec<&str> = ["q"].into_iter().chain(Facet::ALL.map(parameter)).collect();
+    query_with(&names, asked, with)
 }
 
 /// Keeps a fault from hiding behind a page that found nothing.

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use kheo_facts::counted::Subject;
-use kheo_web::{App, Asked as Address, Form, Reply, Visit, json, percent_encoded};
+use kheo_web::{App, Asked as Address, Form, Reply, Visit, json, query_of};
 use serde::Serialize;
 use serde_json::{Value, json as value};
 
@@ -72,7 +72,7 @@ pub(super) fn query(asked: &Asked) -> String {
         ("level", asked.level.clone()),
     ];
     let pairs = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
-    pairs.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect::<Vec<_>>().join("&")
+    query_of(pairs)
 }
 
 fn translated(form: &Form) -> Form {

@@ -3,7 +3,7 @@
 use kheo_base::Id;
 use kheo_facts::counted::{Subject, Wanted, Within};
 use kheo_organisations::{Code, Tier, UnitKey};
-use kheo_web::{Form, percent_encoded};
+use kheo_web::{Form, query_of};
 
 use crate::rules::cells::Narrowed;
 use crate::rules::counts::{Basis, NATION};
@@ -107,7 +107,7 @@ impl Asked {
             ("cap", self.level.clone()),
         ];
         let pairs = pairs.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        pairs.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect::<Vec<_>>().join("&")
+        query_of(pairs)
     }
 
     /// Writes the query of an address that asks for the same.

@@ -4,7 +4,7 @@ use askama::Template;
 use kheo_base::{Day, Fault, Id, fold};
 use kheo_organisations::{Code, Unit, UnitKey, store as units};
 use kheo_store::Reader;
-use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, percent_encoded};
+use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, percent_encoded, query_with};
 
 use super::cards::{CardView, views};
 use crate::catalogue::Catalogue;
@@ -167,15 +167,6 @@ pub(crate) fn read_direction(asked: &Form) -> Direction {
 /// Writes the query of the filter, with these parameters besides or instead; an empty value leaves one out.
 fn query_of(asked: &Form, with: &[(&str, String)]) -> String {
     query_with(&PARAMETERS, asked, with)
-}
-
-/// As [`query_of`], for a list with other parameters.
-pub(crate) fn query_with(parameters: &[&str], asked: &Form, with: &[(&str, String)]) -> String {
-    let replaced = |name: &str| with.iter().any(|(other, _)| *other == name);
-    let kept =
-        parameters.iter().filter(|name| !replaced(name)).map(|name| (*name, asked.value(name).to_owned()));
-    let pairs = kept.chain(with.iter().cloned()).filter(|(_, value)| !value.is_empty());
-    pairs.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect::<Vec<_>>().join("&")
 }
 
 pub(crate) fn field_choices(frame: &Frame, rules: &RuleBook) -> Vec<Choice> {

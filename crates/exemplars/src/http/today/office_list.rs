@@ -7,10 +7,10 @@ use kheo_base::{Day, Error, Fault, Id, Refusal, fold};
 use kheo_organisations::{Code, store as units};
 use kheo_people::{Actor, Permission, Scope};
 use kheo_store::Reader;
-use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
+use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status, query_with, see_other};
 
 use crate::http::cards::{CardView, views};
-use crate::http::lists::{field_choices, query_with, read_direction};
+use crate::http::lists::{field_choices, read_direction};
 use crate::rules::{RuleBook, State, Subject};
 use crate::store::lists::saved::{SavedFilter, drop_filter, keep_filter, saved_filters};
 use crate::store::{Card, OfficeFilter, OfficeSort, count_office, list_office, rule_book_on};

@@ -1,7 +1,8 @@
 //! What became of a model, kept on its own row.
 //!
 //! Lists, search and statistics read these columns; what they say is made from the tables of honours, runs and copies by the
-//! one statement below, in the transaction of every step that touches them. So they cannot drift.
+//! one statement below, in the transaction of every step that touches them. Only a register writes them itself, with the row
+//! (`store/lists/imports/rows.rs`); stories compare what stands there with the tables.
 
 use kheo_base::{Fault, Id};
 use kheo_store::{Tx, params};

@@ -11,7 +11,7 @@ use crate::rules::running::Totals;
 use crate::rules::{Decision, Draft, State, Subject};
 use crate::store::files::body_of;
 use crate::store::steps::act;
-use crate::store::writing::add_writer;
+use crate::store::writing::{add_writer, folded_values};
 use crate::store::{Source, Territory};
 
 kheo_store::statements! {
@@ -151,57 +151,40 @@ pub fn insert_file(tx: &mut Tx<'_, '_>, file: &NewFile) -> Result<bool, Error> {
 }
 
 /// The row of a model, with what became of it already in place.
-fn row_of(tx: &Tx<'_, '_>, id: Id, file: &NewFile) -> [Value; 42] {
+fn row_of(tx: &Tx<'_, '_>, id: Id, file: &NewFile) -> Vec<Value> {
     let (draft, place, honours) = (&file.draft, &file.territory, &file.honours);
     let registered_at = file.registered_on.start();
     let (recorded, now) = (file.state == State::Recorded, tx.now());
     let public_at = honours.recognition.as_ref().map(|decision| decision.decided_on.start());
     let award_state = honours.award.as_ref().map_or("", |(_, _, given)| award_state(given.is_some()));
     let begun_at = if recorded { now } else { registered_at };
-    [
-        id.into(),
-        file.state.word().into(),
-        (&draft.title).into(),
-        (&file.folded_title).into(),
-        (&file.folded).into(),
-        (&file.summary).into(),
-        (&draft.field).into(),
-        draft.subject.word().into(),
-        i64::from(draft.year).into(),
-        (&draft.situation).into(),
-        (&draft.objectives).into(),
-        (&draft.content).into(),
-        (&draft.area).into(),
-        (&draft.lead).into(),
-        (&draft.partners).into(),
-        (&draft.resources).into(),
-        (&draft.time).into(),
-        (&draft.outputs).into(),
-        (&draft.sustaining).into(),
-        (&place.unit_code).into(),
-        place.unit_valid_from.into(),
-        (&place.place_line).into(),
-        (&place.then_province).into(),
-        (&place.now.province).into(),
-        place.now.commune.as_deref().into(),
-        place.now_divided.into(),
-        tx.by().actor_id.into(),
-        begun_at.into(),
-        public_at.unwrap_or(begun_at).into(),
-        (!recorded).then_some(registered_at).into(),
-        if recorded { Some(now) } else { public_at }.into(),
-        (&file.key).into(),
-        file.source.as_ref().map(|source| source.url.as_str()).into(),
-        file.source.as_ref().map_or(file.note.as_str(), |source| source.note.as_str()).into(),
-        honours.recognition.as_ref().map_or("", |decision| decision.level.as_str()).into(),
-        i64::from(honours.named == Some(true) && draft.subject == Subject::Individual).into(),
-        honours.distinction.is_some().into(),
-        award_state.into(),
-        if honours.ended_on.is_some() { "ended" } else { "running" }.into(),
-        honours.recheck.map_or("", |(effect, ..)| effect.word()).into(),
-        honours.origin.is_some().into(),
-        file.is_refused.into(),
-    ]
+    let said = folded_values(draft, &file.summary, &file.folded_title, &file.folded);
+    let lies = params![
+        &place.unit_code,
+        place.unit_valid_from,
+        &place.place_line,
+        &place.then_province,
+        &place.now.province,
+        place.now.commune.as_deref(),
+        place.now_divided,
+        tx.by().actor_id,
+        begun_at,
+        public_at.unwrap_or(begun_at),
+        (!recorded).then_some(registered_at),
+        if recorded { Some(now) } else { public_at },
+        &file.key,
+        file.source.as_ref().map(|source| source.url.as_str()),
+        file.source.as_ref().map_or(file.note.as_str(), |source| source.note.as_str()),
+        honours.recognition.as_ref().map_or("", |decision| decision.level.as_str()),
+        i64::from(honours.named == Some(true) && draft.subject == Subject::Individual),
+        honours.distinction.is_some(),
+        award_state,
+        if honours.ended_on.is_some() { "ended" } else { "running" },
+        honours.recheck.map_or("", |(effect, ..)| effect.word()),
+        honours.origin.is_some(),
+        file.is_refused,
+    ];
+    [params![id, file.state.word()].as_slice(), &said, lies].concat()
 }
 
 const fn award_state(given: bool) -> &'static str {
