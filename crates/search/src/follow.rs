@@ -22,7 +22,7 @@ use crate::folder::{empty_folder, hold, request_of, set_aside, with_end};
 use crate::index::Payload;
 use crate::index::view::{View, reader_of};
 use crate::index::writing::{Builder, Pace, fields, make, open};
-use crate::place::{follows, head};
+use crate::place::{follows, head, look};
 
 /// Acts that are read at once.
 const ACTS_MAX: i64 = 2_000;
@@ -178,10 +178,7 @@ impl Search {
 
     /// Tells up to which act the index in a folder stands and how many documents it holds; `None` if there is none.
     pub fn look(folder: &Path) -> Option<(i64, usize)> {
-        let index = Index::open_in_dir(folder).ok()?;
-        let segments = index.searchable_segment_metas().ok()?;
-        let documents: u32 = segments.iter().map(tantivy::SegmentMeta::num_docs).sum();
-        Some((Payload::of(&index)?.position, documents as usize))
+        look(folder)
     }
 
     fn catch_up_with(&self, writing: &mut Writing) -> Result<usize, Fault> {

@@ -1,5 +1,7 @@
 //! The place of an index in the journal: its position, and the name of the act there.
 
+use std::path::Path;
+
 use kheo_base::{Error, Fault};
 use kheo_store::{Db, Reader};
 use tantivy::Index;
@@ -13,6 +15,14 @@ pub(crate) fn follows(db: &Db, index: &Index) -> Result<bool, Fault> {
     let position = payload.position;
     let act = db.read_now(move |db| Ok(name_of_act(db, position)?)).map_err(Error::into_fault)?;
     Ok(act == payload.act)
+}
+
+/// Tells up to which act the index in a folder stands and how many documents it holds; `None` if there is none.
+pub(crate) fn look(folder: &Path) -> Option<(i64, usize)> {
+    let index = Index::open_in_dir(folder).ok()?;
+    let segments = index.searchable_segment_metas().ok()?;
+    let documents: u32 = segments.iter().map(tantivy::SegmentMeta::num_docs).sum();
+    Some((Payload::of(&index)?.position, documents as usize))
 }
 
 /// Returns the position at which the journal ends, and the name of the act there.
