@@ -2,6 +2,7 @@
 attachments-refused-empty = the file is empty; please choose it again
 attachments-refused-too-large = the file is larger than { $max } MB; please take a smaller photograph or compress it
 attachments-refused-unknown-kind = only photographs (JPEG, PNG, WebP) and documents (PDF, DOCX) are taken; this file is none of them, whatever its name says
+attachments-refused-not-a-picture = only photographs (JPEG, PNG, WebP) are taken here; send documents as attached files
 attachments-refused-program = this is a program, not a photograph or a document; please delete it and tell whoever looks after your computer
 attachments-refused-old-office = old Word documents (.doc) are not taken; please open it in Word, save it as .docx or PDF, and send that
 attachments-refused-heic = HEIC photographs are not taken yet; please set the telephone to “Most Compatible” (JPEG), or save the photograph as JPEG

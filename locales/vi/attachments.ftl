@@ -2,6 +2,7 @@
 attachments-refused-empty = tệp rỗng; hãy chọn lại tệp
 attachments-refused-too-large = tệp lớn hơn { $max } MB; hãy chụp cỡ nhỏ hơn hoặc nén lại
 attachments-refused-unknown-kind = chỉ nhận ảnh JPEG, PNG, WebP và văn bản PDF, DOCX; tệp này không phải loại nào trong số đó, dù tên tệp ghi gì
+attachments-refused-not-a-picture = ở đây chỉ nhận ảnh JPEG, PNG, WebP; hãy gửi văn bản ở phần tệp kèm theo
 attachments-refused-program = đây là một chương trình chạy trên máy, không phải ảnh hay văn bản; hãy xoá tệp này và báo người quản trị máy
 attachments-refused-old-office = văn bản Word kiểu cũ (.doc) không nhận; hãy mở bằng Word, lưu thành .docx hoặc PDF rồi gửi
 attachments-refused-heic = ảnh kiểu HEIC chưa nhận; trên điện thoại hãy chọn chụp kiểu “Tương thích nhất” (JPEG), hoặc gửi ảnh qua thư rồi lưu lại thành JPEG

@@ -10,10 +10,12 @@ mod docx;
 mod pdf;
 mod photo;
 mod refused;
+mod widths;
 mod zip;
 
 pub use photo::{Jpeg, Photo};
 pub use refused::Refused;
+pub use widths::{Format, Picture, Shown, WIDTHS, widths_of};
 
 use kheo_base::to_hex;
 use sha2::{Digest, Sha256};
@@ -45,17 +47,31 @@ impl Attachment {
 /// # Errors
 /// A [`Refused`] that says what stands against it.
 pub fn inspect(bytes: &[u8], bytes_max: usize) -> Result<Attachment, Refused> {
-    if bytes.is_empty() {
-        return Err(Refused::Empty);
-    }
-    if bytes.len() > bytes_max {
-        return Err(Refused::TooLarge { max: bytes_max });
-    }
+    check_size(bytes, bytes_max)?;
     match signature(bytes)? {
         Signature::Image(format) => photo::remade(bytes, format).map(Attachment::Photo),
         Signature::Pdf => pdf::check(bytes).map(|()| Attachment::Pdf),
         Signature::Zip => docx::check(bytes).map(|()| Attachment::Docx),
     }
+}
+
+/// Looks into a file that shall be a picture of a page: written anew in several widths, each as WebP and as JPEG.
+///
+/// # Errors
+/// A [`Refused`] that says what stands against it; [`Refused::NotAPicture`] for what [`inspect`] would take as a document.
+pub fn inspect_picture(bytes: &[u8], bytes_max: usize) -> Result<Picture, Refused> {
+    check_size(bytes, bytes_max)?;
+    match signature(bytes)? {
+        Signature::Image(format) => widths::remade(bytes, format),
+        Signature::Pdf | Signature::Zip => Err(Refused::NotAPicture),
+    }
+}
+
+fn check_size(bytes: &[u8], bytes_max: usize) -> Result<(), Refused> {
+    if bytes.is_empty() {
+        return Err(Refused::Empty);
+    }
+    if bytes.len() > bytes_max { Err(Refused::TooLarge { max: bytes_max }) } else { Ok(()) }
 }
 
 /// Looks whether an archive unpacks to what it claims, and to no more than is read here: for tables of spreadsheets.

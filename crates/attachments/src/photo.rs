@@ -44,6 +44,13 @@ pub struct Photo {
 
 /// Decodes a picture and writes it anew.
 pub(crate) fn remade(bytes: &[u8], format: ImageFormat) -> Result<Photo, Refused> {
+    let display = decoded(bytes, format, DISPLAY_SIDE_MAX)?;
+    let thumbnail = at_most(DynamicImage::ImageRgb8(display.clone()), THUMBNAIL_SIDE_MAX).into_rgb8();
+    Ok(Photo { display: written(&display)?, thumbnail: written(&thumbnail)? })
+}
+
+/// Decodes a picture within limits, makes it smaller if a side is too long, turns it upright and lays it on white.
+pub(crate) fn decoded(bytes: &[u8], format: ImageFormat, side_max: u32) -> Result<RgbImage, Refused> {
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut limits = Limits::no_limits();
     limits.max_alloc = Some(DECODER_BYTES_MAX);
@@ -60,11 +67,9 @@ pub(crate) fn remade(bytes: &[u8], format: ImageFormat) -> Result<Photo, Refused
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let whole = DynamicImage::from_decoder(decoder).map_err(|_| Refused::Broken)?;
-    let mut shown = at_most(whole, DISPLAY_SIDE_MAX);
+    let mut shown = at_most(whole, side_max);
     shown.apply_orientation(orientation);
-    let display = on_white(&shown);
-    let thumbnail = at_most(DynamicImage::ImageRgb8(display.clone()), THUMBNAIL_SIDE_MAX).into_rgb8();
-    Ok(Photo { display: written(&display)?, thumbnail: written(&thumbnail)? })
+    Ok(on_white(&shown))
 }
 
 /// Makes a picture smaller if a side is too long, never larger.
@@ -91,10 +96,10 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
     })
 }
 
-fn written(picture: &RgbImage) -> Result<Jpeg, Refused> {
+pub(crate) fn written(picture: &RgbImage) -> Result<Jpeg, Refused> {
     let mut bytes = Vec::new();
     let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
-    // Sides are at most 1,600 points, which JPEG can always hold.
+    // Sides are at most 2,160 points, which JPEG can always hold.
     picture.write_with_encoder(encoder).map_err(|_| Refused::Broken)?;
     Ok(Jpeg { bytes, width: picture.width(), height: picture.height() })
 }

@@ -14,6 +14,8 @@ pub enum Refused {
     },
     /// It is neither a photograph nor a document that is read here.
     UnknownKind,
+    /// It is a document where a picture is wanted.
+    NotAPicture,
     /// It is a program, whatever its name says.
     Program,
     /// It is a document of Office before 2007, which can hold macros that nobody sees.
@@ -55,6 +57,7 @@ impl From<Refused> for Refusal {
                 Self::new("attachments-refused-too-large").with("max", max / 1_000_000)
             }
             Refused::UnknownKind => Self::new("attachments-refused-unknown-kind"),
+            Refused::NotAPicture => Self::new("attachments-refused-not-a-picture"),
             Refused::Program => Self::new("attachments-refused-program"),
             Refused::OldOffice => Self::new("attachments-refused-old-office"),
             Refused::Heic => Self::new("attachments-refused-heic"),

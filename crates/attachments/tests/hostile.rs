@@ -6,7 +6,7 @@ mod made;
 use std::io::Cursor;
 
 use image::{DynamicImage, ImageFormat, Rgba, RgbaImage};
-use kheo_attachments::{Attachment, Refused, inspect};
+use kheo_attachments::{Attachment, Refused, inspect, inspect_picture};
 use made::{TEXT, TYPES, archive, crc32, docx, pdf, pdf_with_stream, picture, with_exif, zlib};
 use proptest::prelude::*;
 
@@ -259,4 +259,62 @@ proptest! {
         bytes.extend(noise);
         let _ = inspect(&bytes, MAX);
     }
+}
+
+#[test]
+fn a_picture_of_a_page_comes_in_widths_that_are_never_wider_than_it_was() {
+    for format in [ImageFormat::Jpeg, ImageFormat::Png, ImageFormat::WebP] {
+        let shown = inspect_picture(&picture(2_000, 1_000, format), MAX).unwrap();
+        assert_eq!((shown.width, shown.height), (1_440, 720), "{format:?}");
+        let widths: Vec<(u32, &str)> =
+            shown.files.iter().map(|file| (file.width, file.format.ending())).collect();
+        let expected =
+            [(480, "webp"), (480, "jpg"), (960, "webp"), (960, "jpg"), (1_440, "webp"), (1_440, "jpg")];
+        assert_eq!(widths, expected, "{format:?}");
+        for file in &shown.files {
+            let read = image::load_from_memory(&file.bytes).unwrap();
+            assert_eq!((read.width(), read.height()), (file.width, file.width / 2), "{:?}", file.format);
+        }
+    }
+    let small = inspect_picture(&picture(700, 10, ImageFormat::Png), MAX).unwrap();
+    assert_eq!(small.files.iter().map(|file| file.width).collect::<Vec<_>>(), [480, 480, 700, 700]);
+    let line = inspect_picture(&picture(1, 9_000, ImageFormat::Png), MAX).unwrap();
+    assert_eq!((line.width, line.height), (1, 2_160), "a line is a picture too");
+}
+
+#[test]
+fn a_picture_of_a_page_forgets_where_it_was_taken_and_what_hides_behind_it() {
+    let mut sent = with_exif(&picture(300, 100, ImageFormat::Jpeg));
+    sent.extend(b"PK\x03\x04<script>alert(1)</script>%PDF-1.7");
+    let shown = inspect_picture(&sent, MAX).unwrap();
+    assert_eq!((shown.width, shown.height), (100, 300), "it stood on its side");
+    for file in &shown.files {
+        for word in [&b"Exif"[..], b"EXIF", b"GPS", b"PK\x03\x04", b"<script", b"%PDF"] {
+            assert!(!holds(&file.bytes, word), "{:?}", file.format);
+        }
+    }
+}
+
+#[test]
+fn what_is_no_picture_is_none_on_a_page() {
+    let mut huge = picture(4, 4, ImageFormat::Png);
+    huge[16..20].copy_from_slice(&50_000_u32.to_be_bytes());
+    huge[20..24].copy_from_slice(&50_000_u32.to_be_bytes());
+    let sum = crc32(&huge[12..29]);
+    huge[29..33].copy_from_slice(&sum.to_be_bytes());
+    let half = picture(400, 300, ImageFormat::Jpeg);
+    let too_many = Refused::TooManyPoints { width: 50_000, height: 50_000, millions_max: 50 };
+    let pairs: [(&[u8], Refused); 7] = [
+        (b"", Refused::Empty),
+        (b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", Refused::UnknownKind),
+        (b"GIF89a/*\x01\0*/=1;alert(1)", Refused::UnknownKind),
+        (&pdf(""), Refused::NotAPicture),
+        (&docx(&[]), Refused::NotAPicture),
+        (&huge, too_many),
+        (b"\xff\xd8\xff\xe0", Refused::Broken),
+    ];
+    for (bytes, refused) in pairs {
+        assert_eq!(inspect_picture(bytes, MAX).map(drop), Err(refused));
+    }
+    assert_eq!(inspect_picture(&half, 100).map(drop), Err(Refused::TooLarge { max: 100 }));
 }
