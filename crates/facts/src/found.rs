@@ -242,6 +242,8 @@ pub struct Found {
 /// Something of which the like is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Like {
+    /// Only subjects of this kind are like it.
+    pub kind: &'static str,
     /// Its id, which is not found again.
     pub except: Option<Id>,
     /// Its name.

@@ -5,6 +5,15 @@ use std::path::{Path, PathBuf};
 
 use kheo_base::Fault;
 
+/// Where the index is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kept {
+    /// In memory, for as long as the program runs.
+    Memory,
+    /// In a folder of its own.
+    Folder(PathBuf),
+}
+
 /// Returns a folder or file beside the index.
 pub(crate) fn with_end(folder: &Path, end: &str) -> PathBuf {
     let mut name = folder.file_name().unwrap_or_default().to_owned();

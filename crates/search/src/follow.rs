@@ -4,6 +4,8 @@
 //! after a crash: the subjects that acts name are read as their rows stand, and their documents replaced. An index that is
 //! missing, damaged or of another version is built from the rows beside the old one, and takes its place when it is whole.
 
+mod purging;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -18,7 +20,7 @@ use kheo_store::{Db, Reader};
 use tantivy::{Index, IndexReader};
 
 use crate::facets::Dictionary;
-use crate::folder::{empty_folder, hold, request_of, set_aside, with_end};
+use crate::folder::{Kept, empty_folder, hold, request_of, set_aside, with_end};
 use crate::index::Payload;
 use crate::index::view::{View, reader_of};
 use crate::index::writing::{Builder, Pace, fields, make, open};
@@ -38,15 +40,6 @@ const PAUSE: Duration = Duration::from_millis(100);
 const AFTER_FAILURE: Duration = Duration::from_secs(2);
 /// Idle turns after which what writing needs is given back.
 const IDLE_TURNS_MAX: u32 = 40;
-
-/// Where the index is kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kept {
-    /// In memory, for as long as the program runs.
-    Memory,
-    /// In a folder of its own.
-    Folder(PathBuf),
-}
 
 /// The search of this server. Clones share it.
 #[derive(Clone)]
@@ -94,14 +87,19 @@ impl Search {
         Self::new(self.0.db.clone(), self.0.findables.clone(), Kept::Folder(folder))
     }
 
-    /// Follows for ever; `changed` is called whenever something else can be found than before.
+    /// Follows for ever; `changed` is called whenever something else can be found than before, or can no longer be.
     pub async fn run(self, changed: impl Fn()) {
         let mut commits = self.0.db.commits();
-        let mut idle_turns = 0;
+        let (mut idle_turns, mut failed) = (0, false);
         loop {
             commits.mark_unchanged();
             let search = self.clone();
             let taken = tokio::task::spawn_blocking(move || search.catch_up()).await;
+            // Pages say whether the index is behind: they are made again when that begins and when it ends.
+            let fails = !matches!(taken, Ok(Ok(_)));
+            if std::mem::replace(&mut failed, fails) != fails {
+                changed();
+            }
             match taken {
                 Ok(Ok(0)) => {
                     idle_turns += 1;
@@ -118,13 +116,14 @@ impl Search {
                 }
                 Ok(Err(fault)) => {
                     tracing::error!(chain = fault.chain(), "search stumbled and will try again");
-                    tokio::time::sleep(AFTER_FAILURE).await;
                 }
                 Err(_) => {
                     tracing::error!("search panicked and will try again");
                     self.distrust();
-                    tokio::time::sleep(AFTER_FAILURE).await;
                 }
+            }
+            if failed {
+                tokio::time::sleep(AFTER_FAILURE).await;
             }
         }
     }

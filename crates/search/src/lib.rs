@@ -15,5 +15,6 @@ mod index;
 mod place;
 mod words;
 
-pub use follow::{Kept, Search};
+pub use folder::Kept;
+pub use follow::Search;
 pub use index::writing::Builder;

@@ -338,6 +338,7 @@ fn an_index_that_cannot_be_written_goes_on_answering() {
 fn officers_see_what_is_like_a_registration() {
     on_both(|world| {
         let like = |title: &str, except: Option<&str>| Like {
+            kind: "exemplar",
             title: title.to_owned(),
             except: except.map(|id| id.parse().unwrap()),
             ..Like::default()

@@ -38,7 +38,7 @@ impl Finding<'_> {
             let weights = self.weights(segment, number, &weighed)?;
             for (document, weight) in (0_u32..).zip(weights).filter(|(_, weight)| *weight > least) {
                 let hit = self.hit(super::Place { segment: number, document });
-                if Some(hit.id) != like.except {
+                if hit.kind == like.kind && Some(hit.id) != like.except {
                     found.push((self.with_nearness(segment, document, weight, like), hit));
                 }
             }

@@ -5,6 +5,7 @@ use kheo_facts::found::{Document, Facet, Finding, Hit, Reading};
 use kheo_store::Reader;
 use kheo_web::{Asked, Form, Reply, Visit, json};
 use serde::Serialize;
+use utoipa::{OpenApi, ToSchema};
 
 use super::results::{PAGE_SIZE, answered, query_of};
 
@@ -13,8 +14,8 @@ const SUGGESTIONS_MAX: usize = 8;
 /// Documents that are read for them: names that many models share are said once.
 const SUGGESTED_FROM: usize = 24;
 
-#[derive(Serialize)]
-struct Answer {
+#[derive(Serialize, ToSchema)]
+struct SearchAnswer {
     /// Whether the index can answer; if not, everything else is empty.
     is_ready: bool,
     count: usize,
@@ -22,12 +23,12 @@ struct Answer {
     reading: &'static str,
     corrected: Option<String>,
     page_size: usize,
-    hits: Vec<HitBody>,
-    facets: Vec<FacetBody>,
+    hits: Vec<SearchHit>,
+    facets: Vec<SearchFacet>,
 }
 
-#[derive(Serialize)]
-struct HitBody {
+#[derive(Serialize, ToSchema)]
+struct SearchHit {
     kind: &'static str,
     id: String,
     title: String,
@@ -44,32 +45,41 @@ struct HitBody {
     url: String,
 }
 
-#[derive(Serialize)]
-struct FacetBody {
+#[derive(Serialize, ToSchema)]
+struct SearchFacet {
     facet: &'static str,
-    counts: Vec<CountBody>,
+    counts: Vec<FacetCount>,
 }
 
-#[derive(Serialize)]
-struct CountBody {
+#[derive(Serialize, ToSchema)]
+struct FacetCount {
     word: String,
     count: usize,
 }
 
-#[derive(Serialize)]
+#[derive(Serialize, ToSchema)]
 struct Suggested {
     title: String,
     url: String,
 }
 
-/// Answers programs.
+/// Searches everything public. Parameters are those of the page `/tra-cuu`.
+#[utoipa::path(get, path = "/api/v1/search",
+    params(("q" = String, Query, description = "Words, with or without marks; a phrase in quotation marks"),
+        ("trang" = Option<usize>, Query, description = "Page of 20, from 1")),
+    responses((status = 200, body = SearchAnswer)))]
 pub async fn search(visit: Visit, Asked(asked): Asked) -> Reply {
     let finding = visit.app.part::<Finding>()?;
     let base_url = visit.app.settings().base_url.clone();
     json(&visit.app.read(move |db| Ok(answer(db, &finding, &asked, &base_url)?)).await?)
 }
 
-fn answer(db: &mut Reader<'_>, finding: &Finding, asked: &Form, base_url: &str) -> Result<Answer, Fault> {
+fn answer(
+    db: &mut Reader<'_>,
+    finding: &Finding,
+    asked: &Form,
+    base_url: &str,
+) -> Result<SearchAnswer, Fault> {
     let found = answered(finding.0.find(db, &query_of(asked)))?;
     let is_ready = found.is_some();
     let found = found.unwrap_or_default();
@@ -80,11 +90,11 @@ fn answer(db: &mut Reader<'_>, finding: &Finding, asked: &Form, base_url: &str) 
         Reading::Offered(text) => ("offered", Some(text)),
         Reading::MostWords => ("most_words", None),
     };
-    let facets = found.facets.into_iter().map(|(facet, words)| FacetBody {
+    let facets = found.facets.into_iter().map(|(facet, words)| SearchFacet {
         facet: Facet::word(facet),
-        counts: words.into_iter().map(|(word, count)| CountBody { word, count }).collect(),
+        counts: words.into_iter().map(|(word, count)| FacetCount { word, count }).collect(),
     });
-    Ok(Answer {
+    Ok(SearchAnswer {
         is_ready,
         count: found.count,
         or_more: found.or_more,
@@ -96,9 +106,9 @@ fn answer(db: &mut Reader<'_>, finding: &Finding, asked: &Form, base_url: &str) 
     })
 }
 
-fn hit_body(document: Document, base_url: &str) -> HitBody {
+fn hit_body(document: Document, base_url: &str) -> SearchHit {
     let facets = document.facets;
-    HitBody {
+    SearchHit {
         kind: document.kind,
         id: document.id.to_string(),
         url: format!("{base_url}{}", document.address),
@@ -115,6 +125,11 @@ fn hit_body(document: Document, base_url: &str) -> HitBody {
         is_withdrawn: document.is_withdrawn,
     }
 }
+
+/// What search says of itself to programs.
+#[derive(OpenApi)]
+#[openapi(paths(search))]
+pub struct ApiDescription;
 
 /// Suggests names while somebody types.
 pub async fn suggestions(visit: Visit, Asked(asked): Asked) -> Reply {

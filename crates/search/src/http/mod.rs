@@ -4,9 +4,11 @@ mod api;
 mod extracts;
 mod results;
 pub mod samples;
+mod sitemap;
 
-pub use api::{search, suggestions};
+pub use api::{ApiDescription, search, suggestions};
 pub use results::index;
+pub use sitemap::{robots, sitemap_index, sitemap_part};
 
 use std::collections::HashMap;
 use std::sync::Arc;

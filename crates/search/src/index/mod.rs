@@ -7,7 +7,10 @@ pub(crate) mod bits;
 pub(crate) mod view;
 pub mod writing;
 
-use kheo_base::Fault;
+use std::io;
+
+use kheo_base::{Fault, FaultKind};
+use tantivy::directory::error::OpenWriteError;
 use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextFieldIndexing, TextOptions};
 use tantivy::{Index, IndexSettings, TantivyError};
 
@@ -73,7 +76,26 @@ fn settings() -> IndexSettings {
 
 /// Turns an error of the index into a fault.
 pub(crate) fn fault(doing: &'static str) -> impl Fn(TantivyError) -> Fault {
-    move |error| Fault::because(doing, error)
+    move |error| {
+        let is_full = match &error {
+            TantivyError::IoError(error) => is_full(error),
+            TantivyError::OpenWriteError(OpenWriteError::IoError { io_error, .. }) => is_full(io_error),
+            _ => false,
+        };
+        let kind = if is_full { FaultKind::Full } else { FaultKind::Other };
+        Fault::because(doing, error).of_kind(kind)
+    }
+}
+
+/// Whether an error says that the disk is full. The writer of words hides such an error in one that only tells its text, with the
+/// system's number at the end: no space, or a file that may not grow.
+fn is_full(error: &io::Error) -> bool {
+    let is_kind = matches!(
+        error.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+    );
+    let said = error.to_string();
+    is_kind || ["(os error 28)", "(os error 27)"].iter().any(|end| said.ends_with(end))
 }
 
 /// What stands with the last commit, besides documents.

@@ -7,6 +7,7 @@ use std::path::Path;
 use kheo_base::{Fault, Id};
 use kheo_facts::found::Document;
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
@@ -146,6 +147,30 @@ impl Builder {
         let mut prepared = self.writer.prepare_commit().map_err(&committing)?;
         prepared.set_payload(&payload);
         prepared.commit().map(drop).map_err(&committing)
+    }
+
+    /// Writes every part anew that holds documents which are gone: until then their words stand in its files.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub(crate) fn purge(&mut self) -> Result<(), Fault> {
+        let purging = fault("writing parts of the search index anew");
+        let parts = self.index.searchable_segment_metas().map_err(&purging)?;
+        let stale = parts.iter().filter(|part| part.num_deleted_docs() > 0);
+        let stale: Vec<SegmentId> = stale.map(tantivy::SegmentMeta::id).collect();
+        if stale.is_empty() {
+            return Ok(());
+        }
+        self.writer.merge(&stale).wait().map(drop).map_err(&purging)
+    }
+
+    /// Deletes the files of parts that were replaced.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub(crate) fn collect(&self) -> Result<(), Fault> {
+        let collected = self.writer.garbage_collect_files().wait();
+        collected.map(drop).map_err(fault("deleting old files of the search index"))
     }
 
     /// Waits for merges and lets the files go.
