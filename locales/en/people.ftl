@@ -53,3 +53,5 @@ permission-honour-exemplar = Record honours, proposals and withdrawals
 permission-recheck-exemplar = Re-check models each year
 permission-run-polls = Open and close polls
 permission-keep-rule-sets = Change rule sets
+permission-write-story = Write stories and announcements
+permission-publish-story = Publish, correct and withdraw stories and announcements

@@ -55,6 +55,7 @@ rule-sets-kind-exemplar-sheet = Score sheet
 rule-sets-kind-exemplar-polls = Public endorsement
 rule-sets-kind-exemplar-evidence = Evidence
 rule-sets-kind-exemplar-comparison = Comparison of models that look alike
+rule-sets-kind-reader-comments = Readers' comments
 rule-sets-entry-word = Word
 rule-sets-entry-name = Entry
 rule-sets-entry-vi = Vietnamese name

@@ -53,3 +53,5 @@ permission-honour-exemplar = Ghi nhận tiêu biểu, đề nghị khen và thu 
 permission-recheck-exemplar = Kiểm tra lại mô hình hằng năm
 permission-run-polls = Mở và đóng đợt bình chọn
 permission-keep-rule-sets = Sửa bộ quy định
+permission-write-story = Viết tin và thông báo
+permission-publish-story = Đăng, đính chính, gỡ tin và thông báo

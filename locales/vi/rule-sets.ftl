@@ -52,6 +52,7 @@ rule-sets-kind-exemplar-sheet = Phiếu chấm điểm
 rule-sets-kind-exemplar-polls = Bình chọn của người dân
 rule-sets-kind-exemplar-evidence = Minh chứng kèm theo
 rule-sets-kind-exemplar-comparison = Đối chiếu mô hình gần giống
+rule-sets-kind-reader-comments = Ý kiến bạn đọc
 rule-sets-entry-word = Từ khoá
 rule-sets-entry-name = Tên mục
 rule-sets-entry-vi = Tên tiếng Việt

@@ -6,6 +6,8 @@ use std::sync::LazyLock;
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::Id;
+
 /// Longest slug, in bytes: addresses stay readable and fit into a printed line.
 const SLUG_LEN_MAX: usize = 80;
 
@@ -91,6 +93,17 @@ fn syllable_key(syllable: &str) -> String {
     letters.into_iter().chain(tones).nfc().collect()
 }
 
+/// Returns the last part of the address of something: its name for people, its id for the program.
+pub fn slug_of(name: &str, id: Id) -> String {
+    let name = slug(name);
+    if name.is_empty() { id.to_string() } else { format!("{name}-{id}") }
+}
+
+/// Reads the id at the end of an address.
+pub fn id_of_slug(slug: &str) -> Option<Id> {
+    slug.rsplit('-').next()?.parse().ok()
+}
+
 /// Returns the text as part of an address: folded, words joined by hyphens, at most 80 bytes, cut at a word.
 pub fn slug(text: &str) -> String {
     let folded = fold(text);
@@ -134,6 +147,14 @@ mod tests {
         assert_ne!(tone_key("Hoa"), tone_key("Hóa"));
         assert_ne!(tone_key("Hòa"), tone_key("Hóa"));
         assert_ne!(tone_key("Sơn"), tone_key("Son"));
+    }
+
+    #[test]
+    fn an_address_names_its_subject_whatever_its_words() {
+        let id = Id::from_i64(77);
+        assert_eq!(id_of_slug(&slug_of("Thắp sáng đường quê", id)), Some(id));
+        assert_eq!(id_of_slug(&slug_of("“…”", id)), Some(id));
+        assert_eq!(id_of_slug("thap-sang"), None);
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //!
 //! The trait stands here so that a capability need not know the outbox, nor the outbox any capability.
 
-use kheo_base::{Fault, Id};
-use kheo_store::Tx;
+use kheo_base::{Fault, Id, Instant};
+use kheo_store::{Reader, Tx};
 
 use crate::act::Act;
 
@@ -28,4 +28,51 @@ pub trait Letters: Send + Sync {
     /// # Errors
     /// A fault; the act will be tried again, and later ones wait.
     fn letters(&self, tx: &mut Tx<'_>, act: &Act) -> Result<Vec<Letter>, Fault>;
+}
+
+/// One of very many letters that say the same. Cannot be shown in a log: it holds an address and a secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Circular {
+    /// Whose letter it is: whatever is kept for this owner goes by [`Mailing::forget`].
+    pub owner_id: Id,
+    /// The act that it is about; 0 if it is about several.
+    pub act_position: i64,
+    /// The e-mail address.
+    pub recipient: String,
+    /// The subject, on one line.
+    pub subject: String,
+    /// The text, plain.
+    pub body: String,
+    /// The address to which one POST ends these letters (RFC 8058).
+    pub unsubscribe: String,
+    /// When it was written.
+    pub at: Instant,
+}
+
+/// Takes circulars to be sent, behind all other letters. Whoever writes them keeps how far it came in the same transaction,
+/// since an act may give rise to more of them than one transaction should hold.
+pub trait Mailing: Send + Sync {
+    /// Keeps a circular until it is sent.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    fn put(&self, tx: &mut Tx<'_>, circular: &Circular) -> Result<(), Fault>;
+
+    /// Deletes circulars about an act that have not left yet, at most so many; returns how many.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    fn recall(&self, tx: &mut Tx<'_>, act_position: i64, limit: i64) -> Result<u64, Fault>;
+
+    /// Deletes everything that is kept for an owner.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    fn forget(&self, tx: &mut Tx<'_>, owner_id: Id) -> Result<(), Fault>;
+
+    /// Returns owners at whose mail servers there was lately no such mailbox at least so many times, at most so many owners.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    fn unreachable(&self, db: &mut Reader<'_>, times: i64, limit: i64) -> Result<Vec<Id>, Fault>;
 }

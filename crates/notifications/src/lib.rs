@@ -7,24 +7,33 @@
 //! Deliberately absent: what the letters say. That belongs to the capabilities, in their words and languages.
 
 mod backoff;
+mod circulars;
 mod outbox;
 mod sender;
 mod store;
 mod transport;
 
 pub use backoff::{ATTEMPTS_MAX, pause_seconds};
+pub use circulars::Circulars;
 pub use kheo_journal::{Letter, Letters};
 pub use outbox::Outbox;
 pub use sender::Sender;
 pub use store::{Health, STATEMENTS, health};
-pub use transport::{Failure, Transport};
+pub use transport::{Failure, Transport, delete_files};
 
 /// The tables of this crate.
 pub const MODULE: kheo_store::Module = kheo_store::Module {
     name: "notifications",
-    migrations: &[kheo_store::Migration {
-        name: "0001_mails",
-        sql: include_str!("../migrations/0001_mails.sql"),
-        postgres: None,
-    }],
+    migrations: &[
+        kheo_store::Migration {
+            name: "0001_mails",
+            sql: include_str!("../migrations/0001_mails.sql"),
+            postgres: None,
+        },
+        kheo_store::Migration {
+            name: "0002_circulars",
+            sql: include_str!("../migrations/0002_circulars.sql"),
+            postgres: None,
+        },
+    ],
 };

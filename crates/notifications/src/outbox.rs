@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use kheo_base::{Entropy, Fault, Id, nfc};
-use kheo_journal::{Act, Follower, Forget, Letter, Letters};
+use kheo_journal::{Act, Follower, Forget, Letter, Letters, acts_of};
 use kheo_store::Tx;
 
 use crate::store;
@@ -16,6 +16,9 @@ const BODY_LEN_MAX: usize = 20_000;
 const LETTERS_PER_ACT_MAX: usize = 500;
 /// The act after which nothing may be kept about a person. A word, not an import: followers know no other crate.
 const ACCOUNT_ERASED: &str = "people.account-erased";
+/// The acts after which no letter may say anything about a subject.
+const SUBJECT_ERASED: [&str; 4] =
+    ["exemplars.erased", "news.erased", "news.comment_erased", "news.comment_lapsed"];
 
 /// Follows the journal and keeps letters until they are sent. Never rebuilt: nobody wants old letters again.
 pub struct Outbox {
@@ -45,6 +48,11 @@ impl Follower for Outbox {
         if act.kind == ACCOUNT_ERASED {
             store::forget_account(tx, act.subject_id)?;
         }
+        if SUBJECT_ERASED.contains(&act.kind.as_str()) {
+            for earlier in acts_of(tx, &act.subject_kind, act.subject_id)? {
+                store::erase_of_act(tx, earlier.position, act.at)?;
+            }
+        }
         Ok(())
     }
 
@@ -55,7 +63,7 @@ impl Follower for Outbox {
 
 /// Brings a letter into the form in which it is kept. What is too long is cut rather than refused: a fault here would
 /// hold up every letter behind it.
-fn bounded(letter: &Letter) -> Letter {
+pub(crate) fn bounded(letter: &Letter) -> Letter {
     let subject = nfc(&letter.subject).split_whitespace().collect::<Vec<_>>().join(" ");
     Letter {
         account_id: letter.account_id,

@@ -117,6 +117,7 @@ impl Sender {
             recipient: claimed.recipient,
             subject: claimed.subject,
             body: claimed.body,
+            unsubscribe: claimed.unsubscribe,
             at: self.clock.now(),
         };
         let transport = self.transport.clone();

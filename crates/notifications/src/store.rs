@@ -1,7 +1,7 @@
 //! Every SQL statement of the outbox.
 
 use kheo_base::{Fault, Id, Instant};
-use kheo_journal::{Act, Letter};
+use kheo_journal::{Act, Circular, Letter};
 use kheo_store::{Reader, Tx, params};
 
 kheo_store::statements! {
@@ -9,33 +9,60 @@ kheo_store::statements! {
         insert into mails (mail_id, act_position, account_id, recipient, subject, body, state, attempts, next_at)
         values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7)
     ";
+    INSERT_CIRCULAR = "
+        insert into mails (mail_id, act_position, account_id, recipient, subject, body, state, attempts, next_at, is_circular,
+                           unsubscribe)
+        values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, 1, $8)
+    ";
     DUE = "
         select 1 from mails where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1)
         limit 1
     ";
-    // One statement, so that of two servers that want the same letter one gets it and the other the next.
+    // One statement, so that of two servers that want the same letter one gets it and the other the next. Somebody waits for a
+    // link to set a password: circulars come last.
     CLAIM = "
         update mails set claimed_until = $2, attempts = attempts + 1
         where mail_id = (
             select mail_id from mails
             where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1)
-            order by next_at, mail_id limit 1
+            order by is_circular, next_at, mail_id limit 1
         )
-        returning mail_id, recipient, subject, body, attempts
+        returning mail_id, recipient, subject, body, attempts, unsubscribe
     ";
     MARK_SENT = "
-        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = null,
-            recipient = '', subject = '', body = ''
+        update mails set state = 'sent', sent_at = $2, claimed_until = null,
+            error_kind = case when error_kind = 'erased' then error_kind else null end,
+            recipient = '', subject = '', body = '', unsubscribe = ''
         where mail_id = $1
     ";
+    // The row says until it is swept away that a file of this letter is to go.
+    ERASE_OF_ACT = "
+        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased',
+            recipient = '', subject = '', body = '', unsubscribe = ''
+        where act_position = $1
+    ";
+    ERASED = "select mail_id from mails where error_kind = 'erased' order by mail_id limit 100000";
     // Only by the server whose claim still stands: another one may have sent the letter meanwhile.
     MARK_WAITING = "
         update mails set next_at = $3, claimed_until = null, error_kind = $4
         where mail_id = $1 and claimed_until = $2 and state = 'waiting'
     ";
     MARK_FAILED = "
-        update mails set state = 'failed', claimed_until = null, error_kind = $3, subject = '', body = ''
+        update mails set state = 'failed', claimed_until = null, error_kind = $3, subject = '', body = '',
+            unsubscribe = ''
         where mail_id = $1 and claimed_until = $2 and state = 'waiting'
+    ";
+    // What a server has claimed may be leaving at this moment.
+    RECALL = "
+        delete from mails where mail_id in (
+            select mail_id from mails where act_position = $1 and is_circular = 1 and state = 'waiting' and claimed_until is null
+            limit $2
+        )
+    ";
+    WITHOUT_MAILBOX = "
+        select account_id from mails
+        where state = 'failed' and is_circular = 1 and error_kind = 'no-mailbox' and account_id is not null
+        group by account_id having count(*) >= $1 order by account_id limit $2
     ";
     FORGET_ACCOUNT = "delete from mails where account_id = $1";
     SWEEP = "delete from mails where (state = 'sent' and sent_at <= $1) or (state = 'failed' and next_at <= $1)";
@@ -54,6 +81,7 @@ pub(crate) struct Claimed {
     pub(crate) recipient: String,
     pub(crate) subject: String,
     pub(crate) body: String,
+    pub(crate) unsubscribe: String,
 }
 
 /// How the outbox does, for the operator. Tells nothing of who got what.
@@ -91,6 +119,35 @@ pub(crate) fn insert(tx: &mut Tx<'_>, mail_id: Id, act: &Act, letter: &Letter) -
     tx.run(INSERT, values).map(drop)
 }
 
+pub(crate) fn insert_circular(
+    tx: &mut Tx<'_>,
+    mail_id: Id,
+    circular: &Circular,
+    letter: &Letter,
+) -> Result<(), Fault> {
+    let values = params![
+        mail_id,
+        circular.act_position,
+        circular.owner_id,
+        &letter.recipient,
+        &letter.subject,
+        &letter.body,
+        circular.at,
+        &circular.unsubscribe,
+    ];
+    tx.run(INSERT_CIRCULAR, values).map(drop)
+}
+
+/// Deletes circulars about an act that wait and are not claimed.
+pub(crate) fn recall(tx: &mut Tx<'_>, act_position: i64, limit: i64) -> Result<u64, Fault> {
+    tx.run(RECALL, params![act_position, limit])
+}
+
+/// Returns who has no mailbox any more, by circulars that were given up at least so many times.
+pub(crate) fn without_mailbox(db: &mut Reader<'_>, times: i64, limit: i64) -> Result<Vec<Id>, Fault> {
+    db.all(WITHOUT_MAILBOX, params![times, limit], |row| row.id(0))
+}
+
 pub(crate) fn is_any_due(db: &mut Reader<'_>, now: Instant) -> Result<bool, Fault> {
     Ok(db.optional(DUE, params![now], |_| Ok(()))?.is_some())
 }
@@ -104,6 +161,7 @@ pub(crate) fn claim(tx: &mut Tx<'_>, now: Instant, until: Instant) -> Result<Opt
             recipient: row.text(1)?,
             subject: row.text(2)?,
             body: row.text(3)?,
+            unsubscribe: row.text(5)?,
         })
     })
 }
@@ -129,6 +187,16 @@ pub(crate) fn mark_unsent(
 
 pub(crate) fn forget_account(tx: &mut Tx<'_>, account_id: Id) -> Result<(), Fault> {
     tx.run(FORGET_ACCOUNT, params![account_id]).map(drop)
+}
+
+/// Forgets what the letters about an act say, whether they were sent or not.
+pub(crate) fn erase_of_act(tx: &mut Tx<'_>, act_position: i64, at: Instant) -> Result<(), Fault> {
+    tx.run(ERASE_OF_ACT, params![act_position, at]).map(drop)
+}
+
+/// Returns the letters that were erased lately.
+pub(crate) fn erased(db: &mut Reader<'_>) -> Result<Vec<Id>, Fault> {
+    db.all(ERASED, &[], |row| row.id(0))
 }
 
 /// Deletes what was settled before a moment; returns how many rows.

@@ -4,12 +4,15 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use kheo_base::{Fault, Id, Instant};
+use kheo_base::{Error, Fault, Id, Instant};
+use kheo_store::Db;
 use lettre::message::header::{
     ContentTransferEncoding, ContentType, HeaderName, HeaderValue, MIME_VERSION_1_0,
 };
-use lettre::message::{Body, Mailbox};
+use lettre::message::{Body, Mailbox, MessageBuilder};
 use lettre::{Address, Message, SmtpTransport, Transport as _};
+
+use crate::store;
 
 /// How long to wait for each answer of a mail server.
 const ANSWER_SECONDS: u64 = 30;
@@ -40,6 +43,8 @@ pub enum Failure {
     Deferred,
     /// The server will not take it.
     Refused,
+    /// The server says that there is no such mailbox. Trying again would not help.
+    NoMailbox,
     /// The folder cannot be written.
     Folder,
 }
@@ -54,13 +59,14 @@ impl Failure {
             Self::Timeout => "timeout",
             Self::Deferred => "deferred",
             Self::Refused => "refused",
+            Self::NoMailbox => "no-mailbox",
             Self::Folder => "folder",
         }
     }
 
     /// Tells whether another try could succeed.
     pub const fn may_pass(self) -> bool {
-        !matches!(self, Self::Address)
+        !matches!(self, Self::Address | Self::NoMailbox)
     }
 }
 
@@ -70,6 +76,8 @@ pub(crate) struct Outgoing {
     pub(crate) recipient: String,
     pub(crate) subject: String,
     pub(crate) body: String,
+    /// Where one POST ends such letters; empty for a letter that nobody can end.
+    pub(crate) unsubscribe: String,
     pub(crate) at: Instant,
 }
 
@@ -113,7 +121,7 @@ impl Transport {
         let recipient: Address = outgoing.recipient.parse().map_err(|_| Failure::Address)?;
         let millis = u64::try_from(outgoing.at.millis()).unwrap_or(0);
         let encoded = Body::new_with_encoding(outgoing.body, ContentTransferEncoding::QuotedPrintable);
-        Message::builder()
+        endable(Message::builder(), &outgoing.unsubscribe)
             .from(self.sender.clone())
             .to(Mailbox::new(None, recipient))
             .subject(outgoing.subject)
@@ -121,15 +129,30 @@ impl Transport {
             // The same for every try, so that a letter sent twice after a crash is recognised as one.
             .message_id(Some(format!("<{}@{}>", outgoing.mail_id, self.sender.email.domain())))
             // So that nobody's "I am on holiday" answers a program (RFC 3834, 5).
-            .raw_header(HeaderValue::new(
-                HeaderName::new_from_ascii_str("Auto-Submitted"),
-                "auto-generated".to_owned(),
-            ))
+            .raw_header(raw(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated"))
             .header(MIME_VERSION_1_0)
             .header(ContentType::TEXT_PLAIN)
             .body(encoded.map_err(|_| Failure::Address)?)
             .map_err(|_| Failure::Address)
     }
+}
+
+fn raw(name: HeaderName, value: &str) -> HeaderValue {
+    HeaderValue::new(name, value.to_owned())
+}
+
+/// Says how to end such letters: by one POST, which RFC 8058 only knows over https, or else by a page.
+fn endable(builder: MessageBuilder, address: &str) -> MessageBuilder {
+    if address.is_empty() {
+        return builder;
+    }
+    let name = HeaderName::new_from_ascii_str("List-Unsubscribe");
+    let builder = builder.raw_header(raw(name, &format!("<{address}>")));
+    if !address.starts_with("https://") {
+        return builder;
+    }
+    let name = HeaderName::new_from_ascii_str("List-Unsubscribe-Post");
+    builder.raw_header(raw(name, "List-Unsubscribe=One-Click"))
 }
 
 fn mailbox(sender: &str) -> Result<Mailbox, Fault> {
@@ -159,18 +182,45 @@ fn write(folder: &Path, mail_id: Id, message: &[u8]) -> std::io::Result<()> {
     std::fs::rename(partial, folder.join(format!("{mail_id}.eml")))
 }
 
+/// Deletes the files of letters that were erased, where letters are files. Must not be called on an asynchronous thread.
+///
+/// # Errors
+/// A fault of the database or of the folder.
+pub fn delete_files(db: &Db, folder: &Path) -> Result<(), Fault> {
+    let erased = db.read_now(|db| Ok(store::erased(db)?)).map_err(Error::into_fault)?;
+    for mail_id in erased {
+        for end in ["eml", "partial"] {
+            match std::fs::remove_file(folder.join(format!("{mail_id}.{end}"))) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(Fault::because("deleting a letter", error));
+                }
+                _ => {}
+            }
+        }
+    }
+    Ok(())
+}
+
 fn failure(error: &lettre::transport::smtp::Error) -> Failure {
     if error.is_timeout() {
         Failure::Timeout
     } else if error.is_tls() {
         Failure::Tls
     } else if error.is_permanent() {
-        Failure::Refused
+        let reply = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+        if is_without_mailbox(&reply) { Failure::NoMailbox } else { Failure::Refused }
     } else if error.is_transient() {
         Failure::Deferred
     } else {
         Failure::Unreachable
     }
+}
+
+/// Whether a server's reply says that the mailbox is none, or no longer used (RFC 3463). Other refusals, such as of everything
+/// that we send, say nothing of the recipient.
+fn is_without_mailbox(reply: &str) -> bool {
+    let word = reply.split_whitespace().next().unwrap_or_default();
+    ["5.1.1", "5.1.6", "5.1.10", "5.2.1"].contains(&word)
 }
 
 #[cfg(test)]
@@ -184,6 +234,7 @@ mod tests {
             recipient: recipient.to_owned(),
             subject: subject.to_owned(),
             body: "Chào bà Lành,\n\nĐường dẫn: https://kheo.example.vn/dat-lai/5ec2e7\n.\nKhéo".to_owned(),
+            unsubscribe: String::new(),
             at: Instant::from_millis(1_772_326_800_000),
         }
     }
@@ -219,6 +270,32 @@ mod tests {
         assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{head}");
         for recipient in ["a@b.vn\r\nBcc: c@d.vn", "a@b.vn, c@d.vn", "", "Lành <a@b.vn>"] {
             assert_eq!(made(outgoing(recipient, "x")).unwrap_err(), Failure::Address, "{recipient}");
+        }
+    }
+
+    #[test]
+    fn a_circular_says_how_to_end_it() {
+        let address = format!("https://kheo.example.vn/ban-tin/huy?ma={}", "5e".repeat(32));
+        let circular =
+            |address: &str| Outgoing { unsubscribe: address.to_owned(), ..outgoing("lanh@xa.vn", "Tin") };
+        let text = made(circular(&address)).unwrap();
+        assert!(text.contains(&format!("List-Unsubscribe: <{address}>\r\n")), "{text}");
+        assert!(text.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{text}");
+        let plain = made(circular("http://127.0.0.1:8080/ban-tin/huy?ma=5e")).unwrap();
+        assert!(plain.contains("List-Unsubscribe: <http:") && !plain.contains("One-Click"), "{plain}");
+        assert!(!made(outgoing("lanh@xa.vn", "Tin")).unwrap().contains("List-"));
+    }
+
+    #[test]
+    fn only_a_reply_about_the_mailbox_is_one() {
+        for (reply, is_so) in [
+            ("5.1.1 no such user", true),
+            ("5.2.1 mailbox disabled", true),
+            ("5.7.1 your server is on a list", false),
+            ("no such user 5.1.1", false),
+            ("", false),
+        ] {
+            assert_eq!(is_without_mailbox(reply), is_so, "{reply}");
         }
     }
 

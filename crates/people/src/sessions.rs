@@ -191,6 +191,19 @@ pub(crate) fn count_try_in(tx: &mut Tx<'_>, keys: &[Key], now: Instant) -> Resul
     Ok(())
 }
 
+/// Counts a wish of somebody without an account, such as for a letter, by the network that it comes from.
+///
+/// # Errors
+/// [`Refused::Wait`] once there were too many, or a fault.
+pub fn count_wish(
+    tx: &mut Tx<'_>,
+    kind: &'static str,
+    address_prefix: &str,
+    now: Instant,
+) -> Result<(), Error> {
+    count_try_in(tx, &[Key::new(kind, address_prefix, PER_ADDRESS, false)], now)
+}
+
 /// Takes back a try that was counted and turned out right.
 pub(crate) fn take_back(tx: &mut Tx<'_>, keys: &[Key]) -> Result<(), Fault> {
     for key in keys {

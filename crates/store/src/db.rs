@@ -86,6 +86,7 @@ pub struct Db(Arc<Inner>);
 
 struct Inner {
     dialect: Dialect,
+    config: Config,
     reads: Option<Sender<Box<dyn ReadJob>>>,
     writes: Option<Sender<QueuedWrite>>,
     committed: watch::Receiver<u64>,
@@ -106,7 +107,8 @@ impl Db {
             Location::Sqlite(path) => (Dialect::Sqlite, start_sqlite(path, &config.options, &lines)?),
             Location::Postgres(url) => (Dialect::Postgres, start_postgres(url, &config.options, &lines)?),
         };
-        Ok(Self(Arc::new(Inner { dialect, reads: Some(reads), writes: Some(writes), committed, threads })))
+        let (reads, writes, config) = (Some(reads), Some(writes), config.clone());
+        Ok(Self(Arc::new(Inner { dialect, config, reads, writes, committed, threads })))
     }
 
     /// Tells which database this is.
@@ -179,6 +181,19 @@ impl Db {
         T: Send + 'static,
     {
         self.queue_write(closure, Isolation::Serialisable)?.blocking_recv().map_err(|_| gone())?
+    }
+
+    /// Rids the database's files of what was deleted from rows: SQLite writes its file anew and empties its log, PostgreSQL gives
+    /// the space of dead rows back. Takes a while on a large file, during which SQLite takes no writes. Must not be called on
+    /// an asynchronous thread.
+    ///
+    /// # Errors
+    /// A fault of kind `Busy` while somebody still reads what was there before; call it again then.
+    pub fn scrub(&self) -> Result<(), Fault> {
+        match &self.0.config.location {
+            Location::Sqlite(path) => sqlite::scrub(path, &self.0.config.options),
+            Location::Postgres(url) => postgres::scrub(url),
+        }
     }
 
     fn queue_read<T, F>(&self, closure: F) -> Result<oneshot::Receiver<Result<T, Error>>, Fault>

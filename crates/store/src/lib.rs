@@ -59,6 +59,28 @@ macro_rules! statements {
     (@only $dialect:ident) => { Some($crate::Dialect::$dialect) };
 }
 
+/// The end of a condition on ids that come as one text in `$n`, which the two databases take apart differently: a statement for
+/// each, told apart by [`Reader::pick`], with [`list_of`] for the text.
+///
+/// ```
+/// const FIND: &str = concat!("select name from units where unit_id", kheo_store::in_list!(sqlite, "$1"));
+/// assert!(FIND.contains("json_each"));
+/// ```
+#[macro_export]
+macro_rules! in_list {
+    (sqlite, $place:literal) => {
+        concat!(" in (select value from json_each('[' || ", $place, " || ']'))")
+    };
+    (postgres, $place:literal) => {
+        concat!(" in (select cast(unnest(string_to_array(", $place, ", ',')) as bigint))")
+    };
+}
+
+/// Writes ids as one text, `1,2,3`.
+pub fn list_of(ids: &[kheo_base::Id]) -> String {
+    ids.iter().map(|id| id.to_i64().to_string()).collect::<Vec<_>>().join(",")
+}
+
 /// Builds the parameters of a statement: `params![id, name, opened_on]`.
 #[macro_export]
 macro_rules! params {

@@ -36,6 +36,14 @@ impl Reader<'_> {
         }
     }
 
+    /// Returns the one of two statements that says it in the words of this database.
+    pub fn pick(&self, sqlite: &'static str, postgres: &'static str) -> &'static str {
+        match self.dialect() {
+            Dialect::Sqlite => sqlite,
+            Dialect::Postgres => postgres,
+        }
+    }
+
     /// Calls `each` for every row of the answer, without holding them all.
     ///
     /// # Errors

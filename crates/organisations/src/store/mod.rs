@@ -11,7 +11,7 @@ pub use organisations::{
 pub use successions::{Today, predecessors, successors, today_of};
 pub use units::{
     CodeMeaning, FOUND_MAX, TierCounts, ancestors, children, communes_of, counts_by_tier, find, find_on,
-    former_provinces, meaning, place_line, provinces, unit, unit_on, versions,
+    former_provinces, meaning, own_and_below, place_line, provinces, unit, unit_on, versions,
 };
 
 pub(crate) use successions::{all_successions, save_succession};

@@ -197,6 +197,16 @@ pub fn children(db: &mut Reader<'_>, code: Code, on: Day) -> Result<Vec<Unit>, F
     db.all(CHILDREN_ON, params![code, on, LISTED_MAX], read_unit)
 }
 
+/// Returns a unit and those directly below it on a day: what somebody who works for a code may choose among.
+///
+/// # Errors
+/// A fault of the database.
+pub fn own_and_below(db: &mut Reader<'_>, code: Code, on: Day) -> Result<Vec<Unit>, Fault> {
+    let mut found: Vec<Unit> = unit_on(db, code, on)?.into_iter().collect();
+    found.extend(children(db, code, on)?);
+    Ok(found)
+}
+
 /// Returns the provinces on a day, by code.
 ///
 /// # Errors

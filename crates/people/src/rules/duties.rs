@@ -48,6 +48,10 @@ pub enum Permission {
     RunPolls,
     /// Change rule sets from a date.
     KeepRuleSets,
+    /// Write stories and announcements of a unit.
+    WriteStory,
+    /// Publish stories, correct and withdraw them.
+    PublishStory,
 }
 
 impl Role {
@@ -99,7 +103,9 @@ impl Role {
     /// Returns what the role permits: the one table of rights.
     pub const fn permissions(self) -> &'static [Permission] {
         match self {
-            Self::Registrar => &[Permission::RegisterExemplar, Permission::ReadOfficeExemplars],
+            Self::Registrar => {
+                &[Permission::RegisterExemplar, Permission::WriteStory, Permission::ReadOfficeExemplars]
+            }
             Self::Appraiser => &[
                 Permission::DecideExemplar,
                 Permission::ScoreExemplar,
@@ -110,9 +116,13 @@ impl Role {
             Self::Recogniser => {
                 &[Permission::RecogniseExemplar, Permission::HonourExemplar, Permission::ReadOfficeExemplars]
             }
-            Self::Publisher => {
-                &[Permission::PublishExemplar, Permission::RunPolls, Permission::ReadOfficeExemplars]
-            }
+            Self::Publisher => &[
+                Permission::PublishExemplar,
+                Permission::RunPolls,
+                Permission::WriteStory,
+                Permission::PublishStory,
+                Permission::ReadOfficeExemplars,
+            ],
             Self::RuleKeeper => &[Permission::KeepRuleSets],
             Self::Administrator => &[Permission::ManagePeople],
             Self::Auditor => &[Permission::ReadOfficeExemplars],
@@ -122,7 +132,7 @@ impl Role {
 
 impl Permission {
     /// All permissions.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::RegisterExemplar,
         Self::ReadOfficeExemplars,
         Self::DecideExemplar,
@@ -135,6 +145,8 @@ impl Permission {
         Self::RecheckExemplar,
         Self::RunPolls,
         Self::KeepRuleSets,
+        Self::WriteStory,
+        Self::PublishStory,
     ];
 
     /// Returns the key of the permission's name in `locales/`.
@@ -152,6 +164,8 @@ impl Permission {
             Self::RecheckExemplar => "permission-recheck-exemplar",
             Self::RunPolls => "permission-run-polls",
             Self::KeepRuleSets => "permission-keep-rule-sets",
+            Self::WriteStory => "permission-write-story",
+            Self::PublishStory => "permission-publish-story",
         }
     }
 }

@@ -36,6 +36,11 @@ pub(crate) struct Session {
     failed: bool,
 }
 
+/// Gives the space of rows that are gone back to their tables. Outside a transaction, as PostgreSQL wants it.
+pub(crate) fn scrub(url: &str) -> Result<(), Fault> {
+    Session::open(url)?.control("vacuum")
+}
+
 impl Session {
     pub(crate) fn open(url: &str) -> Result<Self, Fault> {
         let client = Client::connect(url, NoTls).map_err(fault("connecting to PostgreSQL"))?;

@@ -32,7 +32,8 @@ pub(crate) fn open_writer(path: &Path, options: &Options) -> Result<Connection, 
     // Only this connection writes, so only it ever checkpoints the log: every 32 MiB, since a page of an index that changes
     // again and again is then carried over once.
     conn.execute_batch(
-        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma wal_autocheckpoint = 8192;",
+        "pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma wal_autocheckpoint = 8192;
+         pragma secure_delete = on;",
     )
     .map_err(fault("setting up the database file"))?;
     if let Some(pages) = options.pages_max {
@@ -61,13 +62,33 @@ pub(crate) fn open_reader(path: &Path, options: &Options) -> Result<Connection, 
     Ok(conn)
 }
 
+/// Writes the file anew without what was deleted, and empties the log.
+///
+/// `secure_delete` alone is not enough: when a page is divided, what moved away stays in the gap that it leaves.
+pub(crate) fn scrub(path: &Path, options: &Options) -> Result<(), Fault> {
+    let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        .map_err(fault("opening the database file to clean it"))?;
+    settle(&conn, options)?;
+    // The copy is as large as the file: it does not belong in memory.
+    conn.execute_batch("pragma temp_store = file; pragma secure_delete = on; vacuum")
+        .map_err(fault("cleaning the database file"))?;
+    let emptying = fault("emptying the log of the database file");
+    let is_busy: i64 =
+        conn.query_row("pragma wal_checkpoint(truncate)", [], |row| row.get(0)).map_err(emptying)?;
+    if is_busy == 0 {
+        return Ok(());
+    }
+    Err(Fault::new("somebody still reads what was erased").of_kind(FaultKind::Busy))
+}
+
 fn settle(conn: &Connection, options: &Options) -> Result<(), Fault> {
     conn.busy_timeout(Duration::from_millis(options.busy_millis_max))
         .map_err(fault("setting the time to wait"))?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
-    // 16 MiB of cache a connection; beyond it the system's own cache serves. Nothing is mapped: each connection would map the
-    // file for itself, and a file of some gigabytes would then count several times as memory of the program.
-    conn.execute_batch("pragma cache_size = -16384; pragma mmap_size = 0; pragma temp_store = memory;")
+    // 8 MiB of cache a connection, which holds the upper levels of every index; beyond it the system's own cache serves. Nothing
+    // is mapped: each connection would map the file for itself, and a file of some gigabytes would then count several times as
+    // memory of the program.
+    conn.execute_batch("pragma cache_size = -8192; pragma mmap_size = 0; pragma temp_store = memory;")
         .map_err(fault("sizing the caches"))
 }
 
