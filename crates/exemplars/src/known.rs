@@ -63,10 +63,7 @@ pub(crate) fn unit_choices(db: &mut Reader<'_>, scopes: &[Scope], today: Day) ->
     let mut found = Vec::new();
     for scope in scopes {
         let Ok(code) = scope.unit_code().parse::<Code>() else { continue };
-        found.extend(units::unit_on(db, code, today)?);
-        if let Scope::Province(_) = scope {
-            found.extend(units::children(db, code, today)?);
-        }
+        found.extend(units::own_and_below(db, code, today)?);
     }
     found.truncate(UNITS_MAX);
     Ok(found.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())).collect())

@@ -10,13 +10,12 @@ pub mod http;
 pub mod import;
 pub mod kinds;
 mod known;
+pub mod printing;
 pub mod rules;
 pub mod store;
 mod territory;
 
 pub use territory::{resolve, resolve_key};
-
-use kheo_base::{Id, slug};
 
 /// The tables of this capability.
 pub const MODULE: kheo_store::Module = kheo_store::Module {
@@ -35,34 +34,14 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
         migration("0011_imports", include_str!("../migrations/0011_imports.sql")),
         migration("0012_refused", include_str!("../migrations/0012_refused.sql")),
         migration("0013_lists", include_str!("../migrations/0013_lists.sql")),
+        migration("0014_in_force", include_str!("../migrations/0014_in_force.sql")),
+        migration("0015_certificates", include_str!("../migrations/0015_certificates.sql")),
+        migration("0016_erasures", include_str!("../migrations/0016_erasures.sql")),
+        migration("0017_open_polls", include_str!("../migrations/0017_open_polls.sql")),
     ],
 };
 
 /// Both databases understand the same text.
 const fn migration(name: &'static str, sql: &'static str) -> kheo_store::Migration {
     kheo_store::Migration { name, sql, postgres: None }
-}
-
-/// Returns the last part of a model's address: its name for people, its id for the program.
-pub(crate) fn slug_of(title: &str, id: Id) -> String {
-    let name = slug(title);
-    if name.is_empty() { id.to_string() } else { format!("{name}-{id}") }
-}
-
-/// Reads the id at the end of an address.
-pub(crate) fn id_of_slug(slug: &str) -> Option<Id> {
-    slug.rsplit('-').next()?.parse().ok()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_names_its_model_whatever_its_words() {
-        let id = Id::from_i64(77);
-        assert_eq!(id_of_slug(&slug_of("Thắp sáng đường quê", id)), Some(id));
-        assert_eq!(id_of_slug(&slug_of("“…”", id)), Some(id));
-        assert_eq!(id_of_slug("thap-sang"), None);
-    }
 }

@@ -1,9 +1,7 @@
 //! What machines are told of one model: all that its page shows, and nothing of a person who did not agree to be named.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-#[path = "../../attachments/tests/made/mod.rs"]
-mod made;
-
+use super::made;
 use image::ImageFormat;
 use kheo_base::Id;
 use kheo_journal::By;
@@ -25,8 +23,7 @@ const DECISION: [(&str, &str); 5] = [
 
 /// Sends the form of a page with its token.
 fn send(client: &mut Client, page: &str, to: &str, fields: &[(&str, &str)]) {
-    let token = client.get(page).hidden("form-token");
-    let done = client.post(to, &[&[("form-token", token.as_str())], fields].concat());
+    let done = client.send_form(page, to, fields);
     assert_eq!(done.status, 303, "{to}: {}", done.body);
 }
 
@@ -242,6 +239,8 @@ fn the_description_names_everything_that_is_told() {
             "copied_from",
             "thumbnail_url",
             "money_dong",
+            "/api/v1/search",
+            "/api/v1/statistics",
         ] {
             assert!(described.has(&format!("\"{name}\"")), "{name} is not described");
         }

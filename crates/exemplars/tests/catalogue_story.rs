@@ -38,6 +38,7 @@ fn filters() -> Vec<Filter> {
         Filter { subject: Some(Subject::Individual), province: some("82"), ..all.clone() },
         Filter { commune: some("30043"), state: Some(State::Recorded), year: Some(2023), ..all.clone() },
         Filter { state: Some(State::Recognised), ..all.clone() },
+        Filter { state: Some(State::Recognised), is_in_force: true, ..all.clone() },
         Filter { level: some("province"), is_exemplary: true, ..all.clone() },
         Filter { field: some("nothing"), ..all },
     ]

@@ -194,6 +194,15 @@ fn a_council_of_seven_recognises_with_one_absent_and_one_in_conflict() {
             assert!(minutes.has(said), "{said}: {}", minutes.body);
         }
         assert!(!minutes.has("Bản xem trước"));
+        let file = format!("/hop/{}/bien-ban.pdf", meeting.session);
+        let printed = world.signed_in("uyvien2").get(&file);
+        let printed = pdf_extract::extract_text_from_mem(&printed.bytes).unwrap_or_default();
+        let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in ["BIÊN BẢN", FRIDAY, "Cao Thị Xuyến", "Có 1/1 nội dung đạt"] {
+            assert!(printed.contains(said), "{said}: {printed}");
+        }
+        assert!(!printed.contains("DỰ THẢO"), "the session is closed");
+        assert_eq!(world.signed_in("lanh").get(&file).status, 404, "a citizen reads no minutes");
         let file = world.file(FRIDAY);
         let tab = world.signed_in("hai").get(&format!("/lam-viec/mo-hinh/{file}/binh-xet"));
         assert!(tab.has("Hội đồng đã bỏ phiếu: đạt") && tab.has("4/5"));

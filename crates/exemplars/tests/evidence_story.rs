@@ -1,9 +1,7 @@
 //! Photographs and documents in a model's file, and everything that somebody might send or ask for instead.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-#[path = "../../attachments/tests/made/mod.rs"]
-mod made;
-
+use super::made;
 use image::ImageFormat;
 use kheo::wiring::{MODULES, PASSING_TABLES};
 use kheo_store::params;

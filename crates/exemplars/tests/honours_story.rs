@@ -10,19 +10,9 @@ const DECISION: [(&str, &str); 4] = [
     ("legal-basis", "Kế hoạch số 12-KH/ĐU"),
 ];
 
-/// Sends the form of a page with more in it.
-fn send(client: &mut Client, page: &str, to: &str, fields: &[(&str, &str)]) -> Page {
-    let shown = client.get(page);
-    assert_eq!(shown.status, 200, "{page}: {}", shown.body);
-    let token = shown.hidden("form-token");
-    let mut all = vec![("form-token", token.as_str())];
-    all.extend_from_slice(fields);
-    client.post(to, &all)
-}
-
 fn honour(client: &mut Client, id: &str, step: &str, fields: &[(&str, &str)]) -> Page {
     let tab = format!("/lam-viec/mo-hinh/{id}/khen-thuong");
-    send(client, &format!("{tab}?buoc={step}"), &format!("{tab}/{step}"), fields)
+    client.send_form(&format!("{tab}?buoc={step}"), &format!("{tab}/{step}"), fields)
 }
 
 fn done(client: &mut Client, id: &str, step: &str, fields: &[(&str, &str)]) -> Page {
@@ -42,6 +32,26 @@ fn counts_are_right(world: &World) {
     assert_eq!(kept, recounted, "every count equals a recount");
 }
 
+/// Follows each number of the first page and of the commune's page to its list, which must hold as many models.
+fn numbers_lead_to_what_was_counted(world: &World) {
+    world.follow();
+    let mut followed = 0;
+    for page in ["/", "/don-vi/82", "/don-vi/30043"] {
+        let shown = world.stranger().get(page);
+        for number in shown.body.split("<dd class=\"number-value\">").skip(1) {
+            let (value, rest) = number.split_once("</dd>").unwrap_or_default();
+            let (_, link) = rest.split_once("<dd class=\"number-from\"><a href=\"").unwrap_or_default();
+            let address = link.split('"').next().unwrap_or_default().replace("&amp;", "&");
+            if address.starts_with("/mo-hinh") {
+                let list = world.stranger().get(&address);
+                assert!(list.has(&format!("{value} mô hình")), "{page}: {value} against {address}");
+                followed += 1;
+            }
+        }
+    }
+    assert_eq!(followed, 6, "two numbers of models on each page");
+}
+
 #[test]
 fn many_files_are_recognised_by_one_decision() {
     on_both(|world| {
@@ -58,9 +68,9 @@ fn many_files_are_recognised_by_one_decision() {
         let (one, two) = (format!("file-{friday}"), format!("file-{road}"));
         let mut fields = DECISION.to_vec();
         fields.extend([("level", "commune"), (one.as_str(), "1")]);
-        send(&mut thu, page, page, &DECISION).refuses_with("Chưa chọn hồ sơ nào.");
+        thu.send_form(page, page, &DECISION).refuses_with("Chưa chọn hồ sơ nào.");
         fields.push((two.as_str(), "1"));
-        let confirm = send(&mut thu, page, page, &fields);
+        let confirm = thu.send_form(page, page, &fields);
         assert!(confirm.has("2 hồ sơ ghi được"), "{}", confirm.body);
         // Meanwhile somebody recognises one of them alone, in another window.
         let mut alone = DECISION.to_vec();
@@ -68,10 +78,10 @@ fn many_files_are_recognised_by_one_decision() {
         assert_eq!(world.step(&mut thu, &friday, "cong-nhan", &alone).status, 303);
         let files = confirm.hidden("files");
         fields.extend([("confirmed", "1"), ("files", files.as_str())]);
-        send(&mut thu, page, page, &fields).refuses_with("đã được công nhận ở cấp này");
+        thu.send_form(page, page, &fields).refuses_with("đã được công nhận ở cấp này");
         assert!(!world.acts(&road).iter().any(|act| act.kind == "exemplars.recognised"), "all or none");
         fields.push(("only-sound", "1"));
-        let recorded = send(&mut thu, page, page, &fields);
+        let recorded = thu.send_form(page, page, &fields);
         let list = thu.follow(recorded);
         assert!(list.has("21/QĐ-UBND") && list.has("Ông Sáu vá đường"));
         assert!(!list.has("Ngày thứ sáu nghe dân nói"), "it was recognised alone, not by this list");
@@ -102,14 +112,14 @@ fn a_refused_file_stops_the_list_unless_it_is_left_out() {
         let (one, two) = (format!("file-{friday}"), format!("file-{road}"));
         let mut fields = DECISION.to_vec();
         fields.extend([("level", "commune"), (one.as_str(), "1"), (two.as_str(), "1")]);
-        let confirm = send(&mut thu, page, page, &fields);
+        let confirm = thu.send_form(page, page, &fields);
         assert!(confirm.has("1 hồ sơ ghi được") && confirm.has("1 hồ sơ không ghi được"), "{}", confirm.body);
         let files = confirm.hidden("files");
         fields.extend([("confirmed", "1"), ("files", files.as_str())]);
-        assert_eq!(send(&mut thu, page, page, &fields).status, 422, "all or none");
+        assert_eq!(thu.send_form(page, page, &fields).status, 422, "all or none");
         assert!(!world.acts(&friday).iter().any(|act| act.kind == "exemplars.recognised"));
         fields.push(("only-sound", "1"));
-        let recorded = send(&mut thu, page, page, &fields);
+        let recorded = thu.send_form(page, page, &fields);
         let list = thu.follow(recorded);
         assert!(list.has("Ngày thứ sáu nghe dân nói") && !list.has("Ông Sáu vá đường"));
     });
@@ -143,9 +153,11 @@ fn a_model_is_honoured_and_one_day_withdrawn() {
         );
         let mut withdraw = DECISION.to_vec();
         withdraw.push(("reason", "Đèn hỏng, không ai sửa"));
+        numbers_lead_to_what_was_counted(world);
         done(&mut thu, &id, "thu-hoi", &withdraw);
         honour_again_is_refused(&mut thu, &id, &commune);
         counts_are_right(world);
+        numbers_lead_to_what_was_counted(world);
         let public = everybody_sees(world, "Thắp sáng đường quê ấp 3", &id);
         assert!(public.has("Công nhận đã được thu hồi ngày 20/11/2026 theo quyết định số 21/QĐ-UBND."));
         assert!(world.stranger().get("/mo-hinh").has("Đã thu hồi công nhận"));
@@ -251,11 +263,11 @@ fn models_are_looked_at_again_and_copied_elsewhere() {
         let (name, forged) = (format!("effect-{id}"), "effect-0000000000007");
         assert!(hai.get(page).has("Thắp sáng đường quê ấp 3"));
         let looks = [(name.as_str(), "effective"), (forged, "effective")];
-        assert_eq!(send(&mut hai, page, page, &looks).status, 303);
+        assert_eq!(hai.send_form(page, page, &looks).status, 303);
         assert!(!hai.get(page).has("Thắp sáng đường quê ấp 3"));
         let tab = format!("/lam-viec/mo-hinh/{id}/kiem-tra-lai");
         let again = [("effect", "not_effective"), ("checked-on", "21/11/2026")];
-        send(&mut hai, &tab, &tab, &again).refuses_with("đã được kiểm tra lại năm 2026");
+        hai.send_form(&tab, &tab, &again).refuses_with("đã được kiểm tra lại năm 2026");
         assert!(everybody_sees(world, "Thắp sáng đường quê ấp 3", &id).has("2026: Hiệu quả"));
         assert_eq!(ha.get(&tab).status, 404, "another province's file is not there for her");
 
@@ -275,7 +287,7 @@ fn models_are_looked_at_again_and_copied_elsewhere() {
         let copy = world.file("Đèn sáng bờ kênh");
         assert!(world.acts(&id).iter().any(|act| act.kind == "exemplars.replicated"));
         let tab = format!("/lam-viec/mo-hinh/{copy}/nhan-rong");
-        assert_eq!(send(&mut ha, &tab, &tab, &[("result", "2 km đã sáng")]).status, 303);
+        assert_eq!(ha.send_form(&tab, &tab, &[("result", "2 km đã sáng")]).status, 303);
         let publish =
             "update exemplars set state = 'recognised', public_at = changed_at where exemplar_id = $1";
         let copy_id: kheo_base::Id = copy.parse().unwrap_or(kheo_base::Id::from_i64(0));

@@ -10,13 +10,6 @@ use kheo_world::{World, on_both};
 
 const OFFICE: &str = "/lam-viec/binh-chon";
 
-fn send(client: &mut Client, from: &str, to: &str, fields: &[(&str, &str)]) -> Page {
-    let token = client.get(from).hidden("form-token");
-    let mut all = vec![("form-token", token.as_str())];
-    all.extend_from_slice(fields);
-    client.post(to, &all)
-}
-
 /// Thu prepares a poll over the two public models of the small commune.
 fn prepared(world: &World, thu: &mut Client, shown: &str) -> String {
     let (road, pigs) = (world.file("Thắp sáng đường quê ấp 3"), world.file("Tổ heo đất giúp nhau mua giống"));
@@ -81,15 +74,15 @@ fn lanh_endorses_changes_takes_back_and_the_result_is_published() {
         assert!(seen.has("Đăng nhập để bình chọn") && seen.has(&format!("/dang-nhap?tiep=/binh-chon/{id}")));
         assert!(seen.has("&#60;b&#62;được yêu thích") && seen.has("Số bình chọn được giữ kín"));
         let mut lanh = world.signed_in("lanh");
-        let done = send(&mut lanh, &page, &choose, &[("mo-hinh", &road)]);
+        let done = lanh.send_form(&page, &choose, &[("mo-hinh", &road)]);
         let shown = lanh.follow(done);
         assert!(shown.has("Đã ghi bình chọn của bạn.") && shown.has(&format!("value=\"{road}\" checked")));
         assert_eq!(counts_agree(world, &id), 1);
-        send(&mut lanh, &page, &choose, &[("mo-hinh", &pigs)]);
+        lanh.send_form(&page, &choose, &[("mo-hinh", &pigs)]);
         assert!(lanh.get(&page).has(&format!("value=\"{pigs}\" checked")), "changed until it closes");
-        send(&mut lanh, &page, &choose, &[]);
+        lanh.send_form(&page, &choose, &[]);
         assert_eq!(counts_agree(world, &id), 0, "taken back");
-        send(&mut lanh, &page, &choose, &[("mo-hinh", &pigs)]);
+        lanh.send_form(&page, &choose, &[("mo-hinh", &pigs)]);
         assert_eq!(counts_agree(world, &id), 1);
         hidden_counts_stay_hidden(world, &mut thu, &page, &id);
         step(&mut thu, &id, "dong", &[]).refuses_with("chưa đóng được");
@@ -126,7 +119,7 @@ fn what_shows_counts_shows_them_and_flags_name_nobody() {
         let (mut thu, id) = opened(world, "during");
         let page = format!("/binh-chon/{id}");
         let road = world.file("Thắp sáng đường quê ấp 3");
-        send(&mut world.signed_in("lanh"), &page, &format!("{page}/chon"), &[("mo-hinh", &road)]);
+        world.signed_in("lanh").send_form(&page, &format!("{page}/chon"), &[("mo-hinh", &road)]);
         assert!(world.stranger().get(&page).has("<span class=\"count\">1</span>"));
         let (poll, model): (Id, Id) = (id.parse().unwrap(), road.parse().unwrap());
         for number in 0..70 {
@@ -184,10 +177,10 @@ fn strangers_forgers_and_the_hasty_are_refused() {
         let mut lanh = world.signed_in("lanh");
         assert_eq!(lanh.post(&choose, &[("mo-hinh", &road)]).status, 403, "without the form's token");
         let elsewhere = world.file("Ông Sáu vá đường");
-        send(&mut lanh, &page, &choose, &[("mo-hinh", &elsewhere)])
+        lanh.send_form(&page, &choose, &[("mo-hinh", &elsewhere)])
             .refuses_with("không có trong cuộc bình chọn");
         let two = [("mo-hinh", road.as_str()), ("chon-0000000000007", "1")];
-        send(&mut lanh, &page, &choose, &two).refuses_with("Nhiều nhất 1 mô hình.");
+        lanh.send_form(&page, &choose, &two).refuses_with("Nhiều nhất 1 mô hình.");
         let token = lanh.get(&page).hidden("form-token");
         let hasty = (0..12).map(|_| lanh.post(&choose, &[("form-token", &token), ("mo-hinh", &road)]).status);
         assert!(hasty.collect::<Vec<_>>().contains(&http::StatusCode::UNPROCESSABLE_ENTITY));
@@ -206,12 +199,12 @@ fn who_chose_what_is_forgotten_and_the_numbers_stay() {
         let (_, id) = opened(world, "during");
         let page = format!("/binh-chon/{id}");
         let road = world.file("Thắp sáng đường quê ấp 3");
-        send(&mut world.signed_in("lanh"), &page, &format!("{page}/chon"), &[("mo-hinh", &road)]);
-        send(&mut world.signed_in("lan"), &page, &format!("{page}/chon"), &[("mo-hinh", &road)]);
+        world.signed_in("lanh").send_form(&page, &format!("{page}/chon"), &[("mo-hinh", &road)]);
+        world.signed_in("lan").send_form(&page, &format!("{page}/chon"), &[("mo-hinh", &road)]);
         let lan = "select account_id from accounts where login = 'lan'";
         let lan = world.site.app.db().read_now(move |db| Ok(db.one(lan, &[], |row| row.id(0))?)).unwrap();
         let erase = format!("/lam-viec/nguoi/{lan}/xoa-du-lieu");
-        assert_eq!(send(&mut world.signed_in("quantri"), &erase, &erase, &[]).status, 303);
+        assert_eq!(world.signed_in("quantri").send_form(&erase, &erase, &[]).status, 303);
         world.follow();
         assert_eq!(counts_agree(world, &id), 1, "an erased citizen's choice goes with the account");
         world.days_pass(8);
@@ -261,7 +254,7 @@ fn somebody_who_did_not_agree_to_be_named_is_not_named_in_a_poll() {
             (boxes[1].as_str(), "1"),
         ];
         let new = format!("{OFFICE}/moi");
-        let done = send(&mut thu, &new, &new, &fields);
+        let done = thu.send_form(&new, &new, &fields);
         let id = done.location.unwrap().rsplit('/').next().unwrap().to_owned();
         assert_eq!(step(&mut thu, &id, "mo", &[]).status, 303);
         for path in [format!("/binh-chon/{id}"), format!("/api/v1/polls/{id}")] {

@@ -10,19 +10,9 @@ fn path(world: &World, end: &str) -> String {
     format!("/lam-viec/mo-hinh/{}/{end}", world.file(FRIDAY))
 }
 
-/// Sends a form of a page as an officer would: with its token and hidden fields.
-fn send(client: &mut Client, page: &str, to: &str, fields: &[(&str, &str)]) -> Page {
-    let shown = client.get(page);
-    assert_eq!(shown.status, 200);
-    let token = shown.hidden("form-token");
-    let mut all = vec![("form-token", token.as_str())];
-    all.extend_from_slice(fields);
-    client.post(to, &all)
-}
-
 fn note(world: &World, client: &mut Client, fields: &[(&str, &str)]) -> Page {
     let path = path(world, "tien-do");
-    send(client, &path, &path, fields)
+    client.send_form(&path, &path, fields)
 }
 
 #[test]
@@ -122,7 +112,7 @@ fn a_model_is_paused_resumed_and_ended_with_reasons() {
         let (page, to) = (path(world, "tien-do"), path(world, "tien-do/trang-thai"));
         let mut change = |command: &str, since: &str, reason: &str| {
             let fields = [("command", command), ("since", since), ("run-reason", reason)];
-            send(&mut tam, &page, &to, &fields)
+            tam.send_form(&page, &to, &fields)
         };
         change("pause", "01/09/2026", "").refuses_with("hãy điền vào đây");
         change("resume", "01/09/2026", "x").refuses_with("Mô hình không còn ở trạng thái ấy");
@@ -283,14 +273,14 @@ fn everybody_reads_the_results_once_the_model_is_public_and_not_before() {
         let page = format!("/lam-viec/mo-hinh/{id}/tu-danh-gia");
         let fields =
             [("result-1", "14"), ("out-of-1", "36"), ("note-1", "Mở heo hai lần."), ("overall", "Tốt.")];
-        assert_eq!(send(&mut lan, &page, &page, &fields).status, 303);
+        assert_eq!(lan.send_form(&page, &page, &fields).status, 303);
         let version = lan.get(&page).hidden("version");
         let submit = [fields.as_slice(), &[("version", version.as_str()), ("submit", "1")]].concat();
         assert_eq!(world.step(&mut thu, &id, "cong-khai", &[]).status, 303);
         world.follow();
         let read = || world.stranger().follow(world.stranger().get(&format!("/mo-hinh/x-{id}")));
         assert!(read().status == 200 && !read().has("Mở heo hai lần."), "a draft is nobody else's");
-        assert_eq!(send(&mut lan, &page, &page, &submit).status, 303);
+        assert_eq!(lan.send_form(&page, &page, &submit).status, 303);
         world.follow();
         let public = read();
         for said in ["14 hộ", "Mở heo hai lần.", "level--reached", "Nộp bản tự đánh giá"] {

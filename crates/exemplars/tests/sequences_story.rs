@@ -5,11 +5,10 @@
 
 #[path = "sequences/checks.rs"]
 mod checks;
-#[path = "../../attachments/tests/made/mod.rs"]
-mod made;
 #[path = "sequences/play.rs"]
 mod play;
 
+use super::made;
 use kheo::wiring::MODULES;
 use kheo_world::World;
 use play::{Move, Play, moves};

@@ -3,9 +3,7 @@
 //! beside it another whose recognition is withdrawn. At the end the acts stand in order, and every count is a recount.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-#[path = "../../attachments/tests/made/mod.rs"]
-mod made;
-
+use super::made;
 use image::ImageFormat;
 use kheo_base::Id;
 use kheo_exemplars::store::polls::recount;

@@ -55,14 +55,6 @@ fn registered(world: &World, lan: &mut Client, number: usize, send: bool) -> Str
     page.location.unwrap_or_default().rsplit('/').next().unwrap_or_default().to_owned()
 }
 
-/// Sends a form with the token of the page on which it stands.
-fn send(client: &mut Client, from: &str, to: &str, fields: &[(&str, &str)]) -> Page {
-    let token = client.get(from).hidden("form-token");
-    let mut all = vec![("form-token", token.as_str())];
-    all.extend_from_slice(fields);
-    client.post(to, &all)
-}
-
 /// Chooses files in the list, looks at the confirmation and returns what it would send.
 fn chosen<'a>(
     hai: &mut Client,
@@ -73,7 +65,7 @@ fn chosen<'a>(
     let boxes: Vec<String> = ids.iter().map(|id| format!("chon-{id}")).collect();
     let mut fields: Vec<(&str, &str)> = boxes.iter().map(|name| (name.as_str(), "1")).collect();
     fields.push(("viec", step));
-    let confirm = send(hai, LIST, "/lam-viec/hang-loat", &fields);
+    let confirm = hai.send_form(LIST, "/lam-viec/hang-loat", &fields);
     for id in ids {
         names.push((format!("chon-{id}"), "1".to_owned()));
         if confirm.has(&format!("name=\"v-{id}\"")) {
@@ -101,7 +93,7 @@ fn hai_accepts_many_files_on_three_screens() {
         let back =
             world.step(&mut mai, &ids[3], "tra-lai", &[("reason", "Thiếu ảnh"), ("due-on", "05/12/2026")]);
         assert_eq!(back.status, 303);
-        let report = send(&mut hai, LIST, "/lam-viec/hang-loat", &fields);
+        let report = hai.send_form(LIST, "/lam-viec/hang-loat", &fields);
         assert!(
             report.has("Đã ghi cho 11 hồ sơ.") && report.has("1 hồ sơ không ghi được"),
             "{}",
@@ -110,7 +102,7 @@ fn hai_accepts_many_files_on_three_screens() {
         assert!(report.has("Đường hoa số 3"), "the one left out is named");
         let accepted = hai.get("/lam-viec/mo-hinh?trang-thai=accepted&q=duong%20hoa");
         assert!(accepted.has("11 hồ sơ"));
-        let again = send(&mut hai, LIST, "/lam-viec/hang-loat", &fields);
+        let again = hai.send_form(LIST, "/lam-viec/hang-loat", &fields);
         assert!(again.has("Đã ghi cho 0 hồ sơ."), "sending twice accepts nothing twice");
         assert_eq!(
             world.acts(&ids[0]).iter().filter(|act| act.kind == "exemplars.accepted").count(),
@@ -129,11 +121,11 @@ fn many_files_are_returned_with_one_reason_that_must_be_given() {
         let (_, fields) = chosen(&mut hai, "tra-lai", &ids, &mut names);
         let mut without = fields.clone();
         without.extend([("reason", " "), ("due-on", "05/12/2026")]);
-        let refused = send(&mut hai, LIST, "/lam-viec/hang-loat", &without);
+        let refused = hai.send_form(LIST, "/lam-viec/hang-loat", &without);
         refused.refuses_with("hãy điền vào đây");
         let mut with = fields;
         with.extend([("reason", "Ghi rõ số hộ <script>"), ("due-on", "05/12/2026")]);
-        let report = send(&mut hai, LIST, "/lam-viec/hang-loat", &with);
+        let report = hai.send_form(LIST, "/lam-viec/hang-loat", &with);
         assert!(report.has("Đã ghi cho 3 hồ sơ."), "{}", report.body);
         let mut lan = world.signed_in("lan");
         let shown = lan.get(&format!("{LIST}/{}", ids[1]));
@@ -143,7 +135,7 @@ fn many_files_are_returned_with_one_reason_that_must_be_given() {
         assert!(notices.has("Hồ sơ bị trả lại để bổ sung.") && notices.has("Mới:"), "{}", notices.body);
         assert!(lan.get("/lam-viec").has("<span class=\"count\">"), "unread notices are counted");
         let newest = notices.hidden("den");
-        let read = send(&mut lan, "/lam-viec/thong-bao", "/lam-viec/thong-bao", &[("den", &newest)]);
+        let read = lan.send_form("/lam-viec/thong-bao", "/lam-viec/thong-bao", &[("den", &newest)]);
         assert!(!lan.follow(read).has("Mới:"), "read is read");
         assert!(!world.signed_in("tam").get("/lam-viec/thong-bao").has("Đường hoa"), "others are not told");
         world.days_pass(20);
@@ -172,7 +164,7 @@ fn nobody_does_in_bulk_what_he_may_not_do_alone() {
         let forged =
             hai.post("/lam-viec/hang-loat", &[("viec", "tiep-nhan"), (&name, "1"), ("confirmed", "1")]);
         assert_eq!(forged.status, 403, "without the form's token");
-        let none = send(&mut hai, LIST, "/lam-viec/hang-loat", &[("viec", "tiep-nhan"), ("confirmed", "1")]);
+        let none = hai.send_form(LIST, "/lam-viec/hang-loat", &[("viec", "tiep-nhan"), ("confirmed", "1")]);
         none.refuses_with("Chưa chọn hồ sơ nào.");
         let (confirm, _) = chosen(&mut hai, "tiep-nhan", &["0000000000007".to_owned()], &mut names);
         assert!(confirm.has("Không có hồ sơ nào ghi được."), "what is not there is not named");
@@ -190,10 +182,10 @@ fn a_list_is_kept_under_a_name_by_its_owner_alone() {
         let mut hai = world.signed_in("hai");
         let from = "/lam-viec/mo-hinh?trang-thai=submitted";
         let empty =
-            send(&mut hai, from, "/lam-viec/bo-loc", &[("name", ""), ("query", "trang-thai=submitted")]);
+            hai.send_form(from, "/lam-viec/bo-loc", &[("name", ""), ("query", "trang-thai=submitted")]);
         empty.refuses_with("hãy điền vào đây");
         let fields = [("name", "Chờ <b>lâu</b>"), ("query", "trang-thai=submitted&la=1&nam=2026")];
-        let kept = send(&mut hai, from, "/lam-viec/bo-loc", &fields);
+        let kept = hai.send_form(from, "/lam-viec/bo-loc", &fields);
         assert_eq!(kept.location.as_deref(), Some("/lam-viec/mo-hinh?trang-thai=submitted&nam=2026"));
         let shown = hai.follow(kept);
         assert!(
@@ -206,9 +198,9 @@ fn a_list_is_kept_under_a_name_by_its_owner_alone() {
         let drop = format!("/lam-viec/bo-loc/{id}/xoa");
         let mut mai = world.signed_in("mai");
         assert!(!mai.get(LIST).has("Chờ &#60;b&#62;"), "nobody else sees it");
-        send(&mut mai, LIST, &drop, &[]);
+        mai.send_form(LIST, &drop, &[]);
         assert!(hai.get(LIST).has("Chờ &#60;b&#62;"), "nobody else drops it");
-        send(&mut hai, LIST, &drop, &[]);
+        hai.send_form(LIST, &drop, &[]);
         assert!(!hai.get(LIST).has("Chờ &#60;b&#62;"));
     });
 }
@@ -223,18 +215,16 @@ fn a_draft_is_handed_to_another_registrar_of_the_unit() {
         let version = shown.hidden("version");
         let tam = shown.body.split("<option value=\"").nth(2).and_then(|rest| rest.split('"').next());
         let tam = tam.unwrap_or_default().to_owned();
-        let without = send(&mut lan, &page, &page, &[("to", &tam), ("reason", ""), ("version", &version)]);
+        let without = lan.send_form(&page, &page, &[("to", &tam), ("reason", ""), ("version", &version)]);
         without.refuses_with("hãy điền vào đây");
-        let nobody = send(
-            &mut lan,
+        let nobody = lan.send_form(
             &page,
             &page,
             &[("to", "0000000000007"), ("reason", "Đi học"), ("version", &version)],
         );
         nobody.refuses_with("không đăng ký mô hình cho đơn vị này");
         assert_eq!(world.signed_in("tam").get(&page).status, 404, "a draft is its owner's");
-        let given =
-            send(&mut lan, &page, &page, &[("to", &tam), ("reason", "Đi học"), ("version", &version)]);
+        let given = lan.send_form(&page, &page, &[("to", &tam), ("reason", "Đi học"), ("version", &version)]);
         assert_eq!(given.status, 303, "{}", given.body);
         assert_eq!(lan.get(&format!("{LIST}/{id}")).status, 404, "it is no longer Lan's");
         world.follow();
@@ -286,7 +276,7 @@ fn lists_kept_and_notices_go_with_the_account() {
         let mut hai = world.signed_in("hai");
         world.step(&mut hai, &ids[0], "tiep-nhan", &[]);
         let fields = [("name", "Của Lan"), ("query", "nam=2026")];
-        send(&mut world.signed_in("lan"), "/lam-viec/mo-hinh?nam=2026", "/lam-viec/bo-loc", &fields);
+        world.signed_in("lan").send_form("/lam-viec/mo-hinh?nam=2026", "/lam-viec/bo-loc", &fields);
         world.follow();
         let count = |table: &'static str| {
             let sql = format!("select count(*) from {table}");
@@ -297,7 +287,7 @@ fn lists_kept_and_notices_go_with_the_account() {
         let lan = "select account_id from accounts where login = 'lan'";
         let lan = world.site.app.db().read_now(move |db| Ok(db.one(lan, &[], |row| row.id(0))?));
         let page = lan.map(|id| format!("/lam-viec/nguoi/{id}/xoa-du-lieu")).unwrap_or_default();
-        let erased = send(&mut admin, &page, &page, &[]);
+        let erased = admin.send_form(&page, &page, &[]);
         assert_eq!(erased.status, 303, "{}", erased.body);
         world.follow();
         assert_eq!((count("office_filters"), count("notices")), (0, 0));

@@ -8,7 +8,8 @@ use std::ops::Range;
 use kheo_base::Id;
 
 use super::packing::{
-    EXEMPLARY, Entry, FIELD, LEVEL, PROVINCE, STATE, SUBJECT, YEAR, mask_of, most, packed_year, put,
+    EXEMPLARY, Entry, FIELD, LEVEL, PROVINCE, STATE, SUBJECT, WITHDRAWN, YEAR, mask_of, most, packed_year,
+    put,
 };
 use super::words::Words;
 use crate::rules::{State, Subject};
@@ -165,6 +166,7 @@ impl Columns {
             | put(YEAR, packed_year(entry.year))
             | put(SUBJECT, entry.is_individual.into())
             | put(STATE, entry.is_recognised.into())
+            | put(WITHDRAWN, entry.is_withdrawn.into())
             | put(EXEMPLARY, entry.is_exemplary.into()))
     }
 
@@ -202,6 +204,9 @@ impl Columns {
         }
         if filter.is_exemplary {
             want(EXEMPLARY, 1);
+        }
+        if filter.is_in_force {
+            want(WITHDRAWN, 0);
         }
         match filter.state {
             Some(State::Recognised) => want(STATE, 1),

@@ -10,6 +10,7 @@ pub(super) const STATE: (u32, u32) = (14, 1);
 pub(super) const LEVEL: (u32, u32) = (15, 3);
 pub(super) const PROVINCE: (u32, u32) = (18, 8);
 pub(super) const EXEMPLARY: (u32, u32) = (26, 1);
+pub(super) const WITHDRAWN: (u32, u32) = (27, 1);
 
 /// What the catalogue knows of one public model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub(crate) struct Entry {
     pub(crate) is_individual: bool,
     /// Whether a decision recognises it; otherwise it was taken over from a public source.
     pub(crate) is_recognised: bool,
+    /// Whether its recognition was withdrawn.
+    pub(crate) is_withdrawn: bool,
     /// Whether a decision marks it as exemplary.
     pub(crate) is_exemplary: bool,
     /// Highest level that recognised it, or nothing.

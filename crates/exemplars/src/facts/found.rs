@@ -137,7 +137,9 @@ impl Findable for FindableExemplars {
 fn whole(row: FoundRow, audience: Audience, names: &HashMap<String, String>) -> Document {
     let facets = facets(&row, true);
     let address = match audience {
-        Audience::Public | Audience::Unnamed => format!("/mo-hinh/{}", crate::slug_of(&row.title, row.id)),
+        Audience::Public | Audience::Unnamed => {
+            format!("/mo-hinh/{}", kheo_base::slug_of(&row.title, row.id))
+        }
         Audience::Office => format!("/lam-viec/mo-hinh/{}", row.id),
     };
     let texts = [row.summary.clone()].into_iter().filter(|text| !text.is_empty()).chain(row.texts.clone());
@@ -161,7 +163,7 @@ fn masked(row: &FoundRow, title: String, names: &HashMap<String, String>) -> Doc
         kind: KIND,
         id: row.id,
         audience: Audience::Unnamed,
-        address: format!("/mo-hinh/{}", crate::slug_of(&title, row.id)),
+        address: format!("/mo-hinh/{}", kheo_base::slug_of(&title, row.id)),
         title,
         place: place(row, names),
         organisation: String::new(),

@@ -12,6 +12,7 @@ use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_ot
 use super::cards::badge;
 use super::models::paragraphs;
 use super::running::registered::{RegisteredView, office_view};
+use crate::rules::honours::NotErased;
 use crate::rules::{Command, Decided, Decision, PARTS, Reach, RuleBook, State, Subject, decide};
 use crate::store::council::that_day;
 use crate::store::honours::honours_of;
@@ -224,12 +225,17 @@ async fn again(visit: &Visit, id: Id, form: Form, step: Step, status: StatusCode
     page_with_status(status, &shown)
 }
 
-/// Loads a file that this officer may read: of the own territory, and not somebody else's draft.
+/// Loads a file that this officer may read: of the own territory, and not somebody else's draft. Nothing is read of or done to
+/// one that was erased.
 pub(crate) fn readable(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Exemplar, Error> {
     let file = load(db, id)?.ok_or(Error::Missing)?;
     let is_foreign_draft = file.state == State::Draft && file.created_by != Some(actor.account_id);
     let may_read = actor.may(Permission::ReadOfficeExemplars, &file.territory.now) && !is_foreign_draft;
-    if may_read { Ok(file) } else { Err(Error::Missing) }
+    match may_read {
+        true if file.is_erased => Err(NotErased::ErasedAlready.into()),
+        true => Ok(file),
+        false => Err(Error::Missing),
+    }
 }
 
 fn file_page(

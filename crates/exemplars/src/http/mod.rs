@@ -12,4 +12,4 @@ pub mod running;
 pub mod samples;
 pub mod today;
 
-pub use public::{cards, feeds, home, lists, models, units};
+pub use public::{cards, feeds, front_page, home, lists, models, units};

@@ -12,6 +12,7 @@ use kheo_web::{Choice, Form, Frame};
 use super::cards::{CardView, views};
 use super::decisions::{FilePage, Step};
 use super::drafts::DraftPage;
+use super::front_page::{Shown, sample_blocks};
 use super::home::{HomePage, ProvinceView};
 use super::lists::ListPage;
 use super::models::ModelPage;
@@ -161,6 +162,7 @@ pub(crate) fn file(state: State) -> Exemplar {
         public_at: (state == State::Recognised).then_some(at),
         source: None,
         is_taken_over: false,
+        is_erased: false,
         remark: String::new(),
         returns: vec![Return { reason: "Ghi rõ số hộ góp".to_owned(), due_on: day(), at }],
         recognitions: if state == State::Recognised { vec![decision] } else { Vec::new() },
@@ -226,7 +228,7 @@ fn home(frame: Frame) -> Result<HomePage, Fault> {
         outline: "M0 0h1v1z",
     };
     Ok(HomePage {
-        newest: cards(&frame),
+        blocks: sample_blocks(&frame, cards(&frame)),
         frame,
         public: 12_345,
         recognised: 1,
@@ -298,7 +300,11 @@ fn unit(frame: Frame, is_current: bool) -> Result<UnitPage, Fault> {
         legal_basis_note: String::new(),
     };
     Ok(UnitPage {
-        models: cards(&frame),
+        blocks: if is_current {
+            sample_blocks(&frame, cards(&frame))
+        } else {
+            vec![Shown::Exemplars(Vec::new())]
+        },
         unit: a_unit("30043", "Phương Thịnh", Kind::Xa, valid_to)?,
         place_line: "xã Phương Thịnh, tỉnh Đồng Tháp".to_owned(),
         is_current,

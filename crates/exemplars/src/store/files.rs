@@ -13,7 +13,8 @@ kheo_store::statements! {
                partners, resources, time, outputs, sustaining, summary, unit_code, unit_valid_from, place_line,
                then_province, now_province, now_commune, now_divided, created_by, created_at, changed_at,
                submitted_at, accepted_at, public_at, source_url, source_note,
-               case when source_key is null then 0 else 1 end
+               case when source_key is null then 0 else 1 end,
+               (select count(*) from exemplar_erasures x where x.exemplar_id = exemplars.exemplar_id)
         from exemplars where exemplar_id = $1
     ";
     CRITERIA = "
@@ -107,6 +108,8 @@ pub struct Exemplar {
     pub source: Option<Source>,
     /// Whether its row was taken over from a register or a publication.
     pub is_taken_over: bool,
+    /// Whether what it said of its person was erased.
+    pub is_erased: bool,
     /// What an office's register says of where its row comes from; empty if nothing.
     pub remark: String,
     /// Times it was sent back, oldest first.
@@ -122,7 +125,7 @@ pub struct Exemplar {
 impl Exemplar {
     /// Returns the last part of its public address.
     pub fn slug(&self) -> String {
-        crate::slug_of(&self.draft.title, self.id)
+        kheo_base::slug_of(&self.draft.title, self.id)
     }
 
     /// Returns what the rules need to know, for a step by this account.
@@ -146,7 +149,7 @@ impl Exemplar {
     /// territory, so that it does not wait for somebody who is away.
     pub fn may_be_written_by(&self, actor: &Actor) -> bool {
         let is_shared = self.state == State::Returned || self.created_by == Some(actor.account_id);
-        is_shared && actor.may(Permission::RegisterExemplar, &self.territory.now)
+        is_shared && !self.is_erased && actor.may(Permission::RegisterExemplar, &self.territory.now)
     }
 
     /// What its acts say.
@@ -218,6 +221,7 @@ fn read_exemplar(row: &Row<'_>) -> Result<Exemplar, Fault> {
         accepted_at: row.opt_instant(29)?,
         public_at: row.opt_instant(30)?,
         is_taken_over: row.flag(33)?,
+        is_erased: row.flag(34)?,
         remark: match row.opt_text(31)? {
             Some(_) => String::new(),
             None => row.opt_text(32)?.unwrap_or_default(),

@@ -40,7 +40,9 @@ pub fn statements() -> Vec<kheo_store::Statement> {
     all.extend(appraisal::statements());
     all.extend(council::statements());
     all.extend(honours::statements());
+    all.extend(lists::addresses::STATEMENTS);
     all.extend(lists::counted::STATEMENTS);
+    all.extend(lists::recorded::STATEMENTS);
     all.extend(lists::saved::STATEMENTS);
     all.extend(lists::notices::STATEMENTS);
     all.extend(lists::entries::STATEMENTS);

@@ -16,6 +16,7 @@ fn entry(seed: u32, id: i64) -> Entry {
         year: [0, 2016, 2017, 2026][pick(2, 4)],
         is_individual: pick(4, 2) == 1,
         is_recognised: pick(5, 2) == 1,
+        is_withdrawn: pick(11, 3) == 1,
         is_exemplary: pick(6, 4) == 1,
         level: ["", "commune", "province"][pick(8, 3)].to_owned(),
         province: PROVINCES[pick(10, 2)].to_owned(),
@@ -32,6 +33,7 @@ fn filter(seed: u32) -> Filter {
         field: some(&["economy", "new_rural"], pick(0, 6)),
         year: [Some(2016), Some(2026), None, None][pick(3, 4)],
         subject: [Some(Subject::Individual), Some(Subject::Collective), None, None][pick(5, 4)],
+        is_in_force: pick(12, 3) == 1,
         state: [Some(State::Recognised), Some(State::Recorded), None, None][pick(7, 4)],
         level: some(&["commune"], pick(9, 4)),
         is_exemplary: pick(11, 4) == 1,
@@ -51,6 +53,7 @@ fn lets_through(filter: &Filter, entry: &Entry) -> bool {
     same(&filter.field, &entry.field)
         && filter.year.is_none_or(|year| year == entry.year)
         && filter.subject.is_none_or(|subject| (subject == Subject::Individual) == entry.is_individual)
+        && !(filter.is_in_force && entry.is_withdrawn)
         && filter.state.is_none_or(|state| (state == State::Recognised) == entry.is_recognised)
         && same(&filter.level, &entry.level)
         && (!filter.is_exemplary || entry.is_exemplary)

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, State as Shared};
+use http::StatusCode;
 use kheo_base::{Error, Fault, Id, Instant};
 use kheo_store::Reader;
-use kheo_web::{App, Reply, json};
+use kheo_web::{App, Failure, Reply, json};
 
 use super::shapes::{
     AwardItem, CriterionItem, ExemplarDetail, ExemplaryItem, HonoursItem, ModelRef, Numbers, Organisations,
@@ -17,6 +18,7 @@ use crate::http::polls::standing;
 use crate::rules::Decision;
 use crate::rules::running::{Details, Figure, Goal, Line, level_of};
 use crate::store::Exemplar;
+use crate::store::honours::erasure::erasure_of;
 use crate::store::honours::{Shown, copies_of, load_public, origin_of};
 use crate::store::polls::polls_with;
 use crate::store::running::evidence::{Evidence, public_photos_of};
@@ -24,12 +26,16 @@ use crate::store::running::{registered, submitted_lines};
 
 /// Shows one public model.
 #[utoipa::path(get, path = "/api/v1/exemplars/{id}", params(("id" = String, Path)),
-    responses((status = 200, body = ExemplarDetail), (status = 404)))]
+    responses((status = 200, body = ExemplarDetail), (status = 404), (status = 410)))]
 pub async fn exemplar(Shared(app): Shared<App>, Path(id): Path<String>) -> Reply {
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
     let (now, base) = (app.now(), app.settings().base_url.clone());
-    let found = app.read(move |db| Ok(detail(db, id, now, &base)?)).await?;
-    json(&found.ok_or(Error::Missing)?)
+    let found = app.read(move |db| Ok((erasure_of(db, id)?.is_some(), detail(db, id, now, &base)?))).await?;
+    match found {
+        (_, None) => Err(Error::Missing.into()),
+        (true, Some(_)) => Err(Failure::from(Error::Missing).with_status(StatusCode::GONE)),
+        (false, Some(model)) => json(&model),
+    }
 }
 
 /// What only a model that is shown whole says: a name can stand in each of it.

@@ -249,8 +249,3 @@ impl utoipa::Modify for AccessToken {
         components.add_security_scheme("access_token", SecurityScheme::Http(scheme.build()));
     }
 }
-
-/// Gives the description as JSON.
-pub async fn openapi() -> Reply {
-    json(&ApiDescription::openapi())
-}

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use kheo_base::{Error, Id};
+use kheo_base::{Day, Error, Id};
 use kheo_journal::{Act, acts_of};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
@@ -31,12 +31,12 @@ pub struct MinutesPage {
 }
 
 impl MinutesPage {
-    fn is_closed(&self) -> bool {
+    pub(super) fn is_closed(&self) -> bool {
         self.session.sitting.state.word() == "closed"
     }
 
     /// Members with an answer of the roll: name, role, whether from elsewhere.
-    fn with(&self, presence: &str) -> Vec<(String, &'static str, bool)> {
+    pub(super) fn with(&self, presence: &str) -> Vec<(String, &'static str, bool)> {
         let presence = Presence::from_word(presence);
         let lines = self.session.sitting.roll.iter().filter(|line| Some(line.presence) == presence);
         let mut found: Vec<(MemberRole, (String, &'static str, bool))> = lines
@@ -50,11 +50,11 @@ impl MinutesPage {
         found.into_iter().map(|(_, line)| line).collect()
     }
 
-    fn voted(&self) -> Vec<(&Candidate, &Agendum)> {
+    pub(super) fn voted(&self) -> Vec<(&Candidate, &Agendum)> {
         self.session.candidates().filter(|(candidate, _)| candidate.outcome.is_some()).collect()
     }
 
-    fn withdrawn(&self) -> Vec<(&Candidate, &Agendum)> {
+    pub(super) fn withdrawn(&self) -> Vec<(&Candidate, &Agendum)> {
         let withdrawn = |candidate: &Candidate| candidate.state == CandidateState::Withdrawn;
         self.session.candidates().filter(|(candidate, _)| withdrawn(candidate)).collect()
     }
@@ -68,7 +68,7 @@ impl MinutesPage {
     }
 
     /// What was handed out, collected, valid and invalid.
-    fn paper_line(&self, paper: &PaperCount) -> String {
+    pub(super) fn paper_line(&self, paper: &PaperCount) -> String {
         let say = |key, one: (&str, u32), two: (&str, u32)| {
             self.frame.t2(key, (one.0, one.1.to_string()), (two.0, two.1.to_string()))
         };
@@ -78,7 +78,7 @@ impl MinutesPage {
         format!("{handed} {read}")
     }
 
-    fn excluded(&self, candidate: &Candidate) -> String {
+    pub(super) fn excluded(&self, candidate: &Candidate) -> String {
         let members = &self.session.sitting.members;
         let excluded = candidate.conflicts.iter().filter(|id| members.contains(id));
         excluded.map(|id| name_of(&self.frame, &self.names, id)).collect::<Vec<_>>().join(", ")
@@ -103,17 +103,26 @@ impl MinutesPage {
 pub async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
     let (actor, frame, today) = (visit.actor()?.clone(), visit.frame.clone(), visit.app.now().day());
-    let read = move |db: &mut Reader<'_>| {
-        let session = readable_session(db, &actor, id)?;
-        Ok(MinutesPage {
-            frame: frame.clone(),
-            names: names(db, session.sitting.members.iter().copied(), today)?,
-            rules: council_rules_on(db, session.sitting.held_on)?,
-            acts: course_of(db, &session)?,
-            session,
-        })
-    };
+    let read = move |db: &mut Reader<'_>| page_of(db, &frame, &actor, id, today);
     page(&visit.app.read(read).await?)
+}
+
+/// Reads what the minutes say.
+pub(super) fn page_of(
+    db: &mut Reader<'_>,
+    frame: &Frame,
+    actor: &Actor,
+    id: Id,
+    today: Day,
+) -> Result<MinutesPage, Error> {
+    let session = readable_session(db, actor, id)?;
+    Ok(MinutesPage {
+        frame: frame.clone(),
+        names: names(db, session.sitting.members.iter().copied(), today)?,
+        rules: council_rules_on(db, session.sitting.held_on)?,
+        acts: course_of(db, &session)?,
+        session,
+    })
 }
 
 /// What happened in a session: its own acts and those by which its votes were closed, which are acts about the models.

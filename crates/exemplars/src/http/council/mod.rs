@@ -4,6 +4,7 @@ pub mod ballots;
 pub mod councils;
 pub mod file_votes;
 pub mod minutes;
+pub mod minutes_file;
 pub mod papers;
 mod samples;
 pub mod sittings;

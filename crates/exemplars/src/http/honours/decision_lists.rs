@@ -42,6 +42,9 @@ pub struct Confirm {
 #[template(path = "honours/decision.html")]
 pub struct DecisionPage {
     frame: Frame,
+    id: Id,
+    /// Whether every model that the decision names is shown.
+    is_whole: bool,
     list: DecisionList,
 }
 
@@ -178,11 +181,13 @@ pub async fn show(visit: Visit, Path(id): Path<String>) -> Reply {
     let actor = visit.officer(Permission::ReadOfficeExemplars)?.clone();
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
     let mut list = visit.app.read(move |db| Ok(decision_list(db, id)?)).await?.ok_or(Error::Missing)?;
+    let named = list.files.len();
     list.files.retain(|(_, place)| actor.may(Permission::ReadOfficeExemplars, place));
     if list.files.is_empty() {
         return Err(Error::Missing.into());
     }
-    page(&DecisionPage { frame: visit.frame, list })
+    let is_whole = list.files.len() == named;
+    page(&DecisionPage { frame: visit.frame, id, is_whole, list })
 }
 
 async fn new_page(visit: &Visit, form: Form, confirm: Option<Confirm>) -> Result<NewPage, Error> {
@@ -238,5 +243,10 @@ pub(super) fn sample_recorded(frame: Frame) -> DecisionPage {
         legal_basis: "Kế hoạch số 12-KH/ĐU".to_owned(),
     };
     let place = kheo_people::Place::commune("82", "30043");
-    DecisionPage { frame, list: DecisionList { decision, files: vec![(sample_row(), place)] } }
+    DecisionPage {
+        frame,
+        id: Id::from_i64(7),
+        is_whole: true,
+        list: DecisionList { decision, files: vec![(sample_row(), place)] },
+    }
 }

@@ -140,6 +140,11 @@ impl HonoursPage {
         named.map_or(word.to_owned(), |choice| choice.label.clone())
     }
 
+    fn may_erase(&self) -> bool {
+        let is_person = self.file.draft.subject == Subject::Individual;
+        is_person && self.frame.may(Permission::PublishExemplar)
+    }
+
     fn named(&self) -> Vec<Choice> {
         ["yes", "no"].map(|word| Choice::new(word, self.frame.tt("honours-named-", word))).to_vec()
     }

@@ -2,6 +2,8 @@
 
 pub mod consent;
 pub mod decision_lists;
+pub mod documents;
+pub mod erasure;
 #[expect(clippy::module_inception, reason = "the file is called after its noun")]
 pub mod honours;
 pub mod rechecks;
@@ -13,6 +15,7 @@ use kheo_store::Reader;
 use kheo_web::Frame;
 
 use super::samples::{actor, day, file, rendered};
+use crate::rules::honours::Basis;
 use crate::rules::{Decision, State};
 use crate::store::honours::{Honours, Recheck, Shown, Withdrawal, awards_on, honours_of, tree};
 use crate::store::{Exemplar, Recognition};
@@ -106,14 +109,20 @@ pub(crate) fn sample_public() -> PublicHonours {
 /// A fault if a template fails.
 pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, Fault> {
     let frame = Frame { actor: Some(actor()), path: "/lam-viec".to_owned(), ..Frame::sample(language) };
-    Ok(vec![
+    let documents = documents::samples(&frame)?;
+    let mut all = vec![
         ("honours-file", rendered(&honours::sample(frame.clone()))?),
         ("honours-decision-new", rendered(&decision_lists::sample(frame.clone(), false))?),
         ("honours-decision-confirm", rendered(&decision_lists::sample(frame.clone(), true))?),
         ("honours-decision", rendered(&decision_lists::sample_recorded(frame.clone()))?),
         ("honours-rechecks", rendered(&rechecks::sample_list(frame.clone()))?),
         ("honours-recheck", rendered(&rechecks::sample(frame.clone()))?),
+        ("honours-erasure", rendered(&erasure::sample(frame.clone(), None))?),
+        ("honours-erasure-confirm", rendered(&erasure::sample(frame.clone(), Some(Basis::Request)))?),
+        ("honours-erased", rendered(&erasure::sample_gone(Frame::sample(language)))?),
         ("honours-replication", rendered(&replication::sample(frame))?),
         ("honours-tree", rendered(&replication::sample_tree(Frame::sample(language)))?),
-    ])
+    ];
+    all.extend(documents);
+    Ok(all)
 }

@@ -9,10 +9,10 @@ use kheo_web::{Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::honours::REASON_LETTERS_MAX;
 use crate::http::decisions::readable;
-use crate::id_of_slug;
 use crate::rules::State;
 use crate::store::Exemplar;
 use crate::store::honours::{Node, Shown, honours_of, load_public, note_result, origin_of, tree};
+use kheo_base::id_of_slug;
 
 /// The page `/mo-hinh/{slug}/nhan-rong`.
 #[derive(Template)]

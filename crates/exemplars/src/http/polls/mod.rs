@@ -33,7 +33,7 @@ async fn admit(app: &App, account_id: Id, address: &str) -> Result<PollRules, Er
 }
 
 /// Says from when until when, with the last day rather than the first on which it is over.
-fn window_line(frame: &Frame, poll: &Poll) -> String {
+pub(crate) fn window_line(frame: &Frame, poll: &Poll) -> String {
     let last = poll.window.closes_at.plus_seconds(-1);
     frame.t2("polls-window", ("from", frame.day_of(&poll.window.opens_at)), ("to", frame.day_of(&last)))
 }
@@ -68,7 +68,7 @@ pub fn samples(language: Language) -> Result<Vec<(&'static str, String)>, Fault>
     ])
 }
 
-fn sample_poll(state: State) -> Poll {
+pub(crate) fn sample_poll(state: State) -> Poll {
     let at = day().start();
     Poll {
         id: Id::from_i64(9),

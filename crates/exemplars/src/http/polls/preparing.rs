@@ -140,7 +140,9 @@ fn territory(db: &mut Reader<'_>, unit: &str, today: Day) -> Result<Option<Terri
 
 /// Returns a model that may stand in a poll of this place, with its name as it is sorted.
 fn public_model(db: &mut Reader<'_>, id: Id, place: &Place) -> Result<(Id, String), Error> {
-    let file = load(db, id)?.filter(|file| file.public_at.is_some()).ok_or(Refused::NoSuchModel)?;
+    let file = load(db, id)?
+        .filter(|file| file.public_at.is_some() && !file.is_erased)
+        .ok_or(Refused::NoSuchModel)?;
     let lies_there = Scope::of(place).is_some_and(|scope| scope.covers(&file.territory.now));
     if lies_there {
         Ok((id, kheo_base::fold(&file.draft.title)))
@@ -191,14 +193,8 @@ fn unit_choices(
     for scope in scopes {
         match scope.unit_code().parse::<Code>() {
             Ok(code) if *scope != Scope::Nation => {
-                let own = units::unit_on(db, code, today)?;
-                let below = if let Scope::Province(_) = scope {
-                    units::children(db, code, today)?
-                } else {
-                    Vec::new()
-                };
-                let all = own.iter().chain(&below);
-                found.extend(all.map(|unit| Choice::new(unit.code.to_string(), unit.full_name())));
+                let all = units::own_and_below(db, code, today)?;
+                found.extend(all.iter().map(|unit| Choice::new(unit.code.to_string(), unit.full_name())));
             }
             _ => found.push(Choice::new(NATION, frame.t("polls-nation"))),
         }

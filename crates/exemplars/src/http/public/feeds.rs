@@ -1,8 +1,8 @@
 //! The Atom feed of the list, with the same filters.
 
 use axum::extract::State as Shared;
-use kheo_base::Fault;
-use kheo_web::{App, Asked, Reply, attachment};
+use kheo_web::atom::{Entry, atom as feed};
+use kheo_web::{App, Asked, Reply};
 
 use super::lists::read_filter;
 use crate::catalogue::Catalogue;
@@ -11,10 +11,9 @@ use crate::store::{Card, Direction, Sort, rule_book_on};
 /// Entries in the feed.
 const ENTRIES: usize = 50;
 
-/// Gives the newest models as an Atom feed (RFC 4287).
+/// Gives the newest models as an Atom feed.
 pub async fn atom(Shared(app): Shared<App>, Asked(asked): Asked) -> Reply {
-    let (today, now) = (app.now().day(), app.now());
-    let base = app.settings().base_url.clone();
+    let today = app.now().day();
     let by_then = asked.value("theo") == "xua";
     let catalogue = app.part::<Catalogue>()?;
     let cards = app
@@ -24,33 +23,19 @@ pub async fn atom(Shared(app): Shared<App>, Asked(asked): Asked) -> Reply {
             Ok(catalogue.list(db, &filter, Sort::Newest, Direction::First, ENTRIES)?.cards)
         })
         .await?;
-    let updated = cards.first().and_then(|card| card.public_at).unwrap_or(now);
-    let entries: String = cards.iter().map(|card| entry(card, &base)).collect();
-    let feed = format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"vi\">\
-         <title>Khéo – Mô hình “Dân vận khéo”</title><id>{base}/mo-hinh</id><updated>{updated}</updated>\
-         <link rel=\"self\" href=\"{base}/mo-hinh/feed.atom\"/><link href=\"{base}/mo-hinh\"/>\
-         <author><name>Khéo</name></author>{entries}</feed>"
-    );
-    let mut response = attachment("application/atom+xml; charset=utf-8", "mo-hinh.atom", feed)?;
-    // A reader opens a feed; only a browser without one would save it.
-    response.headers_mut().remove("content-disposition");
-    Ok::<_, Fault>(response).map_err(Into::into)
+    let entries: Vec<Entry> = cards.iter().map(entry).collect();
+    feed(&app, "Khéo – Mô hình “Dân vận khéo”", "/mo-hinh", &entries)
 }
 
-fn entry(card: &Card, base: &str) -> String {
-    let updated = card.public_at.unwrap_or(card.changed_at);
-    let url = format!("{base}/mo-hinh/{}", card.slug());
-    format!(
-        "<entry><title>{}</title><id>{url}</id><link href=\"{url}\"/><updated>{updated}</updated>\
-         <author><name>{}</name></author><summary>{}</summary></entry>",
-        escaped(&card.title),
-        escaped(&card.lead),
-        escaped(&format!("{}. {}", card.place_line, card.summary)),
-    )
-}
-
-/// Escapes a text for XML.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+fn entry(card: &Card) -> Entry {
+    let (path, at) = (format!("/mo-hinh/{}", card.slug()), card.public_at.unwrap_or(card.changed_at));
+    Entry {
+        title: card.title.clone(),
+        summary: format!("{}. {}", card.place_line, card.summary),
+        author: card.lead.clone(),
+        stays_at: path.clone(),
+        path,
+        published_at: at,
+        updated_at: at,
+    }
 }

@@ -65,6 +65,9 @@ impl ListPage {
 pub(crate) const PARAMETERS: [&str; 11] =
     ["q", "linh-vuc", "nam", "tinh", "xa", "theo", "loai", "trang-thai", "cap", "tieu-bieu", "sap-xep"];
 
+/// What is recognised and was not withdrawn since: what the numbers of pages count.
+const IN_FORCE: &str = "con-hieu-luc";
+
 /// Shows the list.
 pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
     let known = known(&visit.app).await?;
@@ -134,10 +137,11 @@ pub(crate) fn read_filter(asked: &Form, rules: &RuleBook, by_then: bool) -> Filt
             _ => None,
         },
         state: match asked.value("trang-thai") {
-            "cong-nhan" => Some(State::Recognised),
+            "cong-nhan" | IN_FORCE => Some(State::Recognised),
             "ghi-nhan" => Some(State::Recorded),
             _ => None,
         },
+        is_in_force: asked.value("trang-thai") == IN_FORCE,
         level: some("cap"),
         is_exemplary: asked.value("tieu-bieu") == "1",
         province,

@@ -2,6 +2,7 @@
 
 pub mod cards;
 pub mod feeds;
+pub mod front_page;
 pub mod home;
 pub mod lists;
 pub mod models;

@@ -9,13 +9,13 @@ use kheo_web::{Frame, Reply, Visit, page, see_other};
 
 use super::super::running::registered::{RegisteredView, public_view};
 use super::cards::badge;
-use crate::http::honours::{PublicHonours, public_honours};
-use crate::id_of_slug;
+use crate::http::honours::{PublicHonours, erasure, public_honours};
 use crate::known::known;
 use crate::rules::{PARTS, Subject};
 use crate::store::Exemplar;
 use crate::store::honours::{Shown, load_public};
 use crate::store::running::evidence::{Evidence, public_photos_of};
+use kheo_base::id_of_slug;
 
 /// The page `/mo-hinh/{slug}`.
 #[derive(Template)]
@@ -82,6 +82,9 @@ pub async fn show(visit: Visit, Path(slug): Path<String>) -> Reply {
     let (today, frame) = (visit.app.now().day(), visit.frame.clone());
     let read = visit.app.read(move |db| Ok(read(db, &frame, id, today)?)).await?;
     let (model, registered, acts, honours, photos) = read.ok_or(Error::Missing)?;
+    if model.is_erased {
+        return erasure::gone(visit, model).await;
+    }
     // A model that was renamed keeps its old addresses.
     if model.slug() != slug {
         return see_other(&format!("/mo-hinh/{}", model.slug()), None, visit.app.settings().secure_cookies);

@@ -5,16 +5,17 @@ use std::str::FromStr;
 use askama::Template;
 use axum::extract::Path;
 use kheo_base::{Day, Error, Fault};
+use kheo_facts::front_pages::{Block, Composition};
 use kheo_organisations::{Organisation, Relative, Tier, Unit, UnitAddress, store as units};
 use kheo_store::Reader;
-use kheo_web::{Asked, Form, Frame, Reply, Visit, page};
+use kheo_web::{App, Asked, Form, Frame, Reply, Visit, page};
 
-use super::cards::{CardView, views};
+use super::cards::views;
+use super::front_page::{Newsdesk, Of, Shown, filled};
 use crate::catalogue::Catalogue;
-use crate::rules::RuleBook;
 use crate::store::{Count, Direction, Filter, Measure, Sort, Then, count_of, counts_by_field, rule_book_on};
 
-/// Models shown on a unit's page; the list has the rest.
+/// Models shown on the page of a unit that is gone; the list has the rest.
 const MODELS_SHOWN: usize = 10;
 /// Units found by name at most.
 const FOUND_MAX: i64 = 50;
@@ -61,8 +62,8 @@ pub struct UnitPage {
     pub recognised: i64,
     /// Public models by field, with the names of the fields.
     pub by_field: Vec<(String, Count)>,
-    /// The newest models.
-    pub models: Vec<CardView>,
+    /// What was composed, in order.
+    pub blocks: Vec<Shown>,
     /// Query of the list that shows them all.
     pub list_query: String,
     /// The organisation that keeps this work in the unit.
@@ -70,6 +71,16 @@ pub struct UnitPage {
 }
 
 impl UnitPage {
+    /// Where the list of the unit's stories is.
+    fn news_address(&self) -> String {
+        format!("/tin-tuc?don-vi={}", self.unit.code)
+    }
+
+    /// Where the calendar of its events is.
+    fn calendar_address(&self) -> String {
+        format!("/tin-tuc/lich.ics?don-vi={}", self.unit.code)
+    }
+
     fn largest_field(&self) -> i64 {
         self.by_field.iter().map(|(_, count)| count.count).max().unwrap_or(0).max(1)
     }
@@ -99,11 +110,48 @@ fn search(db: &mut Reader<'_>, typed: &str, today: Day) -> Result<Found, Fault> 
 /// Shows one unit: `24` is what the code means today, or meant last; `24@2021-01-01` is one version.
 pub async fn show(visit: Visit, Path(address): Path<String>) -> Reply {
     let address = UnitAddress::from_str(&address).map_err(|_| Error::Missing)?;
-    let today = visit.app.now().day();
-    let frame = visit.frame.clone();
-    let catalogue = visit.app.part::<Catalogue>()?;
-    let shown = visit.app.read(move |db| read(db, &catalogue, &frame, address, today)).await?;
-    page(&shown)
+    page(&composed(&visit.app, visit.frame, address, None).await?)
+}
+
+/// Reads a unit's page, as it was composed or as it would be.
+pub(super) async fn composed(
+    app: &App,
+    frame: Frame,
+    address: UnitAddress,
+    wanted: Option<Composition>,
+) -> Result<UnitPage, Error> {
+    let (now, today) = (app.now(), app.now().day());
+    let (catalogue, desk) = (app.part::<Catalogue>()?, Newsdesk::of(app)?);
+    let read = move |db: &mut Reader<'_>| {
+        let (unit, others) = version_of(db, address, today)?;
+        let code = unit.code.to_string();
+        let composition = match (&wanted, unit.is_valid_on(today)) {
+            // What a code meant before is another unit, which wrote nothing here.
+            (_, false) => of_the_past(),
+            (Some(composition), true) => composition.clone(),
+            (None, true) => desk.composition(db, Some(&code))?,
+        };
+        let of = Of { frame: &frame, unit: Some(&code), today, now };
+        let rules = rule_book_on(db, today)?;
+        let (filter, _) = filter_of(&unit, unit.is_valid_on(today));
+        let models = |db: &mut Reader<'_>, shown| {
+            let newest = catalogue.list(db, &filter, Sort::Newest, Direction::First, shown)?;
+            Ok(views(&frame, &rules, newest.cards))
+        };
+        let blocks = filled(db, &desk, &of, &composition, models)?;
+        Ok(UnitPage { blocks, ..read(db, &composition, &frame, (unit, others), today)? })
+    };
+    app.read(read).await
+}
+
+/// Only the models of a unit that is gone.
+fn of_the_past() -> Composition {
+    let mut all = Composition::default();
+    for placed in &mut all.0 {
+        placed.is_on = placed.block == Block::Exemplars;
+        placed.shown = MODELS_SHOWN;
+    }
+    all
 }
 
 /// Finds the version that an address means.
@@ -127,22 +175,21 @@ pub(crate) fn version_of(
 
 fn read(
     db: &mut Reader<'_>,
-    catalogue: &Catalogue,
+    composition: &Composition,
     frame: &Frame,
-    address: UnitAddress,
+    (unit, other_versions): (Unit, Vec<Unit>),
     today: Day,
 ) -> Result<UnitPage, Error> {
-    let (unit, other_versions) = version_of(db, address, today)?;
-    let rules = rule_book_on(db, today)?;
     let is_current = unit.is_valid_on(today);
     // A unit that is gone is looked at as it was on its last day.
     let on = unit.valid_to.map_or(today, |end| end.plus_days(-1));
-    let (filter, list_query) = filter_of(&unit, is_current);
+    let (_, list_query) = filter_of(&unit, is_current);
     let code = unit.code.to_string();
-    let newest = catalogue.list(db, &filter, Sort::Newest, Direction::First, MODELS_SHOWN)?.cards;
-    let counted =
-        |db: &mut Reader<'_>, measure| if is_current { count_of(db, measure, &code) } else { Ok(0) };
+    let counts = is_current && composition.has(Block::Numbers);
+    let counted = |db: &mut Reader<'_>, measure| if counts { count_of(db, measure, &code) } else { Ok(0) };
+    let is_broken_down = is_current && composition.has(Block::Breakdown);
     Ok(UnitPage {
+        blocks: Vec::new(),
         frame: frame.clone(),
         place_line: units::place_line(db, &unit, on)?,
         is_current,
@@ -153,8 +200,7 @@ fn read(
         below: units::children(db, unit.code, on)?,
         public: counted(db, Measure::Public)?,
         recognised: counted(db, Measure::Recognised)?,
-        by_field: if is_current { by_field(db, frame, &rules, &code)? } else { Vec::new() },
-        models: views(frame, &rules, newest),
+        by_field: if is_broken_down { by_field(db, frame, &code, today)? } else { Vec::new() },
         list_query,
         focal_agency: units::focal_agency(db, unit.code, today)?,
         unit,
@@ -164,9 +210,10 @@ fn read(
 fn by_field(
     db: &mut Reader<'_>,
     frame: &Frame,
-    rules: &RuleBook,
     code: &str,
+    today: Day,
 ) -> Result<Vec<(String, Count)>, Fault> {
+    let rules = rule_book_on(db, today)?;
     let counts = counts_by_field(db, Measure::Public, code)?;
     Ok(counts
         .into_iter()

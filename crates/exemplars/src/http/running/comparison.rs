@@ -172,6 +172,7 @@ fn similar(
     let read_by = actor.scopes(Permission::ReadOfficeExemplars).iter().map(territory).collect();
     let place = &file.territory.now;
     let like = Like {
+        kind: "exemplar",
         except: Some(file.id),
         title: file.draft.title.clone(),
         content: format!("{} {}", file.draft.objectives, file.draft.content),

@@ -3,6 +3,8 @@
 //! No national text rules any of this for the movement (none was found): forms of award, quotas and whether recognition can be
 //! withdrawn are dated rule sets.
 
+mod erasure;
+mod issuing;
 mod quotas;
 mod refused;
 
@@ -12,6 +14,8 @@ use serde::Deserialize;
 use super::council::Verdict;
 use super::{Decision, Reach, State};
 
+pub use erasure::{Basis, NotErased, may_erase};
+pub use issuing::{Issuing, LINE_LETTERS_MAX, Named, grounds, name_and_post, suggested};
 pub use quotas::{Quota, Tally};
 pub use refused::Refused;
 

@@ -159,7 +159,7 @@ pub fn nominate_all(
 }
 
 fn nominee(tx: &mut Reader<'_>, session: &Session, purpose: Purpose, id: Id) -> Result<Nominee, Error> {
-    let file = load(tx, id)?.ok_or(Error::Missing)?;
+    let file = load(tx, id)?.filter(|file| !file.is_erased).ok_or(Error::Missing)?;
     let level = &session.council.level;
     let votes = tx.all(STANDING, params![id, purpose.word(), level], |row| {
         Ok((SessionState::from_word(&row.text(0)?), row.flag(1)?))

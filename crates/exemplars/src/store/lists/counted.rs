@@ -3,21 +3,12 @@
 use std::collections::HashMap;
 
 use kheo_base::{Day, Fault, Id};
-use kheo_store::{Dialect, Reader, Row, Value, params};
+use kheo_store::{Reader, Row, Value, list_of, params};
 
-/// The ids of a list that comes as one text, `1,2,3`: the two databases take such a text apart differently.
+/// Rows of the models of a list.
 macro_rules! of_ids {
-    (sqlite, $select:literal, $column:literal, $order:literal) => {
-        concat!($select, " where ", $column, " in (select value from json_each('[' || $1 || ']')) ", $order)
-    };
-    (postgres, $select:literal, $column:literal, $order:literal) => {
-        concat!(
-            $select,
-            " where ",
-            $column,
-            " in (select cast(unnest(string_to_array($1, ',')) as bigint)) ",
-            $order
-        )
+    ($dialect:ident, $select:literal, $column:literal, $order:literal) => {
+        concat!($select, " where ", $column, kheo_store::in_list!($dialect, "$1"), " ", $order)
     };
 }
 // A state is put together with nothing so that no index on it tempts SQLite, which knows no counts, to read all of them.
@@ -195,19 +186,12 @@ pub type CountedDecision = (String, Day, String, String, i64);
 pub fn counted_rows(db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<CountedRow>, Fault> {
     let mut all = Vec::with_capacity(ids.len());
     for part in ids.chunks(IDS_MAX) {
-        let list = part.iter().map(|id| id.to_i64().to_string()).collect::<Vec<_>>().join(",");
-        let mut rows = db.all(pick(db, MODELS, MODELS_PG), params![list], read_model)?;
+        let list = list_of(part);
+        let mut rows = db.all(db.pick(MODELS, MODELS_PG), params![list], read_model)?;
         complete(db, &mut rows)?;
         all.append(&mut rows);
     }
     Ok(all)
-}
-
-fn pick(db: &Reader<'_>, sqlite: &'static str, postgres: &'static str) -> &'static str {
-    match db.dialect() {
-        Dialect::Sqlite => sqlite,
-        Dialect::Postgres => postgres,
-    }
 }
 
 /// Adds what stands in other tables, asked for only where a row says that there is something.
@@ -218,26 +202,26 @@ fn complete(db: &mut Reader<'_>, rows: &mut [CountedRow]) -> Result<(), Fault> {
         Some(ids.collect::<Vec<_>>().join(",")).filter(|list| !list.is_empty())
     };
     if let Some(ids) = list(|row| row.state == "recognised", rows) {
-        db.for_each(pick(db, RECOGNITIONS, RECOGNITIONS_PG), params![ids], &mut |row| {
+        db.for_each(db.pick(RECOGNITIONS, RECOGNITIONS_PG), params![ids], &mut |row| {
             rows[places[&row.int(0)?]].recognitions.push((row.text(1)?, row.day(2)?));
             Ok(())
         })?;
     }
     if let Some(ids) = list(|row| row.is_exemplary, rows) {
-        db.for_each(pick(db, DISTINCTIONS, DISTINCTIONS_PG), params![ids], &mut |row| {
+        db.for_each(db.pick(DISTINCTIONS, DISTINCTIONS_PG), params![ids], &mut |row| {
             rows[places[&row.int(0)?]].distinctions.push(row.text(1)?);
             Ok(())
         })?;
     }
     if let Some(ids) = list(|row| row.award_state == "awarded", rows) {
-        db.for_each(pick(db, AWARDS, AWARDS_PG), params![ids], &mut |row| {
+        db.for_each(db.pick(AWARDS, AWARDS_PG), params![ids], &mut |row| {
             rows[places[&row.int(0)?]].awards.push((row.text(1)?, row.text(2)?));
             Ok(())
         })?;
     }
     if let Some(ids) = list(|row| row.state != "recorded", rows) {
         // The last round comes last and stands.
-        db.for_each(pick(db, REPORTS, REPORTS_PG), params![ids], &mut |row| {
+        db.for_each(db.pick(REPORTS, REPORTS_PG), params![ids], &mut |row| {
             rows[places[&row.int(0)?]].reported =
                 [row.opt_int(1)?, None, row.opt_int(2)?, row.opt_int(3)?, row.opt_int(4)?];
             Ok(())

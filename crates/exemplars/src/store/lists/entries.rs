@@ -9,12 +9,12 @@ kheo_store::statements! {
     // Answered from the index `exemplars_catalogue` alone, in its order.
     EVERY = "
         select exemplar_id, public_at, field, year, subject, state, level, is_exemplary, now_province, now_commune,
-               then_province, unit_code, unit_valid_from, consent
+               then_province, unit_code, unit_valid_from, consent, is_withdrawn
         from exemplars where public_at is not null order by public_at, exemplar_id
     ";
     ONE = "
         select exemplar_id, public_at, field, year, subject, state, level, is_exemplary, now_province, now_commune,
-               then_province, unit_code, unit_valid_from, consent
+               then_province, unit_code, unit_valid_from, consent, is_withdrawn
         from exemplars where exemplar_id = $1 and public_at is not null
     ";
     TITLE = "select folded_title from exemplars where exemplar_id = $1";
@@ -75,6 +75,7 @@ fn read_entry(row: &Row<'_>) -> Result<Entry, Fault> {
         year: row.int(3)?,
         is_individual: row.text(4)? == "individual",
         is_recognised: row.text(5)? == "recognised",
+        is_withdrawn: row.flag(14)?,
         level: if has_left { String::new() } else { row.text(6)? },
         is_exemplary: row.flag(7)? && !has_left,
         province: row.text(8)?,

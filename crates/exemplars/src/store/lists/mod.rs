@@ -3,6 +3,7 @@
 //! A page begins after a model, not at a number: the address of a page stays good while others are published, and the
 //! millionth page is found through the same index as the first.
 
+pub mod addresses;
 pub mod counted;
 pub(crate) mod entries;
 pub mod exported;
@@ -11,6 +12,7 @@ pub mod handing_over;
 pub mod imports;
 pub mod notices;
 mod office;
+pub mod recorded;
 pub mod saved;
 
 pub use office::{OfficeFilter, OfficeSort, Whose, count_office, list_office, office_list};
@@ -65,7 +67,7 @@ pub struct Card {
 impl Card {
     /// Returns the last part of its address.
     pub fn slug(&self) -> String {
-        crate::slug_of(&self.title, self.id)
+        kheo_base::slug_of(&self.title, self.id)
     }
 }
 
@@ -89,6 +91,8 @@ pub struct Filter {
     pub subject: Option<Subject>,
     /// A state.
     pub state: Option<State>,
+    /// Only what is recognised and was not withdrawn since.
+    pub is_in_force: bool,
     /// The highest level that recognised it.
     pub level: Option<String>,
     /// Only what a decision marks as exemplary.
@@ -231,6 +235,9 @@ impl Filter {
         if let Some(level) = &self.level {
             query.and(&text("level"), level);
         }
+        if self.is_in_force {
+            query.sql.push_str(" and is_withdrawn = 0");
+        }
         if self.is_exemplary {
             query.sql.push_str(" and is_exemplary = 1");
         }
@@ -344,6 +351,7 @@ pub fn all_list_statements() -> Vec<String> {
         year: Some(2026),
         subject: Some(Subject::Collective),
         state: Some(State::Recognised),
+        is_in_force: true,
         level: Some("province".into()),
         is_exemplary: true,
         province: Some("01".into()),

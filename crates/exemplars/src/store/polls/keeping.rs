@@ -27,6 +27,13 @@ kheo_store::statements! {
                unlinked_at
         from polls where opened_at is not null and poll_id < $1 order by poll_id desc limit 51
     ";
+    OPEN = "
+        select poll_id, version, state, title, unit_code, place_line, province, commune, opens_at, closes_at, choices_max,
+               count_shown, candidate_order, links_kept_days, ruled_on, opened_at, ended_at, cancel_reason, participants,
+               unlinked_at
+        from polls where state = 'open' and closes_at > $1 and opens_at <= $1 and ($2 = '' or unit_code = $2)
+        order by closes_at, poll_id limit $3
+    ";
     OF_PLACE = "
         select poll_id, version, state, title, unit_code, place_line, province, commune, opens_at, closes_at, choices_max,
                count_shown, candidate_order, links_kept_days, ruled_on, opened_at, ended_at, cancel_reason, participants,
@@ -133,7 +140,7 @@ pub struct Candidate {
 impl Candidate {
     /// Returns the last part of the model's address.
     pub fn slug(&self) -> String {
-        crate::slug_of(self.title.as_deref().unwrap_or_default(), self.exemplar_id)
+        kheo_base::slug_of(self.title.as_deref().unwrap_or_default(), self.exemplar_id)
     }
 }
 
@@ -180,6 +187,20 @@ pub fn load_poll(db: &mut Reader<'_>, id: Id) -> Result<Option<Poll>, Fault> {
 /// A fault of the database.
 pub fn public_polls(db: &mut Reader<'_>, before: Option<Id>) -> Result<Vec<Poll>, Fault> {
     db.all(PUBLIC, params![before.map_or(i64::MAX, Id::to_i64)], read_poll)
+}
+
+/// Returns polls that take endorsements now, the one that ends first before the others; of one unit or of all.
+///
+/// # Errors
+/// A fault of the database.
+pub fn open_polls(
+    db: &mut Reader<'_>,
+    unit: Option<&str>,
+    now: Instant,
+    limit: usize,
+) -> Result<Vec<Poll>, Fault> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    db.all(OPEN, params![now, unit.unwrap_or_default(), limit], read_poll)
 }
 
 /// Returns the polls of an officer's territories, newest first.
