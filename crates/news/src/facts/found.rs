@@ -1,0 +1,71 @@
+//! What can be found of stories: those that everybody reads.
+
+use kheo_base::{Fault, Id};
+use kheo_facts::found::{Audience, Document, Facet, Facets, Findable};
+use kheo_people::NATION;
+use kheo_store::Reader;
+use kheo_web::Language;
+use kheo_web::texts::plain as said;
+
+use crate::rules::{Kind, State, plain};
+use crate::store::{self, Story};
+
+/// Stories that can be found.
+pub struct FindableStories;
+
+impl Findable for FindableStories {
+    fn subject_kind(&self) -> &'static str {
+        "story"
+    }
+
+    fn documents(&self, db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Document>, Fault> {
+        let mut documents = Vec::with_capacity(ids.len());
+        for id in ids {
+            documents.extend(store::load(db, *id)?.and_then(document));
+        }
+        Ok(documents)
+    }
+
+    fn after(
+        &self,
+        db: &mut Reader<'_>,
+        id: Option<Id>,
+        limit: usize,
+    ) -> Result<(Vec<Document>, Option<Id>), Fault> {
+        let ids = store::ids_after(db, id, limit)?;
+        Ok((self.documents(db, &ids)?, ids.last().copied()))
+    }
+
+    fn labels(&self, _db: &mut Reader<'_>, vietnamese: bool) -> Result<Vec<(Facet, String, String)>, Fault> {
+        let language = if vietnamese { Language::Vi } else { Language::En };
+        let label = |kind: Kind| {
+            let name = said(language, &format!("news-kind-{}", kind.word())).unwrap_or(kind.word());
+            (Facet::State, kind.word().to_owned(), name.to_owned())
+        };
+        Ok(Kind::ALL.map(label).to_vec())
+    }
+}
+
+/// A story stands beside models: what it is takes the place of where a model stands.
+fn document(story: Story) -> Option<Document> {
+    let published_at = story.published_at.filter(|_| story.state == State::Published)?;
+    let facets = Facets {
+        year: published_at.day().year().to_string(),
+        province: Some(story.place.province.clone()).filter(|code| code != NATION).unwrap_or_default(),
+        commune: story.place.commune.clone().unwrap_or_default(),
+        state: story.kind.word().to_owned(),
+        ..Facets::default()
+    };
+    Some(Document {
+        kind: "story",
+        id: story.id,
+        audience: Audience::Public,
+        address: format!("/tin-tuc/{}", story.slug()),
+        place: story.place_line,
+        organisation: story.byline,
+        texts: vec![story.text.lede, plain(&story.text.body)],
+        title: story.text.title,
+        facets,
+        is_withdrawn: false,
+    })
+}

@@ -1,0 +1,197 @@
+//! What follows from acts about readers' comments: numbers of what became of them, letters to those who wrote them, and that
+//! nothing stays of somebody whose account was erased.
+
+use kheo_base::{Clock, Entropy, Error, Fault, Instant};
+use kheo_journal::{Act, Follower, Letter, Letters};
+use kheo_people::{Language, accounts};
+use kheo_store::Tx;
+use kheo_web::texts::{text, text_with};
+
+use crate::rules::comments::{AUTHOR_LINK_SECONDS, CONFIRM_SECONDS, State};
+use crate::store::comments::{
+    Comment, Purpose, Queued, add_to_count, erase_of_account, forget_counts, issue_link, load, rules_of,
+};
+
+/// The subject of acts about comments.
+const COMMENT: &str = "comment";
+/// A day, for the clock of appeals.
+const DAY_SECONDS: i64 = 86_400;
+
+/// Keeps `comment_counts`. Everything it needs is in the acts themselves, so it can always be made again.
+pub struct CommentCounts;
+
+impl Follower for CommentCounts {
+    fn name(&self) -> &'static str {
+        "comment-counts"
+    }
+
+    fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
+        if act.subject_kind != COMMENT {
+            return Ok(());
+        }
+        let said = |name: &str| act.body.get_word(name).unwrap_or_default();
+        let (unit, year, reason) = (said("unit"), i64::from(act.at.day().year()), said("refusal"));
+        let whats: &[&str] = match act.kind.as_str() {
+            "news.comment_confirmed" => &["received"],
+            "news.comment_written" if said("state") == State::Waiting.word() => &["received"],
+            "news.comment_published" if said("before") == State::Appealed.word() => &["granted", "published"],
+            "news.comment_published" => &["published"],
+            "news.comment_refused" => &["refused"],
+            "news.comment_appealed" => &["appealed"],
+            "news.comment_upheld" => &["upheld"],
+            _ => &[],
+        };
+        for what in whats {
+            let reason = if *what == "refused" { reason } else { "" };
+            add_to_count(tx, unit, year, what, reason)?;
+        }
+        Ok(())
+    }
+
+    fn forget(&self) -> Option<fn(&mut Tx<'_>) -> Result<(), Fault>> {
+        Some(forget_counts)
+    }
+}
+
+/// Destroys what somebody wrote whose account is erased.
+pub struct CommentErasing;
+
+impl Follower for CommentErasing {
+    fn name(&self) -> &'static str {
+        "comment-erasing"
+    }
+
+    fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
+        if act.kind == kheo_people::ACCOUNT_ERASED {
+            erase_of_account(tx, act.subject_id, act.at)
+        } else {
+            Ok(())
+        }
+    }
+
+    // It derives nothing: what it destroyed is gone.
+    fn forget(&self) -> Option<fn(&mut Tx<'_>) -> Result<(), Fault>> {
+        None
+    }
+}
+
+/// Writes to those who sent comments: to confirm one, what was decided and why, how to appeal.
+pub struct CommentLetters {
+    base_url: String,
+    clock: Clock,
+    entropy: Entropy,
+}
+
+impl CommentLetters {
+    /// Prepares letters whose links begin with the address of the site, without a slash at the end.
+    pub fn new(base_url: impl Into<String>, clock: Clock, entropy: Entropy) -> Self {
+        Self { base_url: base_url.into(), clock, entropy }
+    }
+
+    /// Which letter an act asks for.
+    fn kind_of(act: &Act) -> Option<&'static str> {
+        Some(match act.kind.as_str() {
+            "news.comment_written" if act.body.get_word("state") == Some(State::Unconfirmed.word()) => {
+                "confirm"
+            }
+            "news.comment_published" => "published",
+            "news.comment_refused" => "refused",
+            "news.comment_appealed" => "appealed",
+            "news.comment_upheld" => "upheld",
+            _ => return None,
+        })
+    }
+
+    fn letter(&self, tx: &mut Tx<'_>, kind: &str, queued: &Queued, reader: &Reader) -> Result<Letter, Fault> {
+        let (comment, now) = (&queued.comment, self.clock.now());
+        let is_to_confirm = kind == "confirm";
+        let (purpose, seconds, path) = if is_to_confirm {
+            (Purpose::Confirm, CONFIRM_SECONDS, "/y-kien/xac-nhan")
+        } else {
+            (Purpose::Author, AUTHOR_LINK_SECONDS, "/y-kien/cua-toi")
+        };
+        let token = issue_link(tx, comment.id, purpose, now.plus_seconds(seconds), &self.entropy)?;
+        let say = |key: &str| text(reader.language, key);
+        let mut paragraphs = vec![
+            text_with(reader.language, "comments-letter-greeting", &[("name", comment.author.clone())]),
+            text_with(
+                reader.language,
+                &format!("comments-letter-{kind}"),
+                &[("title", queued.story_title.clone())],
+            ),
+        ];
+        paragraphs.extend(self.clock_and_reason(tx, kind, comment, reader.language, now)?);
+        let link = if is_to_confirm { "comments-letter-link-confirm" } else { "comments-letter-link" };
+        paragraphs.push(format!("{}\n{}{path}?ma={}", say(link), self.base_url, token.secret()));
+        if is_to_confirm {
+            paragraphs.push(say("comments-letter-ignore"));
+        }
+        Ok(Letter {
+            account_id: comment.account_id,
+            recipient: reader.email.clone(),
+            subject: say(&format!("comments-letter-{kind}-subject")),
+            body: paragraphs.join("\n\n"),
+        })
+    }
+
+    /// Why it was refused, and until when an appeal is taken or answered.
+    fn clock_and_reason(
+        &self,
+        tx: &mut Tx<'_>,
+        kind: &str,
+        comment: &Comment,
+        language: Language,
+        now: Instant,
+    ) -> Result<Vec<String>, Fault> {
+        let rules = rules_of(tx, &comment.place, now.day())?;
+        let mut said = Vec::new();
+        if let Some(reason) = rules.reason(&comment.reason).filter(|_| matches!(kind, "refused" | "upheld")) {
+            let sentence = if language == Language::Vi { &reason.vi } else { &reason.en };
+            said.push(text_with(language, "comments-letter-reason", &[("reason", sentence.clone())]));
+        }
+        let until = match kind {
+            "refused" => comment.standing.appeal_until,
+            "appealed" => Some(comment.changed_at.plus_seconds(rules.appeal_answer_days * DAY_SECONDS)),
+            _ => None,
+        };
+        if let Some(until) = until {
+            let key = format!("comments-letter-{kind}-until");
+            said.push(text_with(language, &key, &[("day", until.day().vietnamese())]));
+        }
+        Ok(said)
+    }
+}
+
+/// To whom a letter goes.
+struct Reader {
+    email: String,
+    language: Language,
+}
+
+/// Whoever left an address, or whose account has one.
+fn reader(tx: &mut Tx<'_>, comment: &Comment, act: &Act) -> Result<Option<Reader>, Fault> {
+    let Some(account_id) = comment.account_id else {
+        let email = Some(comment.email.clone()).filter(|email| !email.is_empty());
+        return Ok(email.map(|email| Reader { email, language: comment.language }));
+    };
+    let known = accounts::account(tx, account_id, act.at.day()).map_err(Error::into_fault)?.account;
+    if !known.is_open() {
+        return Ok(None);
+    }
+    let language = known.language;
+    Ok(known.email.map(|email| Reader { email, language }))
+}
+
+impl Letters for CommentLetters {
+    fn letters(&self, tx: &mut Tx<'_>, act: &Act) -> Result<Vec<Letter>, Fault> {
+        let Some(kind) = Self::kind_of(act).filter(|_| act.subject_kind == COMMENT) else {
+            return Ok(Vec::new());
+        };
+        // What was erased meanwhile has no reader any more.
+        let Some(queued) = load(tx, act.subject_id)?.filter(|queued| !queued.comment.is_office) else {
+            return Ok(Vec::new());
+        };
+        let Some(reader) = reader(tx, &queued.comment, act)? else { return Ok(Vec::new()) };
+        Ok(vec![self.letter(tx, kind, &queued, &reader)?])
+    }
+}

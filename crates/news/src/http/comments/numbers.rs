@@ -1,0 +1,99 @@
+//! `/y-kien-ban-doc`: by which rules comments are taken, and how many became what, by year, unit and reason. No persons, no stories
+//! of few comments by which one could be told from the other: whole units and years.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use kheo_base::Error;
+use kheo_people::NATION;
+use kheo_store::Reader;
+use kheo_web::{Frame, Reply, Visit, page};
+
+use super::{rules_at, said_of};
+use crate::of_unit;
+use crate::rules::comments::CommentRules;
+use crate::store::comments::counts;
+
+/// What is counted of each unit and year, in the order of the table.
+pub(super) const WHATS: [&str; 6] = ["received", "published", "refused", "appealed", "granted", "upheld"];
+/// Rows of the table: units and years.
+const ROWS_MAX: usize = 500;
+
+/// The page `/y-kien-ban-doc`.
+#[derive(Template)]
+#[template(path = "news/comments/numbers.html")]
+pub struct NumbersPage {
+    pub(super) frame: Frame,
+    pub(super) rules: CommentRules,
+    pub(super) rows: Vec<NumbersOf>,
+    /// Refusals by year and reason.
+    pub(super) reasons: Vec<(i64, String, i64)>,
+}
+
+/// The numbers of one unit in one year.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NumbersOf {
+    pub(super) year: i64,
+    pub(super) unit: String,
+    /// In the order of [`WHATS`].
+    pub(super) numbers: [i64; 6],
+}
+
+impl NumbersOf {
+    /// Each number with the word of what it counts.
+    fn all(&self) -> Vec<(&'static str, i64)> {
+        WHATS.into_iter().zip(self.numbers).collect()
+    }
+}
+
+impl NumbersPage {
+    fn whats(&self) -> [&'static str; 6] {
+        WHATS
+    }
+
+    fn said(&self, word: &str) -> String {
+        said_of(&self.rules, &self.frame, word)
+    }
+
+    /// Why comments are refused, in words.
+    fn all_reasons(&self) -> Vec<String> {
+        self.rules.reasons.iter().map(|reason| self.said(&reason.word)).collect()
+    }
+}
+
+/// Shows rules and numbers.
+pub async fn show(visit: Visit) -> Reply {
+    let (frame, today) = (visit.frame.clone(), visit.app.now().day());
+    let read = move |db: &mut Reader<'_>| {
+        let rules = rules_at(db, &kheo_people::Place::nation(), today)?;
+        let mut units: BTreeMap<(i64, String), [i64; 6]> = BTreeMap::new();
+        let mut reasons: BTreeMap<(i64, String), i64> = BTreeMap::new();
+        for count in counts(db)? {
+            if let Some(at) = WHATS.iter().position(|what| *what == count.what) {
+                units.entry((-count.year, count.unit_code.clone())).or_default()[at] += count.number;
+            }
+            if count.what == "refused" && !count.reason.is_empty() {
+                *reasons.entry((-count.year, count.reason)).or_default() += count.number;
+            }
+        }
+        let mut rows = Vec::with_capacity(units.len().min(ROWS_MAX));
+        for ((year, code), numbers) in units.into_iter().take(ROWS_MAX) {
+            rows.push(NumbersOf { year: -year, unit: named(db, &code, &frame, today)?, numbers });
+        }
+        let reasons = reasons.into_iter().map(|((year, reason), number)| (-year, reason, number)).collect();
+        Ok(NumbersPage { frame: frame.clone(), rules, rows, reasons })
+    };
+    page(&visit.app.read(read).await?)
+}
+
+/// The unit's name as it is today; a unit that is gone keeps its code.
+fn named(db: &mut Reader<'_>, code: &str, frame: &Frame, today: kheo_base::Day) -> Result<String, Error> {
+    if code == NATION {
+        return Ok(frame.t("news-nation").into_owned());
+    }
+    match of_unit(db, code, today) {
+        Ok(unit) => Ok(unit.place_line),
+        Err(Error::Refusal(_)) => Ok(code.to_owned()),
+        Err(error) => Err(error),
+    }
+}

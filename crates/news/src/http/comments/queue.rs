@@ -1,0 +1,168 @@
+//! What officers read before everybody does: the comments of their territories that wait, with one decision for many.
+
+use askama::Template;
+use http::StatusCode;
+use kheo_base::{Error, Id, Instant};
+use kheo_journal::Tx;
+use kheo_people::{Actor, Permission};
+use kheo_store::Reader;
+use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
+
+use super::{rules_at, said_of};
+use crate::rules::comments::{Command, CommentRules, Refused, State};
+use crate::store::comments::{Decision, Queued, load, queue, queue_length, rules_of, take_step};
+
+/// Where officers read comments.
+const HOME: &str = "/lam-viec/y-kien-ban-doc";
+/// A day, for the clock of appeals.
+const DAY_SECONDS: i64 = 86_400;
+
+/// The page `/lam-viec/y-kien-ban-doc`.
+#[derive(Template)]
+#[template(path = "news/comments/queue.html")]
+pub struct QueuePage {
+    pub(super) frame: Frame,
+    pub(super) rows: Vec<Row>,
+    pub(super) length: i64,
+    pub(super) reasons: Vec<Choice>,
+    pub(super) form: Form,
+}
+
+/// A comment that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    pub(super) queued: Queued,
+    /// Why it was refused before, in words.
+    pub(super) reason: String,
+    /// Until when an appeal is to be answered.
+    pub(super) answer_until: Option<Instant>,
+    /// Whether another officer must read it.
+    pub(super) is_for_another: bool,
+}
+
+impl QueuePage {
+    fn is_chosen(&self, row: &Row) -> bool {
+        self.form.has(&format!("y-{}", row.queued.comment.id))
+    }
+
+    fn is_more(&self) -> bool {
+        usize::try_from(self.length).unwrap_or(0) > self.rows.len()
+    }
+}
+
+/// Shows the oldest that wait.
+pub async fn index(visit: Visit) -> Reply {
+    page(&shown(&visit, Form::empty("comments-form")).await?)
+}
+
+/// Publishes or refuses those that were chosen. What somebody else must read, or has decided meanwhile, stays.
+pub async fn decide(visit: Visit, form: Form) -> Reply {
+    let actor = visit.officer(Permission::PublishStory)?.clone();
+    visit.check_form_token(&form)?;
+    let mut form = form.labelled("comments-form");
+    let chosen: Vec<(Id, i64)> = form
+        .beginning("y-")
+        .filter_map(|(id, steps)| Some((id.parse().ok()?, steps.parse().ok()?)))
+        .collect();
+    if chosen.is_empty() {
+        form.refuse("", Refused::NothingChosen);
+    }
+    let is_publishing = form.value("viec") == "dang";
+    let reason = if is_publishing { String::new() } else { form.text("reason", 40) };
+    if !form.is_sound() {
+        return page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &shown(&visit, form).await?);
+    }
+    let mut left = 0;
+    for (id, steps) in chosen {
+        match decide_one(&visit, &actor, id, steps, &reason).await {
+            Ok(()) => {}
+            Err(Error::Refusal(_)) => left += 1,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let flash = if left == 0 { "comments-flash-decided" } else { "comments-flash-some-left" };
+    see_other(HOME, Some(flash), visit.app.settings().secure_cookies)
+}
+
+/// Decides about one, in a transaction of its own: what is refused for one holds up none of the others.
+pub(super) async fn decide_one(
+    visit: &Visit,
+    actor: &Actor,
+    id: Id,
+    steps: i64,
+    reason: &str,
+) -> Result<(), Error> {
+    let reader = actor.clone();
+    let place = visit.app.read(move |db| Ok(own(db, &reader, id)?.comment.place)).await?;
+    let by = actor.acts_for(Permission::PublishStory, &place)?;
+    let (actor, reason) = (actor.clone(), reason.to_owned());
+    let write = move |tx: &mut Tx<'_, '_>| {
+        let (comment, today) = (own(tx, &actor, id)?.comment, tx.now().day());
+        let rules = rules_of(tx, &comment.place, today)?;
+        let command = command(&rules, &reason)?;
+        take_step(tx, &comment, steps, &Decision { command, reason: &reason, plea: "" }).map(drop)
+    };
+    visit.app.write(by, write).await
+}
+
+fn command(rules: &CommentRules, reason: &str) -> Result<Command, Refused> {
+    if reason.is_empty() {
+        return Ok(Command::Publish);
+    }
+    rules.reason(reason).ok_or(Refused::NoSuchReason)?;
+    Ok(Command::Refuse { appeal_days: rules.appeal_days })
+}
+
+/// Loads a comment of the officer's own territory; any other is not there.
+fn own(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Queued, Error> {
+    let queued = load(db, id)?.ok_or(Error::Missing)?;
+    let is_own = actor.may(Permission::PublishStory, &queued.comment.place);
+    if is_own && queued.comment.standing.state != State::Unconfirmed {
+        Ok(queued)
+    } else {
+        Err(Error::Missing)
+    }
+}
+
+/// The reasons that the rules of the officer's territories offer.
+pub(super) fn choices(rules: &CommentRules, frame: &Frame) -> Vec<Choice> {
+    let all = rules.reasons.iter();
+    all.map(|reason| Choice::new(&reason.word, said_of(rules, frame, &reason.word))).collect()
+}
+
+async fn shown(visit: &Visit, form: Form) -> Result<QueuePage, Error> {
+    let actor = visit.officer(Permission::PublishStory)?.clone();
+    let (frame, today) = (visit.frame.clone(), visit.app.now().day());
+    let scopes = actor.scopes(Permission::PublishStory);
+    let read = move |db: &mut Reader<'_>| {
+        let place = scopes.first().map_or_else(kheo_people::Place::nation, kheo_people::Scope::place);
+        let rules = rules_at(db, &place, today)?;
+        let rows = queue(db, &scopes)?.into_iter().map(|queued| row(queued, &rules, &frame, &actor));
+        let rows = rows.collect();
+        Ok(QueuePage {
+            rows,
+            length: queue_length(db, &scopes)?,
+            reasons: choices(&rules, &frame),
+            form: form.clone(),
+            frame: frame.clone(),
+        })
+    };
+    visit.app.read(read).await
+}
+
+fn row(queued: Queued, rules: &CommentRules, frame: &Frame, actor: &Actor) -> Row {
+    let (comment, standing) = (&queued.comment, &queued.comment.standing);
+    let is_appeal = standing.state == State::Appealed;
+    let read_by = if is_appeal { standing.refused_by } else { standing.first_reader };
+    Row {
+        reason: if comment.reason.is_empty() {
+            String::new()
+        } else {
+            said_of(rules, frame, &comment.reason)
+        },
+        answer_until: is_appeal
+            .then(|| comment.changed_at.plus_seconds(rules.appeal_answer_days * DAY_SECONDS)),
+        is_for_another: standing.state != State::Waiting && read_by == Some(actor.account_id),
+        queued,
+    }
+}

@@ -1,0 +1,162 @@
+//! Sections and tags as pages show and forms read them.
+
+use std::sync::Arc;
+
+use kheo_base::{Day, Error, slug};
+use kheo_store::Reader;
+use kheo_web::{App, Choice, Form, Frame};
+use kheo_workflows as rule_sets;
+
+use crate::kinds::SECTIONS;
+use crate::rules::{EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, tags};
+use crate::store::{Narrowed, tag_name};
+
+/// Longest line of tags, in letters; what each may be is said by the rules.
+const TAGS_LINE_LETTERS_MAX: usize = 500;
+
+/// The sections in force, and what those were called that no longer are.
+#[derive(Debug, Clone, Default)]
+pub struct KnownSections {
+    now: Sections,
+    ever: Vec<Section>,
+}
+
+impl KnownSections {
+    /// Joins the sections in force with those of every version, the newest name last.
+    pub fn new(now: Sections, ever: Vec<Section>) -> Self {
+        Self { now, ever }
+    }
+
+    /// Returns the sections in force, in the order in which people see them.
+    pub fn now(&self) -> &[Section] {
+        &self.now.sections
+    }
+
+    /// Returns what a section is or was called; empty if nobody knows it.
+    pub fn name(&self, word: &str, frame: &Frame) -> &str {
+        let found = self.now.find(word).or_else(|| self.ever.iter().rev().find(|past| past.word == word));
+        found.map_or("", |section| if frame.is_vi() { &section.vi } else { &section.en })
+    }
+
+    /// Returns what a form offers.
+    pub fn choices(&self, frame: &Frame) -> Vec<Choice> {
+        let named = |section: &Section| Choice::new(section.word.as_str(), self.name(&section.word, frame));
+        self.now.sections.iter().map(named).collect()
+    }
+}
+
+/// Returns the sections of today.
+///
+/// # Errors
+/// A fault of the database.
+pub(super) async fn sections(app: &App) -> Result<Arc<KnownSections>, Error> {
+    let today = app.now().day();
+    let known = move |db: &mut Reader<'_>| {
+        let mut ever = Vec::new();
+        for version in rule_sets::all(db, SECTIONS)? {
+            ever.extend(version.read::<Sections>()?.sections);
+        }
+        Ok(KnownSections::new(rule_sets::on(db, SECTIONS, today)?.read()?, ever))
+    };
+    app.remembered("news-sections", known).await
+}
+
+/// To what an address narrows a list, with its name and without the mark that it is one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Narrowing {
+    /// What the database is asked for.
+    pub(super) by: Narrowed,
+    /// The parameter, `muc` or `the`.
+    pub(super) parameter: &'static str,
+    /// Its value.
+    pub(super) value: String,
+    /// What people call it.
+    pub(super) name: String,
+}
+
+impl Narrowing {
+    /// Returns the query of the list, perhaps of one unit.
+    pub(super) fn query(&self, unit: Option<&str>) -> Vec<(&'static str, String)> {
+        let unit = unit.filter(|_| self.parameter == "muc").unwrap_or_default();
+        vec![("don-vi", unit.to_owned()), (self.parameter, self.value.clone())]
+    }
+}
+
+/// Reads to what an address narrows a list. What nobody ever called so is not there, and a tag stands alone: nobody could keep an index
+/// for every pair.
+///
+/// # Errors
+/// [`Error::Missing`], or a fault of the database.
+pub(super) fn narrowing(
+    db: &mut Reader<'_>,
+    asked: &Form,
+    sections: &KnownSections,
+    frame: &Frame,
+) -> Result<Option<Narrowing>, Error> {
+    let (section, tag) = (asked.value("muc"), slug(asked.value("the")));
+    if section.is_empty() && asked.value("the").is_empty() {
+        return Ok(None);
+    }
+    let of_unit = !asked.value("don-vi").is_empty();
+    let (by, parameter, value, name) = match (section, tag.as_str()) {
+        (word, "") => (
+            Narrowed::Section(word.to_owned()),
+            "muc",
+            word.to_owned(),
+            sections.name(word, frame).to_owned(),
+        ),
+        ("", word) if !of_unit => {
+            let name = tag_name(db, word)?.ok_or(Error::Missing)?;
+            (Narrowed::Tag(word.to_owned()), "the", word.to_owned(), name)
+        }
+        _ => return Err(Error::Missing),
+    };
+    if name.is_empty() { Err(Error::Missing) } else { Ok(Some(Narrowing { by, parameter, value, name })) }
+}
+
+/// Reads where a story is filed and what it invites to; what is wrong is said at its field.
+pub(super) fn read(form: &mut Form, sections: &KnownSections, is_announcement: bool) -> Filed {
+    let section = match form.value("section") {
+        "" => Some(String::new()),
+        word if sections.now.find(word).is_some() => Some(word.to_owned()),
+        _ => form.choice("section", |_| None),
+    };
+    let typed = form.optional_text("tags", TAGS_LINE_LETTERS_MAX);
+    let tags = tags(&typed).unwrap_or_else(|refused| {
+        form.refuse("tags", refused);
+        Vec::new()
+    });
+    let event = if is_announcement { event(form) } else { None };
+    Filed { section: section.unwrap_or_default(), tags, event }
+}
+
+fn event(form: &mut Form) -> Option<Event> {
+    let is_any = ["event-on", "event-time", "event-place"].iter().any(|name| !form.value(name).is_empty());
+    if !is_any {
+        return None;
+    }
+    let on = form.day("event-on");
+    let time = match form.value("event-time") {
+        "" => String::new(),
+        typed => match super::office::seconds_of(typed) {
+            Some(seconds) => format!("{:02}:{:02}", seconds / 3_600, seconds % 3_600 / 60),
+            None => {
+                form.refuse("event-time", crate::rules::Refused::NoSuchTime);
+                String::new()
+            }
+        },
+    };
+    let place = form.optional_text("event-place", EVENT_PLACE_LETTERS_MAX);
+    Some(Event { on: on?, time, place })
+}
+
+/// Fills a form with where a story is filed.
+pub(super) fn fill(form: &mut Form, filed: &Filed) {
+    form.set("section", filed.section.as_str());
+    form.set("tags", filed.typed_tags());
+    if let Some(event) = &filed.event {
+        form.set("event-on", Day::vietnamese(event.on));
+        form.set("event-time", event.time.as_str());
+        form.set("event-place", event.place.as_str());
+    }
+}

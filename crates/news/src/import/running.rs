@@ -1,0 +1,275 @@
+//! Batches of stories, each written in one transaction.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use kheo_base::{Error, Id, Refusal};
+use kheo_journal::{By, Journal};
+use kheo_people::{Actor, Permission, accounts};
+use kheo_store::Reader;
+use kheo_verify::encoding::hex;
+use kheo_verify::hash::sha256;
+
+use super::Source;
+use super::incoming::{Incoming, Next, Times};
+use super::placing::{Outcome, looked_up, take, takes_comments};
+use super::report::Report;
+use crate::rules::State;
+use crate::store::imported::Standing;
+use crate::{Territory, of_unit};
+
+/// Stories written in one transaction: a kill loses at most these, and whoever writes meanwhile does not wait long.
+const STORIES_AT_ONCE: usize = 50;
+/// Comments with which a batch is full, too.
+const COMMENTS_AT_ONCE: usize = 1_000;
+
+/// Who takes stories over, and for which unit.
+#[derive(Debug, Clone)]
+pub struct Importer {
+    actor: Actor,
+    unit: Territory,
+}
+
+impl Importer {
+    /// Finds an account and a unit.
+    ///
+    /// # Errors
+    /// A refusal if the account is not there or closed, [`Error::Denied`] if it may not publish for the unit, or a fault.
+    pub fn find(journal: &Journal, login: &str, unit: &str) -> Result<Self, Error> {
+        let (login, unit, today) = (login.to_owned(), unit.to_owned(), journal.now().day());
+        journal.db().read_now(move |db| {
+            let nobody = || Error::from(Refusal::new("newsroom-import-nobody").with("login", &login));
+            let account = match accounts::by_login(db, &login) {
+                Ok(account) if account.is_open() => account,
+                Ok(_) | Err(Error::Missing) => return Err(nobody()),
+                Err(error) => return Err(error),
+            };
+            let mut grants = accounts::account(db, account.account_id, today)?.grants;
+            grants.retain(|grant| grant.is_valid_on(today));
+            let actor = Actor {
+                account_id: account.account_id,
+                display_name: account.display_name,
+                login: account.login,
+                language: account.language,
+                grants,
+                // There is no form.
+                form_token: String::new(),
+            };
+            let unit = of_unit(db, &unit, today)?;
+            actor.require(Permission::PublishStory, &unit.place)?;
+            Ok(Self { actor, unit })
+        })
+    }
+}
+
+/// Takes over what a source has. What was committed stays whatever happens then; the next run goes on. `progress` hears how many stories
+/// are dealt with.
+///
+/// # Errors
+/// A fault of the source or of the database, or what `progress` returns.
+pub fn take_over(
+    journal: &Journal,
+    importer: &Importer,
+    source: &mut dyn Source,
+    progress: &mut dyn FnMut(usize) -> Result<(), Error>,
+) -> Result<Report, Error> {
+    run(journal, importer, source, false, progress)
+}
+
+/// Says what [`take_over`] would do, and writes nothing.
+///
+/// # Errors
+/// As [`take_over`].
+pub fn check(
+    journal: &Journal,
+    importer: &Importer,
+    source: &mut dyn Source,
+    progress: &mut dyn FnMut(usize) -> Result<(), Error>,
+) -> Result<Report, Error> {
+    run(journal, importer, source, true, progress)
+}
+
+fn run(
+    journal: &Journal,
+    importer: &Importer,
+    source: &mut dyn Source,
+    is_trial: bool,
+    progress: &mut dyn FnMut(usize) -> Result<(), Error>,
+) -> Result<Report, Error> {
+    let mut run = Run {
+        journal,
+        importer,
+        system: source.system(),
+        is_trial,
+        units: BTreeMap::new(),
+        batch: Vec::new(),
+        comments: 0,
+        seen: BTreeSet::new(),
+        report: Report::default(),
+        progress,
+    };
+    source.for_each(&mut |next| {
+        run.next(next)?;
+        Ok(ControlFlow::Continue(()))
+    })?;
+    run.flush()?;
+    Ok(run.report)
+}
+
+/// A unit, and by whom is acted for it; or why not.
+type Unit = Result<(Territory, By), Refusal>;
+
+struct Run<'a> {
+    journal: &'a Journal,
+    importer: &'a Importer,
+    system: &'static str,
+    is_trial: bool,
+    units: BTreeMap<String, Unit>,
+    batch: Vec<(Incoming, Territory, By)>,
+    comments: usize,
+    /// Keys that a trial has seen: nothing is written that would tell.
+    seen: BTreeSet<String>,
+    report: Report,
+    progress: &'a mut dyn FnMut(usize) -> Result<(), Error>,
+}
+
+impl Run<'_> {
+    fn next(&mut self, next: Next) -> Result<(), Error> {
+        match next {
+            Next::Story(story) => self.story(*story)?,
+            Next::LeftOut(spot, refusal) => self.report.left_out.add(spot, refusal),
+            Next::Noted(spot, note) => self.report.broken.add(spot, note),
+            Next::CommentsLeftOut(count) => self.report.comments_left_out += count,
+            Next::Stopped(spot, refusal) => self.report.stopped = Some((spot, refusal)),
+        }
+        Ok(())
+    }
+
+    fn story(&mut self, mut story: Incoming) -> Result<(), Error> {
+        self.report.read += 1;
+        if story.state == State::Published
+            && story.times.published_at.is_some_and(|at| at > self.journal.now())
+        {
+            // Nobody has looked whether it is to be published then.
+            story.state = State::Draft;
+            story.times = Times::default();
+            story.versions.clear();
+            story.broken.push(Refusal::new("newsroom-import-broken-future"));
+        }
+        let code = story.unit.clone().unwrap_or_else(|| self.importer.unit.unit_code.clone());
+        let (unit, by) = match self.unit(&code)? {
+            Ok(found) => found,
+            Err(refusal) => {
+                self.report.comments_left_out += story.comments.len();
+                self.report.left_out.add(story.spot, refusal);
+                return Ok(());
+            }
+        };
+        // A transaction is of one unit.
+        if self.batch.last().is_some_and(|(_, _, before)| *before != by) {
+            self.flush()?;
+        }
+        self.comments += story.comments.len();
+        self.batch.push((story, unit, by));
+        if self.batch.len() >= STORIES_AT_ONCE || self.comments >= COMMENTS_AT_ONCE {
+            self.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Finds a unit of today for which the account may publish.
+    fn unit(&mut self, code: &str) -> Result<Unit, Error> {
+        if let Some(known) = self.units.get(code) {
+            return Ok(known.clone());
+        }
+        let (wanted, today) = (code.to_owned(), self.journal.now().day());
+        let found = match self.journal.db().read_now(move |db| of_unit(db, &wanted, today)) {
+            Ok(unit) => match self.importer.actor.acts_for(Permission::PublishStory, &unit.place) {
+                Ok(by) => Ok((unit, by)),
+                Err(_) => Err(Refusal::new("newsroom-import-left-out-unit").with("unit", code)),
+            },
+            Err(Error::Refusal(refusal)) => Err(refusal),
+            Err(error) => return Err(error),
+        };
+        self.units.insert(code.to_owned(), found.clone());
+        Ok(found)
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        let batch = Arc::new(std::mem::take(&mut self.batch));
+        self.comments = 0;
+        let Some((_, _, by)) = batch.first() else { return Ok(()) };
+        let (system, stories) = (self.system, batch.clone());
+        let outcomes = if self.is_trial {
+            let found = self.journal.db().read_now(move |db| would(db, system, &stories))?;
+            self.once(found, &batch)
+        } else {
+            self.journal.write_now(by.clone(), move |tx| {
+                tx.nothing_changed();
+                stories
+                    .iter()
+                    .map(|(story, unit, _)| take(tx, system, story, unit))
+                    .collect::<Result<Vec<_>, Error>>()
+            })?
+        };
+        for ((story, _, _), outcome) in batch.iter().zip(outcomes) {
+            self.tell(story, &outcome);
+        }
+        (self.progress)(self.report.read)
+    }
+
+    /// What stands twice in a source comes in once.
+    fn once(&mut self, found: Vec<Outcome>, batch: &[(Incoming, Territory, By)]) -> Vec<Outcome> {
+        let known = |seen: &mut BTreeSet<String>,
+                     (outcome, (story, _, _)): (Outcome, &(Incoming, Territory, By))| {
+            let is_first = seen.insert(hex(&sha256(story.key.as_bytes())));
+            if is_first {
+                outcome
+            } else {
+                Outcome { standing: Standing::Known(Id::from_i64(0)), ..Outcome::default() }
+            }
+        };
+        let seen = &mut self.seen;
+        found.into_iter().zip(batch).map(|pair| known(seen, pair)).collect()
+    }
+
+    fn tell(&mut self, story: &Incoming, outcome: &Outcome) {
+        let report = &mut self.report;
+        match outcome.standing {
+            Standing::New => report.imported += 1,
+            Standing::Known(_) => report.known += 1,
+            Standing::Changed(_) => {
+                report.known += 1;
+                report.changed.add(story.spot.clone(), Refusal::new("newsroom-import-changed"));
+            }
+            Standing::Erased => report.erased += 1,
+        }
+        report.comments += outcome.comments;
+        report.comments_known += outcome.comments_known;
+        report.comments_left_out += story.comments.len() - outcome.comments - outcome.comments_known;
+        for note in &story.broken {
+            report.broken.add(story.spot.clone(), note.clone());
+        }
+    }
+}
+
+/// Says what would become of stories.
+fn would(
+    db: &mut Reader<'_>,
+    system: &str,
+    batch: &[(Incoming, Territory, By)],
+) -> Result<Vec<Outcome>, Error> {
+    let mut outcomes = Vec::with_capacity(batch.len());
+    for (story, _, _) in batch {
+        let standing = looked_up(db, system, story)?.standing;
+        let mut outcome = Outcome { standing, ..Outcome::default() };
+        let comments = if takes_comments(story) { story.comments.len() } else { 0 };
+        match standing {
+            Standing::New => outcome.comments = comments,
+            _ => outcome.comments_known = comments,
+        }
+        outcomes.push(outcome);
+    }
+    Ok(outcomes)
+}

@@ -1,0 +1,273 @@
+//! What may become of a reader's comment: confirmed by whoever wrote it, read before anybody else sees it, refused with a reason,
+//! appealed against, read again by another officer. Pure.
+
+pub mod challenge;
+mod refused;
+mod rule_set;
+pub mod throttle;
+pub mod words;
+
+pub use refused::Refused;
+pub(crate) use rule_set::sample as sample_rules;
+pub use rule_set::{CommentRules, Reason, WordList, check};
+
+use kheo_base::{Day, Id, Instant};
+
+use super::State as StoryState;
+
+/// Longest name below a comment, in letters.
+pub const AUTHOR_LETTERS_MAX: usize = 80;
+/// Longest appeal, in letters: enough to say what was misread.
+pub const PLEA_LETTERS_MAX: usize = 1_000;
+/// Longest answer of an office, in letters.
+pub const ANSWER_LETTERS_MAX: usize = 5_000;
+/// How long the link works by which somebody confirms a comment, in seconds: three days. Afterwards what was written is deleted.
+pub const CONFIRM_SECONDS: i64 = 3 * 86_400;
+/// How long the link in a letter about a decision works, in seconds: two years, so that people can take back what they said.
+pub const AUTHOR_LINK_SECONDS: i64 = 730 * 86_400;
+
+/// Where a comment stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Whoever wrote it has not confirmed the e-mail address yet.
+    Unconfirmed,
+    /// An officer shall read it.
+    Waiting,
+    /// One officer would publish it, and another shall read it too.
+    SecondReading,
+    /// Everybody reads it.
+    Published,
+    /// It was refused, with a reason.
+    Refused,
+    /// Whoever wrote it asked for it to be read again.
+    Appealed,
+    /// It was read again and stays refused.
+    Upheld,
+    /// Whoever wrote it took it back.
+    TakenBack,
+    /// What it said was destroyed.
+    Erased,
+}
+
+impl State {
+    /// All of them.
+    pub const ALL: [Self; 9] = [
+        Self::Unconfirmed,
+        Self::Waiting,
+        Self::SecondReading,
+        Self::Published,
+        Self::Refused,
+        Self::Appealed,
+        Self::Upheld,
+        Self::TakenBack,
+        Self::Erased,
+    ];
+
+    /// Returns the word that the database keeps.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Unconfirmed => "unconfirmed",
+            Self::Waiting => "waiting",
+            Self::SecondReading => "second_reading",
+            Self::Published => "published",
+            Self::Refused => "refused",
+            Self::Appealed => "appealed",
+            Self::Upheld => "upheld",
+            Self::TakenBack => "taken_back",
+            Self::Erased => "erased",
+        }
+    }
+
+    /// Reads the word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.word() == word)
+    }
+}
+
+/// What decides about a comment: where it stands and who has read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Where it stands.
+    pub state: State,
+    /// Whether a word of a list was found in it.
+    pub is_flagged: bool,
+    /// Who would have published it.
+    pub first_reader: Option<Id>,
+    /// Who refused it.
+    pub refused_by: Option<Id>,
+    /// Until when an appeal is taken.
+    pub appeal_until: Option<Instant>,
+}
+
+/// What somebody wants to do with a comment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Command {
+    /// Whoever wrote it opened the link of the letter.
+    Confirm,
+    /// Let everybody read it.
+    Publish,
+    /// Refuse it, or take it away again; an appeal is taken for so many days.
+    Refuse {
+        /// Days to appeal.
+        appeal_days: i64,
+    },
+    /// Ask for it to be read again.
+    Appeal,
+    /// Take it back.
+    TakeBack,
+    /// Destroy what it says.
+    Erase,
+}
+
+/// Decides what becomes of a comment when `by` does something with it.
+///
+/// # Errors
+/// Why not.
+pub fn decide(standing: &Standing, command: Command, by: Option<Id>, now: Instant) -> Result<State, Refused> {
+    let is_other = |reader: Option<Id>| reader.is_none() || reader != by;
+    Ok(match (standing.state, command) {
+        (State::Unconfirmed, Command::Confirm) => State::Waiting,
+        (State::Waiting, Command::Publish) if standing.is_flagged => State::SecondReading,
+        (State::Waiting, Command::Publish) => State::Published,
+        (State::SecondReading, Command::Publish | Command::Refuse { .. })
+            if !is_other(standing.first_reader) =>
+        {
+            return Err(Refused::OtherReader);
+        }
+        (State::Appealed, Command::Publish | Command::Refuse { .. }) if !is_other(standing.refused_by) => {
+            return Err(Refused::OtherReader);
+        }
+        (State::SecondReading | State::Appealed, Command::Publish) => State::Published,
+        (State::Waiting | State::SecondReading | State::Published, Command::Refuse { .. }) => State::Refused,
+        (State::Appealed, Command::Refuse { .. }) => State::Upheld,
+        (State::Refused, Command::Appeal) if standing.appeal_until.is_none_or(|until| until < now) => {
+            return Err(Refused::AppealLate);
+        }
+        (State::Refused, Command::Appeal) => State::Appealed,
+        (
+            State::Unconfirmed
+            | State::Waiting
+            | State::SecondReading
+            | State::Published
+            | State::Refused
+            | State::Appealed,
+            Command::TakeBack,
+        ) => State::TakenBack,
+        (state, Command::Erase) if state != State::Erased => State::Erased,
+        _ => return Err(Refused::NotNow),
+    })
+}
+
+/// Insists that comments may be taken below a story at all.
+///
+/// # Errors
+/// [`Refused::NotAllowedHere`], [`Refused::QuotedStory`], or [`Refused::Closed`] for a story that nobody reads.
+pub fn may_be_opened(rules: &CommentRules, story: StoryState, source: &str) -> Result<(), Refused> {
+    if !rules.allowed {
+        return Err(Refused::NotAllowedHere);
+    }
+    // Without a licence of the press nobody may comment on what was quoted, whatever an officer wishes.
+    if !source.trim().is_empty() && !rules.press_body {
+        return Err(Refused::QuotedStory);
+    }
+    if story == StoryState::Published { Ok(()) } else { Err(Refused::Closed) }
+}
+
+/// Insists on a last day that lies ahead, but not too far.
+///
+/// # Errors
+/// [`Refused::NoSuchClosingDay`].
+pub fn closing_day(rules: &CommentRules, closes_on: Day, today: Day) -> Result<(), Refused> {
+    let days_max = rules.days_open_max;
+    let last = today.plus_days(days_max);
+    if (today..=last).contains(&closes_on) { Ok(()) } else { Err(Refused::NoSuchClosingDay { days_max }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const THU: Option<Id> = Some(Id::from_i64(1));
+    const MAI: Option<Id> = Some(Id::from_i64(2));
+    const REFUSE: Command = Command::Refuse { appeal_days: 15 };
+
+    fn now() -> Instant {
+        Instant::from_millis(1_795_410_000_000)
+    }
+
+    fn standing(state: State) -> Standing {
+        Standing { state, is_flagged: false, first_reader: None, refused_by: None, appeal_until: Some(now()) }
+    }
+
+    #[test]
+    fn a_comment_goes_its_way_and_no_other() {
+        let commands =
+            [Command::Confirm, Command::Publish, REFUSE, Command::Appeal, Command::TakeBack, Command::Erase];
+        let become_ = |state: State| -> Vec<Option<State>> {
+            commands.iter().map(|command| decide(&standing(state), *command, THU, now()).ok()).collect()
+        };
+        let (back, erased) = (Some(State::TakenBack), Some(State::Erased));
+        let (published, refused) = (Some(State::Published), Some(State::Refused));
+        for (state, expected) in [
+            (State::Unconfirmed, [Some(State::Waiting), None, None, None, back, erased]),
+            (State::Waiting, [None, published, refused, None, back, erased]),
+            (State::SecondReading, [None, published, refused, None, back, erased]),
+            (State::Published, [None, None, refused, None, back, erased]),
+            (State::Refused, [None, None, None, Some(State::Appealed), back, erased]),
+            (State::Appealed, [None, published, Some(State::Upheld), None, back, erased]),
+            (State::Upheld, [None, None, None, None, None, erased]),
+            (State::TakenBack, [None, None, None, None, None, erased]),
+            (State::Erased, [None; 6]),
+        ] {
+            assert_eq!(become_(state), expected, "{state:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_flagged_is_read_by_two() {
+        let waiting = Standing { is_flagged: true, ..standing(State::Waiting) };
+        assert_eq!(decide(&waiting, Command::Publish, THU, now()), Ok(State::SecondReading));
+        let second = Standing { state: State::SecondReading, first_reader: THU, ..waiting };
+        for command in [Command::Publish, REFUSE] {
+            assert_eq!(decide(&second, command, THU, now()), Err(Refused::OtherReader));
+            assert!(decide(&second, command, MAI, now()).is_ok());
+        }
+    }
+
+    #[test]
+    fn an_appeal_is_read_by_another_officer_than_who_refused() {
+        let appealed = Standing { refused_by: THU, ..standing(State::Appealed) };
+        for command in [Command::Publish, REFUSE] {
+            assert_eq!(decide(&appealed, command, THU, now()), Err(Refused::OtherReader));
+        }
+        assert_eq!(decide(&appealed, Command::Publish, MAI, now()), Ok(State::Published));
+        assert_eq!(decide(&appealed, REFUSE, MAI, now()), Ok(State::Upheld));
+    }
+
+    #[test]
+    fn an_appeal_is_taken_to_the_last_moment_and_not_after_it() {
+        let refused = standing(State::Refused);
+        assert_eq!(decide(&refused, Command::Appeal, None, now()), Ok(State::Appealed));
+        let late = now().plus_seconds(1);
+        assert_eq!(decide(&refused, Command::Appeal, None, late), Err(Refused::AppealLate));
+    }
+
+    #[test]
+    fn what_was_quoted_is_commented_on_only_below_the_press() {
+        let rules = |allowed, press_body| CommentRules { allowed, press_body, ..rule_set::sample() };
+        let open = |rules: CommentRules, source: &str| may_be_opened(&rules, StoryState::Published, source);
+        assert_eq!(open(rules(false, true), ""), Err(Refused::NotAllowedHere));
+        assert_eq!(open(rules(true, false), ""), Ok(()));
+        assert_eq!(open(rules(true, false), "Báo Đồng Tháp"), Err(Refused::QuotedStory));
+        assert_eq!(open(rules(true, true), "Báo Đồng Tháp"), Ok(()));
+        assert_eq!(may_be_opened(&rules(true, true), StoryState::Withdrawn, ""), Err(Refused::Closed));
+    }
+
+    #[test]
+    fn the_last_day_lies_ahead_but_not_far() {
+        let (rules, today) = (rule_set::sample(), now().day());
+        let day = |days| closing_day(&rules, today.plus_days(days), today);
+        assert!(day(0).is_ok() && day(rules.days_open_max).is_ok());
+        assert!(day(-1).is_err() && day(rules.days_open_max + 1).is_err());
+    }
+}

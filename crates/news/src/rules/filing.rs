@@ -1,0 +1,181 @@
+//! Where a story is filed: one section of the rule set in force, a few free words, and the event that it announces. Pure.
+
+use kheo_base::{Day, Refusal, nfc, slug};
+use serde::Deserialize;
+
+use super::Refused;
+
+/// Most tags of a story: more help nobody to find it.
+pub const TAGS_MAX: usize = 8;
+/// Longest tag, in letters: it is a few words, no sentence.
+pub const TAG_LETTERS_MAX: usize = 40;
+/// Longest place of an event, in letters.
+pub const EVENT_PLACE_LETTERS_MAX: usize = 200;
+/// Most sections: they stand above every list of stories.
+const SECTIONS_MAX: usize = 20;
+/// Longest word of a section.
+const WORD_LEN_MAX: usize = 40;
+/// Longest name of a section, in letters: it is a link on a telephone.
+const NAME_LETTERS_MAX: usize = 60;
+
+/// A section of the newsroom (*chuyên mục*).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Section {
+    /// Its word in the database and in addresses.
+    pub word: String,
+    /// Its name in Vietnamese.
+    pub vi: String,
+    /// Its name in English.
+    pub en: String,
+}
+
+/// The sections of one version of the rule set, in the order in which people see them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sections {
+    /// All of them.
+    pub sections: Vec<Section>,
+}
+
+impl Sections {
+    /// Reads a body as strictly as a new version of the rule set is read.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn read(body: &str) -> Result<Self, Refusal> {
+        let read: Self = serde_json::from_str(body).map_err(|_| Refusal::new("rule-sets-wrong-shape"))?;
+        if read.sections.is_empty() || read.sections.len() > SECTIONS_MAX {
+            return Err(Refusal::new("rule-sets-wrong-count").with("from", 1).with("to", SECTIONS_MAX));
+        }
+        let wrong = |key, word: &str| Err(Refusal::new(key).with("word", format!("“{word}”")));
+        for (number, section) in read.sections.iter().enumerate() {
+            if !is_word(&section.word) {
+                return wrong("rule-sets-wrong-word", &section.word);
+            }
+            if read.sections[..number].iter().any(|other| other.word == section.word) {
+                return wrong("rule-sets-wrong-twice", &section.word);
+            }
+            let is_name = |name: &str| !name.trim().is_empty() && name.chars().count() <= NAME_LETTERS_MAX;
+            if !is_name(&section.vi) || !is_name(&section.en) {
+                return wrong("rule-sets-wrong-name", &section.word);
+            }
+        }
+        Ok(read)
+    }
+
+    /// Returns the section of a word.
+    pub fn find(&self, word: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.word == word)
+    }
+}
+
+fn is_word(word: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    word.starts_with(|first: char| first.is_ascii_lowercase())
+        && word.len() <= WORD_LEN_MAX
+        && word.bytes().all(plain)
+}
+
+/// A free word by which stories are found together (*từ khoá*).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tag {
+    /// As it was typed.
+    pub said: String,
+    /// As part of an address: without marks and case, by which tags are compared.
+    pub word: String,
+}
+
+impl Tag {
+    /// Reads one; `None` if no letter or digit remains.
+    pub fn new(typed: &str) -> Option<Self> {
+        let said = typed.split_whitespace().collect::<Vec<_>>().join(" ");
+        let (said, word) = (nfc(said.trim_start_matches('#')), slug(&said));
+        (!word.is_empty()).then_some(Self { said, word })
+    }
+}
+
+/// Reads tags that are separated by commas; the same one twice counts once.
+///
+/// # Errors
+/// [`Refused::TooManyTags`] or [`Refused::TagTooLong`].
+pub fn tags(typed: &str) -> Result<Vec<Tag>, Refused> {
+    let mut tags: Vec<Tag> = Vec::new();
+    for tag in typed.split([',', ';', '\n']).filter_map(Tag::new) {
+        if tag.said.chars().count() > TAG_LETTERS_MAX {
+            return Err(Refused::TagTooLong);
+        }
+        if tags.iter().all(|other| other.word != tag.word) {
+            tags.push(tag);
+        }
+    }
+    if tags.len() > TAGS_MAX { Err(Refused::TooManyTags) } else { Ok(tags) }
+}
+
+/// What an announcement invites to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Event {
+    /// Its day.
+    pub on: Day,
+    /// When it begins, `07:30`; empty if it lasts the whole day.
+    pub time: String,
+    /// Where; may be empty.
+    pub place: String,
+}
+
+/// Where a story is filed, and what it invites to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filed {
+    /// The word of its section; empty if it stands in none.
+    pub section: String,
+    /// Its tags, in the order in which they were typed.
+    pub tags: Vec<Tag>,
+    /// The event that an announcement invites to.
+    pub event: Option<Event>,
+}
+
+impl Filed {
+    /// Returns the tags as they are typed.
+    pub fn typed_tags(&self) -> String {
+        self.tags.iter().map(|tag| tag.said.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_the_same_however_they_are_spelt() {
+        let read = tags(" Nông thôn mới, nong  THON moi ;#Hoà giải, hòa giải,, !!").unwrap_or_default();
+        let words: Vec<(&str, &str)> =
+            read.iter().map(|tag| (tag.said.as_str(), tag.word.as_str())).collect();
+        assert_eq!(words, [("Nông thôn mới", "nong-thon-moi"), ("Hoà giải", "hoa-giai")]);
+    }
+
+    #[test]
+    fn there_are_few_tags_and_short_ones() {
+        let many =
+            |count: usize| (0..count).map(|number| format!("từ {number}")).collect::<Vec<_>>().join(",");
+        assert_eq!(tags(&many(TAGS_MAX)).map(|tags| tags.len()), Ok(TAGS_MAX));
+        assert_eq!(tags(&many(TAGS_MAX + 1)), Err(Refused::TooManyTags));
+        assert!(tags(&"ờ".repeat(TAG_LETTERS_MAX)).is_ok());
+        assert_eq!(tags(&"ờ".repeat(TAG_LETTERS_MAX + 1)), Err(Refused::TagTooLong));
+    }
+
+    #[test]
+    fn sections_are_read_strictly() {
+        let one = |word: &str, vi: &str| format!(r#"{{"word": "{word}", "vi": "{vi}", "en": "x"}}"#);
+        let of = |rows: &[String]| Sections::read(&format!(r#"{{"sections": [{}]}}"#, rows.join(",")));
+        assert_eq!(of(&[one("a", "Kinh tế")]).map(|read| read.find("a").is_some()), Ok(true));
+        for (rows, why) in [
+            (vec![], "rule-sets-wrong-count"),
+            (vec![one("A b", "x")], "rule-sets-wrong-word"),
+            (vec![one("a", " ")], "rule-sets-wrong-name"),
+            (vec![one("a", "x"), one("a", "y")], "rule-sets-wrong-twice"),
+        ] {
+            assert_eq!(of(&rows).err().map(|refusal| refusal.key), Some(why));
+        }
+        assert_eq!(Sections::read("[]").err().map(|refusal| refusal.key), Some("rule-sets-wrong-shape"));
+    }
+}

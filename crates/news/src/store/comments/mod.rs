@@ -1,0 +1,33 @@
+//! Every SQL statement about readers' comments: `reading.rs` for pages of stories, `queue.rs` for officers and authors, `writing.rs`
+//! and `steps.rs` for changes, `links.rs` for secrets in letters, `erasing.rs`, `counting.rs`.
+
+mod counting;
+mod erasing;
+mod links;
+mod queue;
+mod reading;
+mod steps;
+mod writing;
+
+pub use counting::{CountOf, add_to_count, counts, forget_counts};
+pub(crate) use erasing::erase_of_story;
+pub use erasing::{erase_again, erase_of_account, erased, erased_count, lapse_due};
+pub use links::{Purpose, by_link, issue_link, keep_secret, secret, use_link};
+pub use queue::{Comment, QUEUE_MAX, Queued, load, of_account, queue, queue_length};
+pub use reading::{Mark, PAGE_MAX, REPLIES_SHOWN, Section, Shown, Thread, replies, section, shown, threads};
+pub use steps::{Decision, close, confirm, open_until, pin, rules_of, take_step};
+pub use writing::{Imported, NewAnswer, NewComment, answer, create, import};
+
+/// Every statement of this folder.
+pub(super) fn statements() -> Vec<kheo_store::Statement> {
+    [
+        counting::STATEMENTS,
+        erasing::STATEMENTS,
+        links::STATEMENTS,
+        queue::STATEMENTS,
+        reading::STATEMENTS,
+        steps::STATEMENTS,
+        writing::STATEMENTS,
+    ]
+    .concat()
+}

@@ -1,0 +1,210 @@
+//! Comments as those see them who decide about them, and those who wrote them.
+
+use kheo_base::{Fault, Id, Instant};
+use kheo_people::{Language, Place, Scope};
+use kheo_store::{Reader, Row, params};
+
+use crate::rules::comments::words::paragraphs;
+use crate::rules::comments::{Standing, State};
+
+/// Comments of one officer's queue that are shown at once: what one sits through, and what one form sends.
+pub const QUEUE_MAX: i64 = 50;
+/// Most comments counted for one officer; beyond it nobody needs the number.
+const COUNTED_MAX: i64 = 1_000;
+/// Own comments of an account that are listed.
+const OWN_MAX: i64 = 100;
+
+kheo_store::statements! {
+    LOAD = "
+        select c.comment_id, c.story_id, c.parent_id, c.steps, c.state, c.is_office, c.account_id, c.author, c.email, c.language,
+               c.body, c.is_flagged, c.reason, c.plea, c.province, c.commune, c.replies, c.written_at, c.changed_at, c.first_reader,
+               c.refused_by, c.appeal_until, s.title, s.state
+        from comments c join stories s on s.story_id = c.story_id where c.comment_id = $1
+    ";
+    QUEUE = "
+        select c.comment_id, c.story_id, c.parent_id, c.steps, c.state, c.is_office, c.account_id, c.author, c.email, c.language,
+               c.body, c.is_flagged, c.reason, c.plea, c.province, c.commune, c.replies, c.written_at, c.changed_at, c.first_reader,
+               c.refused_by, c.appeal_until, s.title, s.state
+        from comments c join stories s on s.story_id = c.story_id
+        where c.state in ('waiting', 'second_reading', 'appealed') and ($1 = '00' or c.province = $1)
+            and ($2 = '' or c.commune = $2)
+        order by c.written_at, c.comment_id limit $3
+    ";
+    QUEUE_LENGTH = "
+        select count(*) from (
+            select 1 from comments
+            where state in ('waiting', 'second_reading', 'appealed') and ($1 = '00' or province = $1) and ($2 = '' or commune = $2)
+            limit $3
+        ) as open
+    ";
+    OF_ACCOUNT = "
+        select c.comment_id, c.story_id, c.parent_id, c.steps, c.state, c.is_office, c.account_id, c.author, c.email, c.language,
+               c.body, c.is_flagged, c.reason, c.plea, c.province, c.commune, c.replies, c.written_at, c.changed_at, c.first_reader,
+               c.refused_by, c.appeal_until, s.title, s.state
+        from comments c join stories s on s.story_id = c.story_id
+        where c.account_id = $1 and c.is_office = 0 and c.state <> 'erased' order by c.written_at desc limit $2
+    ";
+}
+
+/// A comment with all that is known of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Its id.
+    pub id: Id,
+    /// The story below which it stands.
+    pub story_id: Id,
+    /// The comment to which it replies.
+    pub parent_id: Option<Id>,
+    /// How often anything of it changed.
+    pub steps: i64,
+    /// Where it stands and who has read it.
+    pub standing: Standing,
+    /// Whether the office says it.
+    pub is_office: bool,
+    /// Who wrote it, if somebody signed in.
+    pub account_id: Option<Id>,
+    /// The name below it.
+    pub author: String,
+    /// Where letters about it go; empty for whoever was signed in.
+    pub email: String,
+    /// The language of letters about it.
+    pub language: Language,
+    /// What it says.
+    pub body: String,
+    /// Why it was refused.
+    pub reason: String,
+    /// What whoever wrote it says against that.
+    pub plea: String,
+    /// The place of the unit that speaks in the story.
+    pub place: Place,
+    /// How many replies everybody reads.
+    pub replies: i64,
+    /// When it was written.
+    pub written_at: Instant,
+    /// When anything of it changed last.
+    pub changed_at: Instant,
+}
+
+/// Tells which comment it is, and nothing that somebody wrote.
+impl std::fmt::Debug for Comment {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Comment")
+            .field("id", &self.id)
+            .field("standing", &self.standing)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Comment {
+    /// Returns its paragraphs, each with its lines.
+    pub fn paragraphs(&self) -> Vec<Vec<&str>> {
+        paragraphs(&self.body)
+    }
+
+    /// Returns the code of the unit that speaks in the story.
+    pub fn unit_code(&self) -> &str {
+        self.place.commune.as_deref().unwrap_or(&self.place.province)
+    }
+}
+
+/// A comment beside the story below which it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Queued {
+    /// The comment.
+    pub comment: Comment,
+    /// The story's title; empty if it was erased.
+    pub story_title: String,
+    /// Whether everybody reads the story.
+    pub is_story_public: bool,
+}
+
+impl Queued {
+    /// Returns the last part of the story's address.
+    pub fn slug(&self) -> String {
+        kheo_base::slug_of(&self.story_title, self.comment.story_id)
+    }
+}
+
+/// Loads a comment with its story's title; `None` if there is none.
+///
+/// # Errors
+/// A fault of the database.
+pub fn load(db: &mut Reader<'_>, id: Id) -> Result<Option<Queued>, Fault> {
+    db.optional(LOAD, params![id], read)
+}
+
+/// Returns comments of an officer's territories that wait for somebody, oldest first, at most [`QUEUE_MAX`].
+///
+/// # Errors
+/// A fault of the database.
+pub fn queue(db: &mut Reader<'_>, scopes: &[Scope]) -> Result<Vec<Queued>, Fault> {
+    let mut all = Vec::new();
+    for scope in scopes {
+        let place = scope.place();
+        all.extend(db.all(
+            QUEUE,
+            params![place.province, place.commune.unwrap_or_default(), QUEUE_MAX],
+            read,
+        )?);
+    }
+    all.sort_by_key(|queued| (queued.comment.written_at, queued.comment.id));
+    all.truncate(usize::try_from(QUEUE_MAX).unwrap_or(0));
+    Ok(all)
+}
+
+/// Returns how many wait there, counted up to a thousand a territory.
+///
+/// # Errors
+/// A fault of the database.
+pub fn queue_length(db: &mut Reader<'_>, scopes: &[Scope]) -> Result<i64, Fault> {
+    let mut sum = 0;
+    for scope in scopes {
+        let place = scope.place();
+        let values = params![place.province, place.commune.unwrap_or_default(), COUNTED_MAX];
+        sum += db.one(QUEUE_LENGTH, values, |row| row.int(0))?;
+    }
+    Ok(sum)
+}
+
+/// Returns the comments that somebody wrote while signed in, newest first, at most a hundred.
+///
+/// # Errors
+/// A fault of the database.
+pub fn of_account(db: &mut Reader<'_>, account_id: Id) -> Result<Vec<Queued>, Fault> {
+    db.all(OF_ACCOUNT, params![account_id, OWN_MAX], read)
+}
+
+fn unknown() -> Fault {
+    Fault::new("an unknown word is stored about a comment")
+}
+
+fn read(row: &Row<'_>) -> Result<Queued, Fault> {
+    let standing = Standing {
+        state: State::from_word(&row.text(4)?).ok_or_else(unknown)?,
+        is_flagged: row.flag(11)?,
+        first_reader: row.opt_id(19)?,
+        refused_by: row.opt_id(20)?,
+        appeal_until: row.opt_instant(21)?,
+    };
+    let comment = Comment {
+        id: row.id(0)?,
+        story_id: row.id(1)?,
+        parent_id: row.opt_id(2)?.filter(|id| id.to_i64() != 0),
+        steps: row.int(3)?,
+        standing,
+        is_office: row.flag(5)?,
+        account_id: row.opt_id(6)?,
+        author: row.text(7)?,
+        email: row.text(8)?,
+        language: Language::from_word(&row.text(9)?).ok_or_else(unknown)?,
+        body: row.text(10)?,
+        reason: row.text(12)?,
+        plea: row.text(13)?,
+        place: Place { province: row.text(14)?, commune: row.opt_text(15)? },
+        replies: row.int(16)?,
+        written_at: row.instant(17)?,
+        changed_at: row.instant(18)?,
+    };
+    let is_story_public = row.str(23)? == crate::rules::State::Published.word();
+    Ok(Queued { comment, story_title: row.text(22)?, is_story_public })
+}

@@ -1,0 +1,38 @@
+//! Every SQL statement about stories. `reading.rs` reads them, `writing.rs` changes them, each with its act;
+//! `comments` is what readers say to them; `imported.rs` takes stories over from elsewhere.
+
+mod circulated;
+pub mod comments;
+mod filing;
+mod front_pages;
+pub mod imported;
+pub mod pictures;
+mod reading;
+mod writing;
+
+pub use circulated::published;
+pub use filing::{Narrowed, filed, newest_filed, related, tag_name};
+pub use front_pages::{
+    Invited, addresses, announced, chosen, compose, composed, invited, next_break, pinned_of,
+};
+pub use reading::{
+    LISTED_MAX, Listed, NewestOf, Story, Text, Version, corrections, due, erased, erased_count, ids_after,
+    load, newest, of_places, pinned, version, versions,
+};
+pub use writing::{CORRECTED, ERASED, NewStory, change, correct, create, erase_again, take_step};
+
+/// Every statement of this folder.
+pub fn statements() -> Vec<kheo_store::Statement> {
+    let own = [
+        reading::STATEMENTS,
+        writing::STATEMENTS,
+        circulated::STATEMENTS,
+        filing::STATEMENTS,
+        front_pages::STATEMENTS,
+    ];
+    let mut all = own.concat();
+    all.extend(comments::statements());
+    all.extend(imported::STATEMENTS.iter().copied());
+    all.extend(pictures::statements());
+    all
+}

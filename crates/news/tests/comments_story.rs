@@ -1,0 +1,530 @@
+//! Readers' comments as people meet them: Hoa writes below a story of her commune, Thu and Mai read before everybody does.
+#![expect(clippy::unwrap_used, reason = "tests may panic")]
+
+use kheo_base::{Id, Instant};
+use kheo_journal::By;
+use kheo_news::rules::comments::challenge::solve;
+use kheo_news::store::comments::{Imported, erase_again, import, lapse_due, threads};
+use kheo_people::accounts;
+use kheo_people::roles::{self, NewGrant};
+use kheo_people::{Authority, Place, Role, Scope};
+use kheo_store::params;
+use kheo_testing::{Client, Page, wait};
+use kheo_world::{World, on_both, on_sqlite};
+
+const QUEUE: &str = "/lam-viec/y-kien-ban-doc";
+const HOA: &str = "hoa@example.vn";
+const SAYS: &str = "Đường sáng, đi làm về đỡ lo.\n\nCảm ơn bà con ấp 3.";
+
+/// The province takes comments from now on, by the nation's rules otherwise.
+fn allow(world: &World) {
+    let allow = "insert into rule_sets (kind, unit_code, valid_from, valid_to, legal_basis, body)
+        select kind, '82', '2026-11-01', null, 'Văn bản thử nghiệm', replace(body, '\"allowed\": false', '\"allowed\": true')
+        from rule_sets where kind = 'reader-comments' and unit_code = '00'";
+    world.site.app.db().write_now(move |tx| Ok(tx.run(allow, &[])?)).unwrap();
+    // Another publisher of the province, so that there is somebody to read again.
+    let journal = world.site.app.journal();
+    let (from, scope) = (journal.now().day(), Scope::of(&Place::province("82")).unwrap());
+    let grant = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+        let account_id = accounts::by_login(tx, "mai")?.account_id;
+        let new = NewGrant {
+            account_id,
+            role: Role::Publisher,
+            scope: scope.clone(),
+            valid_from: from,
+            valid_to: None,
+        };
+        roles::grant(tx, Authority::Operator, &new)
+    };
+    wait(journal.write(By::default(), grant)).unwrap();
+}
+
+/// Thu publishes a story of the commune; returns its id and its public address.
+fn story(world: &World, source: &str) -> (String, String) {
+    let mut thu = world.signed_in("thu");
+    let page = thu.get("/lam-viec/tin-tuc/moi");
+    let hidden = ["form-token", "form-key", "steps"].map(|name| (name, page.hidden(name)));
+    let mut all: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    all.extend([
+        ("unit", "30043"),
+        ("kind", "news"),
+        ("title", "Ấp 3 thắp sáng đường quê"),
+        ("lede", "Đường ấp đã có đèn."),
+        ("body", "Bà con họp từng tổ."),
+        ("byline", "Nguyễn Thị Lan"),
+        ("source", source),
+    ]);
+    let home = thu.post("/lam-viec/tin-tuc/moi", &all).location.unwrap();
+    for step in ["gui", "cong-bo"] {
+        let shown = thu.get(&home);
+        let fields = ["form-token", "steps"].map(|name| (name, shown.hidden(name)));
+        let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(thu.post(&format!("{home}/{step}"), &fields).status, 303);
+    }
+    world.follow();
+    let id = home.rsplit('/').next().unwrap().to_owned();
+    (id.clone(), format!("/tin-tuc/ap-3-thap-sang-duong-que-{id}"))
+}
+
+/// A story below which comments are taken.
+fn open_story(world: &World) -> (String, String) {
+    allow(world);
+    let (id, address) = story(world, "");
+    let opened = office(world, "thu", &id, "mo", &[("closes-on", "07/12/2026")]);
+    assert_eq!(opened.status, 303, "{}", opened.body);
+    (id, address)
+}
+
+fn office(world: &World, login: &str, id: &str, step: &str, fields: &[(&str, &str)]) -> Page {
+    let home = format!("/lam-viec/tin-tuc/{id}/y-kien");
+    let mut officer = world.signed_in(login);
+    let page = officer.get(&home);
+    assert_eq!(page.status, 200, "{}", page.body);
+    let token = world_token(&mut officer);
+    let key = if page.has("name=\"form-key\"") { page.hidden("form-key") } else { String::new() };
+    let mut all = vec![("form-token", token.as_str()), ("form-key", key.as_str())];
+    all.extend(fields);
+    officer.post(&format!("{home}/{step}"), &all)
+}
+
+/// The secret of the session's forms, off a page that always has one.
+fn world_token(client: &mut Client) -> String {
+    client.get("/tai-khoan").hidden("form-token")
+}
+
+/// Sends a comment as a browser with scripts would.
+fn send(client: &mut Client, address: &str, fields: &[(&str, &str)]) -> Page {
+    let form = client.get(&format!("{address}/y-kien/viet"));
+    assert_eq!(form.status, 200, "{}", form.body);
+    let challenge = form.hidden("challenge");
+    let proof = solve(&challenge);
+    let mut all = vec![("challenge", challenge.as_str()), ("proof", proof.as_str())];
+    all.extend(fields);
+    client.post(&format!("{address}/y-kien/viet"), &all)
+}
+
+fn from_hoa(text: &str) -> Vec<(&str, &str)> {
+    vec![("comment", text), ("author", "Lê Thị Hoa"), ("email", HOA)]
+}
+
+/// The newest letter to somebody: its text and the path of its link.
+fn letter(world: &World, to: &'static str) -> (String, String) {
+    world.follow();
+    let newest = "select body from mails where recipient = $1 order by mail_id desc limit 1";
+    let read =
+        move |db: &mut kheo_store::Reader<'_>| Ok(db.optional(newest, params![to], |row| row.text(0))?);
+    let body = world.site.app.db().read_now(read).unwrap().unwrap_or_default();
+    assert!(!body.is_empty(), "no letter to {to}");
+    let path = body.split(kheo_world::BASE_URL).nth(1).unwrap_or_default();
+    let path = path.split_whitespace().next().unwrap_or_default().to_owned();
+    (body, path)
+}
+
+fn secret(path: &str) -> String {
+    path.split("ma=").nth(1).unwrap().to_owned()
+}
+
+/// Hoa opens the letter and confirms.
+fn confirm(world: &World, client: &mut Client) {
+    let (_, path) = letter(world, HOA);
+    assert_eq!(client.get(&path).status, 200, "{path}");
+    let page = client.post("/y-kien/xac-nhan", &[("ma", &secret(&path))]);
+    assert_eq!(page.status, 303, "{}", page.body);
+    world.follow();
+}
+
+/// Everything in somebody's queue, as the names and values of its boxes.
+fn boxes(page: &Page) -> Vec<(String, String)> {
+    let name = |part: &str| {
+        Some((
+            part.split('"').next()?.to_owned(),
+            part.split("value=\"").nth(1)?.split('"').next()?.to_owned(),
+        ))
+    };
+    page.body
+        .split("name=\"y-")
+        .skip(1)
+        .filter_map(name)
+        .map(|(id, steps)| (format!("y-{id}"), steps))
+        .collect()
+}
+
+/// Decides about everything that waits.
+fn decide(world: &World, login: &str, reason: Option<&str>) -> Page {
+    let mut officer = world.signed_in(login);
+    let page = officer.get(QUEUE);
+    let (all, token) = (boxes(&page), page.hidden("form-token"));
+    let mut fields = vec![("form-token", token.as_str())];
+    fields.extend(all.iter().map(|(name, steps)| (name.as_str(), steps.as_str())));
+    match reason {
+        Some(reason) => fields.extend([("viec", "tu-choi"), ("reason", reason)]),
+        None => fields.push(("viec", "dang")),
+    }
+    let page = officer.post(QUEUE, &fields);
+    let page = officer.follow(page);
+    world.follow();
+    page
+}
+
+#[test]
+fn a_comment_is_confirmed_refused_read_again_published_answered_and_erased() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let mut hoa = world.stranger();
+        let sent = send(&mut hoa, &address, &from_hoa(SAYS));
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        assert!(world.signed_in("thu").get(QUEUE).has("Không có ý kiến nào chờ đọc"), "not confirmed yet");
+        confirm(world, &mut hoa);
+        let waiting = world.signed_in("thu").get(QUEUE);
+        assert!(
+            waiting.has("<p>Đường sáng, đi làm về đỡ lo.</p><p>Cảm ơn bà con ấp 3.</p>"),
+            "{}",
+            waiting.body
+        );
+        assert!(!world.stranger().get(&address).has("đỡ lo"), "nobody reads it before an officer");
+        assert_eq!(decide(world, "thu", Some("")).status, 422, "a refusal has a reason");
+        decide(world, "thu", Some("off_topic"));
+        let (body, path) = letter(world, HOA);
+        assert!(body.contains("Không liên quan đến bài") && body.contains("08/12/2026"), "{body}");
+        let page = hoa.get(&path);
+        assert!(page.has("Bị từ chối") && page.has("đỡ lo"), "{}", page.body);
+        let plea = [
+            ("ma", secret(&path)),
+            ("viec", "khieu-nai".to_owned()),
+            ("plea", "Đúng chuyện của bài.".to_owned()),
+        ];
+        let plea: Vec<(&str, &str)> = plea.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        assert_eq!(hoa.post("/y-kien/cua-toi", &plea[..2]).status, 422, "an appeal says why");
+        assert_eq!(hoa.post("/y-kien/cua-toi", &plea).status, 303);
+        assert_eq!(hoa.get(&path).status, 410, "the link was used");
+        decided_by_another(world, &address);
+        let answer =
+            [("office", "UBND xã Phương Thịnh"), ("answer", "Ấp 6 có đèn trong quý I."), ("pinned", "1")];
+        assert_eq!(office(world, "thu", &id, "tra-loi", &answer).status, 303);
+        world.follow();
+        let page = world.stranger().get(&address);
+        let (answer, comment) = (page.body.find("Ấp 6 có đèn").unwrap(), page.body.find("đỡ lo").unwrap());
+        assert!(answer < comment && page.body.matches("Ấp 6 có đèn").count() == 1, "{}", page.body);
+        erased_by_hoa(world, &mut hoa, &address);
+        counted(world);
+    });
+}
+
+fn decided_by_another(world: &World, address: &str) {
+    world.follow();
+    let page = world.signed_in("thu").get(QUEUE);
+    assert!(page.has("cần một người khác quyết định") && page.has("Đúng chuyện của bài."), "{}", page.body);
+    decide(world, "thu", None);
+    assert!(!world.stranger().get(address).has("đỡ lo"), "who refused does not decide again");
+    decide(world, "mai", None);
+    let page = world.stranger().get(address);
+    assert!(page.has("đỡ lo") && page.has("Lê Thị Hoa") && !page.has(HOA), "{}", page.body);
+    assert!(letter(world, HOA).0.contains("đã được đăng"));
+}
+
+fn erased_by_hoa(world: &World, hoa: &mut Client, address: &str) {
+    let (_, path) = letter(world, HOA);
+    let secret = secret(&path);
+    let unsure = hoa.post("/y-kien/cua-toi", &[("ma", &secret), ("viec", "xoa")]);
+    assert_eq!(unsure.status, 422, "{}", unsure.body);
+    let erased = hoa.post("/y-kien/cua-toi", &[("ma", &secret), ("viec", "xoa"), ("sure", "1")]);
+    assert_eq!(erased.status, 303, "{}", erased.body);
+    world.follow();
+    let page = world.stranger().get(address);
+    assert!(!page.has("đỡ lo") && !page.has("Lê Thị Hoa"), "{}", page.body);
+    let left = "select count(*) from comments where author like '%Hoa%' or email <> '' or body like '%sáng%' or plea <> ''";
+    let read = move |db: &mut kheo_store::Reader<'_>| Ok(db.one(left, &[], |row| row.int(0))?);
+    assert_eq!(world.site.app.db().read_now(read).unwrap(), 0, "nothing is left in the rows");
+    let letters = "select count(*) from mails where recipient = $1";
+    let read = move |db: &mut kheo_store::Reader<'_>| Ok(db.one(letters, params![HOA], |row| row.int(0))?);
+    assert_eq!(world.site.app.db().read_now(read).unwrap(), 0, "nor in letters that wait");
+    let links = "select count(*) from comment_links";
+    let read = move |db: &mut kheo_store::Reader<'_>| Ok(db.one(links, &[], |row| row.int(0))?);
+    assert_eq!(world.site.app.db().read_now(read).unwrap(), 0);
+}
+
+/// What became of comments is counted in public, and no act of theirs is.
+fn counted(world: &World) {
+    let page = world.stranger().get("/y-kien-ban-doc");
+    assert!(page.has("Không liên quan đến bài: 1") && page.has("xã Phương Thịnh"), "{}", page.body);
+    assert!(!page.has("Hoa"));
+    let public = "select count(*) from acts where subject_kind = 'comment' and visibility = 'public'";
+    let read = move |db: &mut kheo_store::Reader<'_>| Ok(db.one(public, &[], |row| row.int(0))?);
+    assert_eq!(world.site.app.db().read_now(read).unwrap(), 0);
+}
+
+#[test]
+fn comments_are_taken_only_where_rules_and_an_officer_say_so() {
+    on_sqlite(|world: &World| {
+        let (id, address) = story(world, "");
+        let closed = office(world, "thu", &id, "mo", &[("closes-on", "07/12/2026")]);
+        closed.refuses_with("không cho nhận ý kiến");
+        assert!(world.stranger().get(&format!("{address}/y-kien/viet")).status.is_client_error());
+        allow(world);
+        assert!(!world.stranger().get(&address).has("Viết ý kiến"), "no officer opened them");
+        for day in ["22/11/2026", "01/03/2027", "x", ""] {
+            assert_eq!(office(world, "thu", &id, "mo", &[("closes-on", day)]).status, 422, "{day}");
+        }
+        assert_eq!(office(world, "thu", &id, "mo", &[("closes-on", "24/11/2026")]).status, 303);
+        world.follow();
+        let mut hoa = world.stranger();
+        assert!(hoa.get(&address).has("Viết ý kiến"));
+        world.days_pass(2);
+        world.site.app.drop_cached_pages();
+        assert!(!hoa.get(&address).has("Viết ý kiến"), "the last day is over");
+        assert!(hoa.get(&format!("{address}/y-kien/viet")).status.is_client_error());
+        // What was quoted is never commented on, whatever an officer wishes.
+        let (quoted, _) = story(world, "Báo Đồng Tháp");
+        office(world, "thu", &quoted, "mo", &[("closes-on", "07/12/2026")]).refuses_with("bài trích nguồn");
+    });
+}
+
+#[test]
+fn what_is_typed_never_runs_and_comes_back_as_it_was_typed() {
+    on_sqlite(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        let hostile = [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "\"><svg/onload=alert(1)>",
+            "javascript:alert(1)",
+            "[x](javascript:alert(1)) **đậm**",
+            "&lt;script&gt;",
+            "{{ frame }}",
+        ]
+        .join("\n");
+        let name = "<b onmouseover=alert(1)>Hoa\u{202e}";
+        let fields = [("comment", hostile.as_str()), ("author", name), ("email", HOA)];
+        let wrong = send(&mut hoa, &address, &[fields[0], fields[1], ("email", "hoa@x\"><script>")]);
+        assert_eq!(wrong.status, 422);
+        assert!(
+            wrong.has("&#60;img src=x onerror=alert(1)&#62;") && !wrong.has("<img src=x"),
+            "{}",
+            wrong.body
+        );
+        assert_eq!(send(&mut hoa, &address, &fields).status, 303);
+        confirm(world, &mut hoa);
+        let queue = world.signed_in("thu").get(QUEUE);
+        decide(world, "thu", None);
+        let (story, list) = (hoa.get(&address), hoa.get(&format!("{address}/y-kien")));
+        for page in [queue, story, list] {
+            for tag in [
+                "<script>alert",
+                "<img src=x",
+                "<svg/onload",
+                "<b onmouseover",
+                "href=\"javascript",
+                "\u{202e}",
+                "<strong>đậm",
+            ] {
+                assert!(!page.has(tag), "{tag}: {}", page.body);
+            }
+            assert!(page.has("&#60;script&#62;alert(1)&#60;/script&#62;<br>&#60;img"), "{}", page.body);
+        }
+        let links = "https://a.example https://b.example";
+        send(&mut hoa, &address, &from_hoa(links)).refuses_with("nhiều nhất 1 liên kết");
+        assert_eq!(send(&mut hoa, &address, &from_hoa(&"x".repeat(2_001))).status, 422);
+        assert_eq!(send(&mut hoa, &address, &from_hoa(" \u{200b} ")).status, 422);
+    });
+}
+
+#[test]
+fn a_form_is_good_once_and_too_many_comments_wait() {
+    on_sqlite(|world: &World| {
+        let (_, address) = open_story(world);
+        let (mut hoa, write) = (world.stranger(), format!("{address}/y-kien/viet"));
+        let challenge = hoa.get(&write).hidden("challenge");
+        let mut fields = from_hoa(SAYS);
+        fields.push(("challenge", &challenge));
+        // Without a proof of work a comment comes in too.
+        assert_eq!(hoa.post(&write, &fields).status, 303);
+        assert_eq!(hoa.post(&write, &fields).status, 303, "sent twice is one");
+        fields[0].1 = "Khác.";
+        hoa.post(&write, &fields).refuses_with("làm mới");
+        let forged = format!("0{challenge}");
+        fields[3].1 = &forged;
+        hoa.post(&write, &fields).refuses_with("làm mới");
+        let old = hoa.get(&write).hidden("challenge");
+        world.clock.set(world.clock.now().plus_seconds(3 * 3_600 + 1));
+        fields[3].1 = &old;
+        hoa.post(&write, &fields).refuses_with("làm mới");
+        for number in 0..4 {
+            let text = format!("Lời thứ {number}");
+            assert_eq!(send(&mut hoa, &address, &from_hoa(&text)).status, 303, "{number}");
+        }
+        send(&mut hoa, &address, &from_hoa("Lời thứ sáu")).refuses_with("Đã gửi nhiều ý kiến");
+        // Nobody confirmed them: after three days nothing is left.
+        world.days_pass(4);
+        assert_eq!(wait(lapse_due(world.site.app.journal())).unwrap(), 5);
+        let left = "select count(*) from comments where state <> 'erased' or email <> '' or body <> ''";
+        let read = move |db: &mut kheo_store::Reader<'_>| Ok(db.one(left, &[], |row| row.int(0))?);
+        assert_eq!(world.site.app.db().read_now(read).unwrap(), 0);
+    });
+}
+
+#[test]
+fn a_word_of_a_list_is_read_by_two() {
+    on_sqlite(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        send(&mut hoa, &address, &from_hoa("Ai vứt rác thế này, do KHON NAN."));
+        confirm(world, &mut hoa);
+        assert!(world.signed_in("thu").get(QUEUE).has("hai người đọc"));
+        decide(world, "thu", None);
+        assert!(!hoa.get(&address).has("KHON NAN"));
+        decide(world, "thu", None);
+        assert!(!hoa.get(&address).has("KHON NAN"), "one officer is not two");
+        decide(world, "mai", None);
+        assert!(hoa.get(&address).has("KHON NAN"));
+    });
+}
+
+#[test]
+fn somebody_else_finds_nothing_by_a_link_or_an_address() {
+    on_sqlite(|world: &World| {
+        let (id, address) = open_story(world);
+        let (mut lanh, mut other) = (world.signed_in("lanh"), world.signed_in("tam"));
+        let token = world_token(&mut lanh);
+        let sent =
+            send(&mut lanh, &address, &[("form-token", &token), ("comment", SAYS), ("author", "Lành")]);
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        world.follow();
+        let own = lanh.get("/tai-khoan/y-kien");
+        assert!(own.has("Chờ đọc") && own.has("đỡ lo"), "an account needs no letter: {}", own.body);
+        let step = own.body.split("action=\"/tai-khoan/y-kien/").nth(1).unwrap().split('"').next().unwrap();
+        let step = format!("/tai-khoan/y-kien/{step}");
+        assert!(!other.get("/tai-khoan/y-kien").has("đỡ lo"));
+        let token = world_token(&mut other);
+        let taken = other.post(&step, &[("form-token", &token), ("steps", "1"), ("viec", "rut")]);
+        assert_eq!(taken.status, 404, "somebody else's comment is not there");
+        for login in ["lan", "hai", "quantri", "duongha"] {
+            let mut officer = world.signed_in(login);
+            for page in [QUEUE.to_owned(), format!("/lam-viec/tin-tuc/{id}/y-kien")] {
+                assert_eq!(officer.get(&page).status, 403, "{login} {page}");
+            }
+        }
+        let mut stranger = world.stranger();
+        for page in ["/y-kien/xac-nhan", "/y-kien/cua-toi"] {
+            for secret in ["", "x", &"00".repeat(32)] {
+                assert_eq!(stranger.get(&format!("{page}?ma={secret}")).status, 410, "{page} {secret}");
+                assert_eq!(
+                    stranger.post(page, &[("ma", secret), ("viec", "xoa"), ("sure", "1")]).status,
+                    410
+                );
+            }
+        }
+        // A letter to confirm does not open what its author may do, nor the other way round.
+        send(&mut stranger, &address, &from_hoa(SAYS));
+        let (_, path) = letter(world, HOA);
+        assert_eq!(stranger.get(&format!("/y-kien/cua-toi?ma={}", secret(&path))).status, 410);
+        let decided = decide(world, "thu", None);
+        assert!(decided.has("Đã ghi quyết định."), "{}", decided.body);
+        // A form of another site sends nothing.
+        let forged = stranger.post_cross_site(&format!("{address}/y-kien/viet"), &from_hoa(SAYS));
+        assert_eq!(forged.status, 403);
+        let taken = lanh
+            .post(&step, &[("form-token", &world_token(&mut lanh.clone())), ("steps", "2"), ("viec", "rut")]);
+        assert_eq!(taken.status, 303, "{}", taken.body);
+        world.follow();
+        assert!(!stranger.get(&address).has("đỡ lo"), "taken back, it is read by nobody");
+    });
+}
+
+fn imported(story_id: Id, number: i64, parent_id: Option<Id>) -> Imported {
+    Imported {
+        form_key: format!("wordpress-{number}"),
+        story_id,
+        parent_id,
+        author: format!("Bạn đọc {number}"),
+        body: format!("Lời thứ {number}."),
+        written_at: Instant::from_millis(1_700_000_000_000 + number * 1_000),
+        is_office: false,
+    }
+}
+
+/// What the database says of how it finds a page.
+fn plan(world: &World, story_id: Id) -> String {
+    let statement = |name: &str| {
+        let all = kheo_news::store::statements();
+        all.into_iter().find(|statement| statement.name == name).unwrap().sql
+    };
+    let read = move |db: &mut kheo_store::Reader<'_>| {
+        let sqlite = db.dialect() == kheo_store::Dialect::Sqlite;
+        let sql = if sqlite {
+            format!("explain query plan {}", statement("THREADS"))
+        } else {
+            format!("explain {}", statement("THREADS_POSTGRES"))
+        };
+        let column = if sqlite { 3 } else { 0 };
+        let values = params![story_id, i64::MAX, i64::MAX, 21_i64, 3_i64];
+        Ok(db.all(&sql, values, |row| row.text(column))?.join("\n"))
+    };
+    world.site.app.db().read_now(read).unwrap()
+}
+
+#[test]
+fn a_thread_of_twenty_thousand_opens_by_its_index() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let story_id: Id = id.parse().unwrap();
+        let journal = world.site.app.journal();
+        for part in 0..20_i64 {
+            let write = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+                let mut top = None;
+                for number in part * 1_000..(part + 1) * 1_000 {
+                    // Every tenth is a comment of the top, the others reply to it; the first of all has a thousand replies.
+                    let is_top = if part == 0 { number == 0 } else { number % 10 == 0 };
+                    let new = imported(story_id, number, if is_top { None } else { top });
+                    let made = import(tx, &new)?;
+                    if is_top {
+                        top = Some(made);
+                    }
+                }
+                Ok(top)
+            };
+            assert!(wait(journal.write(By::default(), write)).unwrap().is_some());
+        }
+        let again =
+            wait(journal.write(By::default(), move |tx| import(tx, &imported(story_id, 19_999, None))));
+        assert!(again.is_ok(), "taken over twice is one");
+        let plan = plan(world, story_id);
+        let uses = plan.matches("comments_shown").count();
+        assert!(uses >= 2 && !plan.contains("Seq Scan on comments"), "{plan}");
+        let page = world.stranger().get(&address);
+        assert!(
+            page.has("20.000") && page.has("Lời thứ 19990.") && page.has("Lời thứ 19993."),
+            "{}",
+            page.body
+        );
+        assert!(!page.has("Lời thứ 19994.") && !page.has("Lời thứ 19790."), "three replies, twenty comments");
+        // Every comment of the top is met once on the way to the oldest page.
+        let read = move |db: &mut kheo_store::Reader<'_>| {
+            let (mut seen, mut before) = (Vec::new(), None);
+            loop {
+                let (page, next) = threads(db, story_id, before)?;
+                assert!(page.len() <= 20 && page.iter().all(|thread| thread.replies.len() <= 3));
+                seen.extend(page.iter().map(|thread| thread.top.id));
+                before = next;
+                if before.is_none() {
+                    return Ok((seen, page.last().map(|last| (last.top.replies, last.hidden()))));
+                }
+            }
+        };
+        let (mut seen, last) = world.site.app.db().read_now(read).unwrap();
+        assert_eq!((seen.len(), last), (1_901, Some((999, 996))));
+        seen.sort_unstable();
+        seen.dedup();
+        assert_eq!(seen.len(), 1_901);
+        let first = seen[0];
+        let replies = world.stranger().get(&format!("{address}/y-kien?duoi={first}"));
+        assert!(
+            replies.has("Lời thứ 20.") && !replies.has("Lời thứ 21.") && replies.has("sau="),
+            "{}",
+            replies.body
+        );
+        wait(journal.write(By::default(), move |tx| erase_again(tx, first))).unwrap();
+        world.site.app.drop_cached_pages();
+        assert!(world.stranger().get(&address).has("19.000"), "replies go with what they replied to");
+    });
+}
