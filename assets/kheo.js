@@ -47,7 +47,8 @@ on("form[data-filter-form] select", "change", (s) => keys || s.form.requestSubmi
 // One press sends once.
 addEventListener("submit", (e) => {
   const f = e.target;
-  if (f.method === "dialog") return;
+  // What opens beside the page, such as a preview, leaves the form as it is.
+  if (f.method === "dialog" || e.submitter?.formTarget) return;
   if (f.ariaBusy) return e.preventDefault();
   f.ariaBusy = "true";
   setTimeout(() => { f.ariaBusy = null; }, 5e3);

@@ -23,15 +23,8 @@ fn hoa(world: &World) -> (Id, Client) {
     (id, world.signed_in("hoa"))
 }
 
-fn send(client: &mut Client, path: &str, fields: &[(&str, &str)]) -> Page {
-    let token = client.get(TOKENS).hidden("form-token");
-    let mut all = vec![("form-token", token.as_str())];
-    all.extend_from_slice(fields);
-    client.post(path, &all)
-}
-
 fn made(client: &mut Client, name: &str, ability: &str) -> Page {
-    send(client, TOKENS, &[("name", name), ("days", "30"), ("ability", ability)])
+    client.send_form(TOKENS, TOKENS, &[("name", name), ("days", "30"), ("ability", ability)])
 }
 
 /// The secret on the page.
@@ -86,12 +79,13 @@ fn a_secret_is_shown_once_and_only_its_hash_is_kept() {
 fn what_is_asked_for_wrongly_comes_back_filled() {
     story(|world| {
         let (_, mut hoa) = hoa(&world);
-        let page = send(&mut hoa, TOKENS, &[("name", "Máy tính"), ("days", "366"), ("ability", "act")]);
+        let page =
+            hoa.send_form(TOKENS, TOKENS, &[("name", "Máy tính"), ("days", "366"), ("ability", "act")]);
         page.refuses_with("hãy viết một số từ 1 đến 365");
         assert!(page.has("value=\"Máy tính\""));
-        send(&mut hoa, TOKENS, &[("name", ""), ("days", "30"), ("ability", "read")])
+        hoa.send_form(TOKENS, TOKENS, &[("name", ""), ("days", "30"), ("ability", "read")])
             .refuses_with("hãy điền vào đây");
-        send(&mut hoa, TOKENS, &[("name", "x"), ("days", "30"), ("ability", "all")])
+        hoa.send_form(TOKENS, TOKENS, &[("name", "x"), ("days", "30"), ("ability", "all")])
             .refuses_with("mục đã chọn không có");
         let forged = hoa.post(TOKENS, &[("name", "x"), ("days", "30"), ("ability", "act")]);
         assert_eq!(forged.status, 403, "without the form's token");
@@ -110,12 +104,12 @@ fn a_holder_revokes_his_own_and_nobody_elses() {
         let path = format!("{TOKENS}/{}/thu-hoi", rest.split('/').next().unwrap());
         world.officer("thuan", "Trần Văn Thuận", Role::Administrator, cam_binh());
         let mut thuan = world.signed_in("thuan");
-        assert_eq!(send(&mut thuan, &path, &[]).status, 404);
+        assert_eq!(thuan.send_form(TOKENS, &path, &[]).status, 404);
         assert_eq!(opens(&world, &secret), 200);
-        let page = send(&mut hoa, &path, &[]);
+        let page = hoa.send_form(TOKENS, &path, &[]);
         assert!(hoa.follow(page).has("Đã thu hồi khoá."));
         assert_eq!(opens(&world, &secret), 401);
-        assert_eq!(send(&mut hoa, &path, &[]).status, 303, "revoking twice changes nothing");
+        assert_eq!(hoa.send_form(TOKENS, &path, &[]).status, 303, "revoking twice changes nothing");
         assert_eq!(world.acts(id).iter().filter(|kind| *kind == "people.access-token-revoked").count(), 1);
     });
 }
@@ -127,7 +121,7 @@ fn tokens_fall_with_the_password_the_account_and_their_time() {
         let first = secret(&made(&mut hoa, "Một", "read"));
         let new = "mùa lúa chín vàng đồng";
         let fields = [("present-password", PASSWORD), ("new-password", new), ("new-password-again", new)];
-        assert_eq!(send(&mut hoa, "/tai-khoan/mat-khau", &fields).status, 303);
+        assert_eq!(hoa.send_form(TOKENS, "/tai-khoan/mat-khau", &fields).status, 303);
         assert_eq!(opens(&world, &first), 401, "a changed password revokes");
         let second = secret(&made(&mut hoa, "Hai", "read"));
         world.pass(29 * 86_400);

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -31,6 +32,8 @@ struct Inner {
     sources: Vec<Arc<dyn Exportable>>,
     spool: Spool,
     running: Mutex<HashMap<String, Running>>,
+    /// How often all files were deleted: what was begun before is not kept.
+    cleared: AtomicU64,
     /// A folder that goes away with the desk.
     passing: Option<PathBuf>,
 }
@@ -108,7 +111,8 @@ impl Exports {
     }
 
     fn with(sources: Vec<Arc<dyn Exportable>>, folder: PathBuf, passing: Option<PathBuf>) -> Self {
-        Self(Arc::new(Inner { sources, spool: Spool::new(folder), running: Mutex::default(), passing }))
+        let (spool, running, cleared) = (Spool::new(folder), Mutex::default(), AtomicU64::new(0));
+        Self(Arc::new(Inner { sources, spool, running, cleared, passing }))
     }
 
     /// The same tables with another folder.
@@ -125,6 +129,15 @@ impl Exports {
     /// Returns the folder of finished files.
     pub fn spool(&self) -> &Spool {
         &self.0.spool
+    }
+
+    /// Deletes all finished files, and lets none be kept that is being made from rows as they were: something was erased.
+    ///
+    /// # Errors
+    /// A fault if a file cannot be deleted.
+    pub fn clear(&self) -> Result<(), Fault> {
+        self.0.cleared.fetch_add(1, Ordering::AcqRel);
+        self.0.spool.clear()
     }
 
     /// Gives the file of an order: one that is ready, or one that is made now.
@@ -189,12 +202,16 @@ impl Exports {
 
     async fn make(&self, app: &App, order: Order) -> Result<Ready, Error> {
         let setting = Setting { now: app.now(), base_url: app.settings().base_url.clone() };
-        let spool = self.0.spool.clone();
+        let exports = self.clone();
         // The closure may run again: it begins another file, and the one before deletes itself.
         app.read(move |db| {
+            let (spool, cleared) = (&exports.0.spool, exports.0.cleared.load(Ordering::Acquire));
             spool.sweep(setting.now);
             let part = spool.begin(&order)?;
             let manifest = write(db, &order, &setting, &part, &mut |_| ())?;
+            if exports.0.cleared.load(Ordering::Acquire) != cleared {
+                return Err(Refusal::new("exports-refused-busy").into());
+            }
             Ok(spool.keep(&order, part, manifest)?)
         })
         .await

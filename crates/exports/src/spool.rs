@@ -106,6 +106,22 @@ impl Spool {
         entries.filter_map(|entry| entry.file_name().into_string().ok()).collect()
     }
 
+    /// Deletes every file, finished or not: one of them may hold what was erased since.
+    ///
+    /// # Errors
+    /// A fault if a file cannot be deleted.
+    pub fn clear(&self) -> Result<(), Fault> {
+        for name in self.names() {
+            match fs::remove_file(self.folder.join(name)) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    return Err(io_fault("deleting exports", error));
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
     /// Deletes what is too old, what was never finished, and the oldest of what is too much.
     pub fn sweep(&self, now: Instant) {
         let mut kept: Vec<(i64, u64, PathBuf)> = Vec::new();

@@ -3,7 +3,9 @@
 //! The units are real; the people and files of `fixtures/commune.toml` are made up, and every page of a demonstration says
 //! so. Files reach their state through the same rules as everybody's.
 
+mod comments;
 mod council;
+mod stories;
 
 use kheo_base::{Day, Error, Fault, Id};
 use kheo_exemplars::rules::{Command, Criterion, Decision, Draft, Reach, State, Subject, decide};
@@ -16,6 +18,7 @@ use kheo_people::{Authority, Language, Passwords, Role, accounts, roles};
 use serde::Deserialize;
 
 pub use council::council_passes;
+pub use stories::load_stories;
 
 const TOML: &str = include_str!("../../../fixtures/commune.toml");
 

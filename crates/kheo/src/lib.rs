@@ -10,3 +10,5 @@ pub mod health;
 pub mod routes;
 pub mod server;
 pub mod wiring;
+
+pub use wiring::{erasing, recording};

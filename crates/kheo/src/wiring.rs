@@ -1,5 +1,12 @@
 //! Joining the parts: the one place that sees capabilities and followers together.
 
+pub mod erasing;
+mod front_door;
+mod jobs;
+mod newsletters;
+mod publishing;
+pub mod recording;
+
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -11,9 +18,12 @@ use kheo_exemplars::catalogue::Catalogue;
 use kheo_exports::Exports;
 use kheo_facts::exported::Exportable;
 use kheo_facts::found::{Findable, Finding};
+use kheo_facts::headlines::Newsroom;
 use kheo_journal::{Followers, Journal, Letters};
 use kheo_notifications::{Outbox, Sender, Transport};
 use kheo_people::{Cost, Passwords};
+use kheo_public_record::follow::PublicRecord;
+use kheo_public_record::{Log, Witnesses};
 use kheo_search::{Kept, Search};
 use kheo_store::{Db, Module};
 use kheo_web::{App, Settings};
@@ -23,6 +33,8 @@ use tokio::task::JoinHandle;
 
 use crate::config::Config;
 use crate::routes::routes;
+use jobs::{print_certificates, sweep, take_registers_over};
+use recording::{passing_log, recordables};
 
 /// Every table of the program, in the order in which they are made.
 pub const MODULES: &[Module] = &[
@@ -31,22 +43,31 @@ pub const MODULES: &[Module] = &[
     kheo_workflows::MODULE,
     kheo_people::MODULE,
     kheo_exemplars::MODULE,
+    kheo_news::MODULE,
+    kheo_newsletters::MODULE,
     kheo_notifications::MODULE,
     kheo_statistics::MODULE,
+    kheo_public_record::MODULE,
 ];
 
 /// Tables that a backup leaves out: whoever steals one finds no open door in it, and after a restore people sign in again
 /// and make new access tokens. The
 /// counts of open votes stay out too: two copies would show what was voted between them. Such a vote begins again.
-pub const PASSING_TABLES: &[&str] =
-    &["sessions", "access_tokens", "password_resets", "sign_in_attempts", "council_tallies"];
+pub const PASSING_TABLES: &[&str] = &[
+    "sessions",
+    "access_tokens",
+    "password_resets",
+    "sign_in_attempts",
+    "council_tallies",
+    "subscription_wishes",
+    "certificate_runs",
+    "certificate_files",
+    "comment_links",
+    "comment_keys",
+];
 
 /// How often to look whether another server changed something.
 const REFRESH: Duration = Duration::from_millis(250);
-/// How often to look for registers that officers sent.
-const LOOK_FOR_REGISTERS: Duration = Duration::from_secs(1);
-/// How often sessions that are over and old failures are swept away.
-const SWEEP: Duration = Duration::from_secs(3600);
 
 /// The parts of a running site.
 #[derive(Clone)]
@@ -55,6 +76,10 @@ pub struct Site {
     pub app: App,
     /// What follows the journal.
     pub followers: Followers,
+    /// The public record, which follows by itself: catching up with it never holds up the others.
+    pub record: Followers,
+    /// The log of the public record.
+    pub log: Log,
     /// The search of this server.
     pub search: Search,
 }
@@ -79,7 +104,13 @@ impl Site {
         let base_url = settings.base_url.clone();
         let letters: Vec<Arc<dyn Letters>> = vec![
             Arc::new(kheo_exemplars::follow::ExemplarLetters::new(base_url.clone())),
-            Arc::new(kheo_accounts::AccountLetters::new(base_url, clock.clone(), entropy.clone())),
+            Arc::new(kheo_accounts::AccountLetters::new(base_url.clone(), clock.clone(), entropy.clone())),
+            Arc::new(kheo_news::follow::CommentLetters::new(
+                base_url.clone(),
+                clock.clone(),
+                entropy.clone(),
+            )),
+            Arc::new(kheo_newsletters::ConfirmLetters::new(base_url, clock.clone(), entropy.clone())),
         ];
         let followers = Followers::new(
             db.clone(),
@@ -87,21 +118,35 @@ impl Site {
                 Arc::new(kheo_exemplars::follow::Counts),
                 Arc::new(kheo_exemplars::follow::Notices),
                 Arc::new(kheo_exemplars::follow::Choices),
+                Arc::new(kheo_news::follow::CommentCounts),
+                Arc::new(kheo_news::follow::CommentErasing),
                 Arc::new(kheo_statistics::follow::Statistics::new(countables())),
                 Arc::new(Outbox::new(letters, entropy.clone())),
+                Arc::new(kheo_newsletters::Publications::new(Arc::new(kheo_news::facts::Stories))),
             ],
         );
-        let kinds = Kinds::new(kheo_exemplars::kinds::KINDS);
+        let kinds = Kinds::new(kheo_exemplars::kinds::KINDS.into_iter().chain(kheo_news::kinds::KINDS));
         let app = App::new(journal, Passwords::new(cost, entropy)?, settings).with_part(kinds);
         let app = app.with_part(kheo_exemplars::http::polls::Throttled::default());
+        let app = app.with_part(kheo_news::http::comments::Throttled::default());
         let app = app.with_part(Catalogue::default());
+        let app = app.with_part(Newsroom(Arc::new(kheo_news::facts::Stories)));
+        let app = newsletters::joined(app, &clock);
+        let app = front_door::joined(app);
         let app = app.with_part(Exports::passing(exported_tables(), passing_exports()));
         let app = app.with_part(kheo_statistics::Countables(countables()));
+        let models = kheo_exemplars::facts::found::FindableExemplars::new(clock.clone());
+        // New kinds stand at the end: an index keeps their places.
         let findables: Vec<Arc<dyn Findable>> =
-            vec![Arc::new(kheo_exemplars::facts::found::FindableExemplars::new(clock))];
+            vec![Arc::new(models), Arc::new(kheo_news::facts::FindableStories)];
         let app = app.with_part(kheo_search::http::Labelled(findables.clone()));
+        let recordables = recordables();
+        let record = PublicRecord::new(recordables.clone(), app.entropy().clone());
+        let record = Followers::new(db.clone(), vec![Arc::new(record)]);
+        let log = passing_log(&db, clock, &app)?;
+        let app = app.with_part(recordables).with_part(log.clone()).with_part(Witnesses::default());
         let search = Search::new(db, findables, Kept::Memory);
-        Ok(Self { app, followers, search: search.clone() }.searching(search))
+        Ok(Self { app, followers, record, log, search: search.clone() }.searching(search))
     }
 
     /// Returns the site with a search that is kept elsewhere than in memory.
@@ -123,6 +168,8 @@ impl Site {
     /// The first fault.
     pub async fn catch_up(&self) -> Result<usize, Fault> {
         let taken = self.followers.catch_up().await?;
+        self.record.catch_up().await?;
+        self.publish().await?;
         self.notice(&mut Seen::default()).await?;
         Ok(taken)
     }
@@ -166,7 +213,8 @@ impl Site {
 pub(crate) fn exported_tables() -> Vec<Arc<dyn Exportable>> {
     let models: Arc<dyn Exportable> = Arc::new(kheo_exemplars::facts::exported::Models);
     let rule_sets: Arc<dyn Exportable> = Arc::new(kheo_rule_sets::facts::RuleSets);
-    kheo_exports::with_tables(vec![models, rule_sets])
+    let stories: Arc<dyn Exportable> = Arc::new(kheo_news::facts::ExportedStories);
+    kheo_exports::with_tables(vec![models, rule_sets, stories])
 }
 
 /// A folder of this process for sites without a folder of data, such as those of stories.
@@ -203,7 +251,7 @@ pub fn site(config: &Config, demonstration: bool) -> Result<Site, Fault> {
         demonstration,
     };
     let site = Site::new(open(config)?, Clock::system(), Entropy::system(), Cost::RECOMMENDED, settings)?;
-    site.searching_in(search_folder(config)).with_exports_in(config.data.join("exports"))
+    site.searching_in(search_folder(config)).with_exports_in(config.data.join("exports"))?.signing_in(config)
 }
 
 /// Returns the folder of the search index.
@@ -216,17 +264,25 @@ pub fn search_folder(config: &Config) -> PathBuf {
 /// # Errors
 /// A fault if the address is taken or mail is configured wrongly.
 pub async fn serve(config: &Config, site: Site, ready: impl FnOnce(SocketAddr)) -> Result<(), Fault> {
+    let log = site.log.clone();
+    let witnesses = site.app.part::<Witnesses>()?;
+    on_a_thread(move || log.check().and_then(|()| witnesses.check(&log))).await?;
     let listener = TcpListener::bind(config.listen)
         .await
         .map_err(|error| Fault::because(format!("listening on {}", config.listen), error))?;
     let address = listener.local_addr().map_err(|error| Fault::because("listening", error))?;
     let router = site.router()?;
+    // An old backup may have brought ended subscriptions back: they end again before anything is written to them.
+    erasing::finish_subscriptions(&site, &erasing::Folders::of(config)).await.map_err(Error::into_fault)?;
     let sender = Sender::new(site.app.db().clone(), Clock::system(), transport(config)?);
     let mut background = follow(&site);
     background.extend([
         tokio::spawn(sender.run()),
         tokio::spawn(sweep(site.app.clone())),
         tokio::spawn(take_registers_over(site.app.clone())),
+        tokio::spawn(print_certificates(site.app.clone())),
+        tokio::spawn(publishing::run(site.app.clone())),
+        tokio::spawn(crate::erasing::run(site.clone(), crate::erasing::Folders::of(config))),
     ]);
     ready(address);
     crate::server::serve(listener, router, told_to_stop()).await;
@@ -240,7 +296,19 @@ pub fn follow(site: &Site) -> Vec<JoinHandle<()>> {
         tokio::spawn(site.followers.clone().run()),
         tokio::spawn(notice(site.clone())),
         tokio::spawn(search(site.clone())),
+        tokio::spawn(site.record.clone().run()),
+        tokio::spawn(recording::publish(site.clone())),
+        tokio::spawn(recording::ask_witnesses(site.clone())),
+        tokio::spawn(newsletters::run(site.clone())),
     ]
+}
+
+/// Runs what blocks beside the threads that answer requests.
+async fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| Fault::because("preparing the server", error))?
 }
 
 fn transport(config: &Config) -> Result<Transport, Fault> {
@@ -269,39 +337,7 @@ async fn search(site: Site) {
     site.search.run(move || app.drop_cached_pages()).await;
 }
 
-/// Writes registers that officers sent, one after the other, beside the threads that answer requests.
-async fn take_registers_over(app: App) {
-    loop {
-        let journal = app.journal().clone();
-        let ran = tokio::task::spawn_blocking(move || kheo_exemplars::import::run_waiting(&journal)).await;
-        match ran {
-            Ok(Ok(true)) => continue,
-            Ok(Ok(false)) => {}
-            Ok(Err(error)) => {
-                tracing::warn!(chain = error.into_fault().chain(), "taking a register over failed");
-            }
-            Err(error) => tracing::error!(%error, "taking a register over panicked"),
-        }
-        tokio::time::sleep(LOOK_FOR_REGISTERS).await;
-    }
-}
-
-async fn sweep(app: App) {
-    loop {
-        if let Err(error) = kheo_people::sessions::sweep(app.journal()).await {
-            tracing::warn!(chain = Error::into_fault(error).chain(), "sweeping old sessions failed");
-        }
-        if let Err(error) = kheo_exemplars::store::polls::unlink_due(app.journal()).await {
-            tracing::warn!(chain = Error::into_fault(error).chain(), "deleting who endorsed what failed");
-        }
-        if let Err(error) = kheo_exemplars::import::forget_old_uploads(app.journal()).await {
-            tracing::warn!(chain = Error::into_fault(error).chain(), "forgetting old registers failed");
-        }
-        tokio::time::sleep(SWEEP).await;
-    }
-}
-
-async fn told_to_stop() {
+pub(crate) async fn told_to_stop() {
     let interrupt = tokio::signal::ctrl_c();
     #[cfg(unix)]
     {

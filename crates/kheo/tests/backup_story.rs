@@ -31,7 +31,7 @@ fn a_site_moves_from_either_database_to_either_and_its_journal_goes_on_without_a
             for _ in 0..3 {
                 site.app.journal().write_now(By::default(), move |tx| Ok(tx.record(act())?)).unwrap();
             }
-            wait(site.followers.catch_up()).unwrap();
+            wait(site.catch_up()).unwrap();
             let after = health(target);
             assert_eq!((after.head, after.gaps), (before + 3, 0));
             assert!(after.cursors.iter().all(|(_, position)| *position == after.head), "{:?}", after.cursors);

@@ -177,6 +177,11 @@ fn a_backup_made_while_the_server_runs_restores_elsewhere() {
     let twice = kheo(there.path()).args(["restore", file.to_str().unwrap()]).output().unwrap();
     assert!(!twice.status.success());
     assert!(String::from_utf8_lossy(&twice.stderr).contains("holds data already"));
+    // The key of the public record travels apart from backups: without it the site says so and signs nothing.
+    let keyless = kheo(there.path()).arg("serve").output().unwrap();
+    assert!(!keyless.status.success());
+    assert!(String::from_utf8_lossy(&keyless.stderr).contains("record.key"));
+    std::fs::copy(here.path().join("record.key"), there.path().join("record.key")).unwrap();
     let restored = Server::start(there.path());
     let stale = restored.post("/lam-viec/mo-hinh", &cookie, body).unwrap();
     assert!(stale.starts_with("HTTP/1.1 401"), "a backup holds no session: {stale}");

@@ -65,3 +65,41 @@ fn what_cannot_be_written_is_a_failure_and_no_file() {
     assert!(!cut.status.success() && !said(&cut).contains("Wrote"), "{}", said(&cut));
     assert!(!data.join("a.csv").exists() && !data.join("a.csv.manifest.json").exists());
 }
+
+#[test]
+fn stories_of_another_system_come_in_and_go_out_again() {
+    let wxr = concat!(env!("CARGO_MANIFEST_DIR"), "/../news/tests/importing/ugly.xml");
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    assert!(kheo(data, &["import", "units", UNITS]).status.success());
+    assert!(kheo(data, &["user", "add", "thu", "--name", "Thu"]).status.success());
+    let import = ["news", "import", "wxr", wxr, "--unit", "30043", "--as", "thu"];
+    let denied = kheo(data, &import);
+    assert!(!denied.status.success() && said(&denied).contains("not allowed"), "{}", said(&denied));
+    assert!(kheo(data, &["user", "grant", "thu", "publisher", "82"]).status.success());
+    let first = kheo(data, &import);
+    assert!(!first.status.success(), "something was left out");
+    let sentences = [
+        "line 49, “Riêng tư”: It is private there.",
+        "A link was left out, its words stay: javascript:alert(1)",
+        "3 taken over, 0 already there",
+        "3 comments taken over",
+    ];
+    for sentence in sentences {
+        assert!(said(&first).contains(sentence), "{sentence}: {}", said(&first));
+    }
+    let again = kheo(data, &[&import[..], &["--json"]].concat());
+    let report: serde_json::Value = serde_json::from_slice(&again.stdout).unwrap();
+    assert_eq!(
+        (&report["imported"], &report["already_there"], &report["left_out"]["count"]),
+        (&0.into(), &3.into(), &5.into())
+    );
+    let exported = kheo(data, &["news", "export", "toa-soan"]);
+    assert!(
+        exported.status.success() && said(&exported).contains("2 draft, 1 published"),
+        "{}",
+        said(&exported)
+    );
+    let table = kheo(data, &["export", "tin-tuc", "--format", "jsonl", "--to", "tin-tuc.jsonl"]);
+    assert!(table.status.success() && said(&table).contains("1 rows"), "{}", said(&table));
+}

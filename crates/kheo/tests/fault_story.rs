@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
 use kheo::wiring::MODULES;
+use kheo_base::{Clock, Entropy, FaultKind};
+use kheo_journal::By;
 use kheo_store::{Location, Options};
 use kheo_testing::{Page, sqlite_with};
 use kheo_world::World;
@@ -74,4 +76,40 @@ fn a_locked_database_gives_the_form_back_and_takes_it_later() {
     drop(hold);
     holder.join().unwrap().unwrap();
     assert_eq!(send(&world, &mut lan, 1).status, 303);
+}
+
+#[test]
+fn a_register_that_does_not_fit_stops_as_such_and_goes_on_in_a_larger_database() {
+    // Enough for the small commune and a part of the register.
+    let mut scratch = sqlite_with(MODULES, Options { pages_max: Some(700), ..Options::default() });
+    let by_unit = |number: usize| {
+        format!(
+            "Mo hinh {number},Tom tat,Chi bo,economy,collective,2024,30043,2025-07-01,made,https://tin.example/{number}\n"
+        )
+    };
+    let head =
+        "title,summary,implementer,field,subject,year,unit_code,unit_valid_from,summary_basis,source_url\n";
+    let register = head.to_owned() + &(0..2_500).map(by_unit).collect::<String>();
+    let take = |world: &World| {
+        kheo_exemplars::import::import(world.site.app.journal(), &By::default(), register.as_bytes(), false)
+    };
+    let world = World::new(&scratch);
+    assert_eq!(take(&world).unwrap_err().into_fault().kind(), FaultKind::Full);
+    drop(world);
+    scratch.config.options.pages_max = None;
+    let db = kheo_store::Db::open(&scratch.config).unwrap();
+    let journal = kheo_journal::Journal::new(db.clone(), Clock::system(), Entropy::system());
+    let taken = kheo_exemplars::import::import(&journal, &By::default(), register.as_bytes(), false).unwrap();
+    let count = "select count(*) from exemplars where source_url like 'https://tin.example/%'";
+    let stored = db.read_now(move |db| Ok(db.one(count, &[], |row| row.int(0))?)).unwrap();
+    assert_eq!((stored, taken.rows), (2_500, 2_500));
+    assert!((1..2_500).contains(&taken.added), "{} were left when the disk was full", taken.added);
+    // Each has the acts of its life once.
+    let acts = "select cast(min(number) as bigint), cast(max(number) as bigint), count(*) from (select count(*) as number
+        from acts join exemplars on subject_id = exemplar_id
+        where source_url like 'https://tin.example/%' group by exemplar_id) as counted";
+    let acts = db
+        .read_now(move |db| Ok(db.one(acts, &[], |row| Ok((row.int(0)?, row.int(1)?, row.int(2)?)))?))
+        .unwrap();
+    assert_eq!(acts, (1, 1, 2_500));
 }

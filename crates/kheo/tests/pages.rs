@@ -15,9 +15,16 @@ fn samples(language: Language) -> Vec<Sample> {
     let exports = exports.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
     let statistics = kheo_statistics::http::samples::samples(language);
     let statistics = statistics.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    let record = kheo_public_record::http::samples::samples(language);
+    let record = record.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
     let search = kheo_search::http::samples::samples(language);
     let search = search.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
-    let rules = exports.into_iter().chain(rules).chain(search).chain(statistics);
+    let news = kheo_news::http::samples::samples(language);
+    let news = news.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    let newsletters = kheo_newsletters::http::samples::samples(language);
+    let newsletters = newsletters.unwrap_or_else(|fault| unreachable!("{}", fault.chain()));
+    let search = search.into_iter().chain(news).chain(newsletters);
+    let rules = exports.into_iter().chain(rules).chain(search).chain(record).chain(statistics);
     exemplars.into_iter().chain(rules).chain(kheo_accounts::http::samples::samples(language)).collect()
 }
 

@@ -9,7 +9,10 @@ fn statements() -> Vec<Statement> {
         [kheo_journal::STATEMENTS, kheo_workflows::STATEMENTS, kheo_notifications::STATEMENTS].concat();
     all.extend(kheo_organisations::store::STATEMENTS.iter().flat_map(|list| list.iter().copied()));
     all.extend(kheo_exemplars::store::statements());
+    all.extend(kheo_news::store::statements());
+    all.extend(kheo_newsletters::store::statements());
     all.extend(kheo_statistics::store::STATEMENTS);
+    all.extend(kheo_public_record::store::STATEMENTS);
     all
 }
 

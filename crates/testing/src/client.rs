@@ -92,6 +92,17 @@ impl Client {
         self.headers.insert(name, value.to_owned());
     }
 
+    /// Sends the form of a page as somebody would: the page is opened, and its form token goes with the fields.
+    #[track_caller]
+    pub fn send_form(&mut self, page: &str, to: &str, fields: &[(&str, &str)]) -> Page {
+        let shown = self.get(page);
+        assert_eq!(shown.status, 200, "{page}: {}", shown.body);
+        let token = shown.hidden("form-token");
+        let mut all = vec![("form-token", token.as_str())];
+        all.extend_from_slice(fields);
+        self.post(to, &all)
+    }
+
     /// Goes where a page sends the browser, and on until a page stays.
     pub fn follow(&mut self, page: Page) -> Page {
         let mut page = page;

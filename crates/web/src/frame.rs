@@ -129,6 +129,16 @@ impl Frame {
         self.may(Permission::RunPolls)
     }
 
+    /// Whether the signed-in person writes stories.
+    pub fn may_write_stories(&self) -> bool {
+        self.may(Permission::WriteStory)
+    }
+
+    /// Whether the signed-in person publishes stories, and so reads readers' comments before others do.
+    pub fn may_publish_stories(&self) -> bool {
+        self.may(Permission::PublishStory)
+    }
+
     /// Whether the signed-in person keeps rule sets.
     pub fn may_keep_rules(&self) -> bool {
         self.may(Permission::KeepRuleSets)

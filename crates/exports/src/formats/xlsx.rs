@@ -4,9 +4,10 @@
 //! together. A sheet holds 1,048,576 rows; what does not fit goes to further sheets.
 
 use std::io::Write;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
-use kheo_base::Fault;
+use kheo_base::{Fault, FaultKind};
 use kheo_facts::exported::{Cell, Column};
 use kheo_web::Language;
 use kheo_web::texts::text;
@@ -67,6 +68,10 @@ impl Book {
     /// # Errors
     /// A fault if the disk is full, or a text is longer than a cell of a spreadsheet holds: it is never cut.
     pub fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Fault> {
+        caught(|| self.write_row(cells))
+    }
+
+    fn write_row(&mut self, cells: &[Cell<'_>]) -> Result<(), Fault> {
         if self.row > self.rows_of_sheet {
             let next = self.book.new_worksheet_with_constant_memory().map_err(fault)?;
             self.book.push_worksheet(std::mem::replace(&mut self.sheet, next));
@@ -101,9 +106,23 @@ impl Book {
     /// # Errors
     /// A fault if it cannot be written.
     pub fn save(mut self, writer: impl Write + Send) -> Result<(), Fault> {
-        self.book.push_worksheet(self.sheet);
-        self.book.save_to_writer(writer).map_err(fault)
+        caught(move || {
+            self.book.push_worksheet(self.sheet);
+            self.book.save_to_writer(writer).map_err(fault)
+        })
     }
+}
+
+/// Turns the panic of a full disk into a fault that says so: the library knows no other answer when its own temporary file
+/// cannot grow. What was being written is thrown away after it.
+fn caught(writing: impl FnOnce() -> Result<(), Fault>) -> Result<(), Fault> {
+    catch_unwind(AssertUnwindSafe(writing)).unwrap_or_else(|panic| {
+        let said = panic.downcast_ref::<String>().cloned();
+        let said = said.unwrap_or_else(|| "it panicked".to_owned());
+        let is_full = ["StorageFull", "QuotaExceeded", "FileTooLarge"].iter().any(|kind| said.contains(kind));
+        let kind = if is_full { FaultKind::Full } else { FaultKind::Other };
+        Err(Fault::because("writing a workbook", said).of_kind(kind))
+    })
 }
 
 fn fault(error: XlsxError) -> Fault {

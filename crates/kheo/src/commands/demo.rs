@@ -48,6 +48,7 @@ pub(super) fn run(config: &Config, what: &Demo) -> Result<ExitCode, Error> {
     load_data(&site)?;
     let runtime = runtime()?;
     let commune = runtime.block_on(fixture::load_commune(site.app.journal(), site.app.passwords()))?;
+    fixture::load_stories(site.app.journal(), &commune)?;
     if what.decade {
         load_decade(&site, Decade { seed: what.seed, models: what.models })?;
     }

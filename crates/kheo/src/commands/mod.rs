@@ -3,10 +3,13 @@
 mod data;
 mod demo;
 mod doctor;
+mod erase;
 mod export;
 mod import;
 mod meter;
+mod news;
 mod organisation;
+mod record;
 mod user;
 
 pub(crate) use user::scope_of;
@@ -41,14 +44,22 @@ enum Command {
     /// Read units or models from CSV files
     #[command(subcommand)]
     Import(import::Import),
+    /// Take stories over from WordPress or from Markdown, write the whole newsroom into a folder
+    #[command(subcommand)]
+    News(news::News),
     /// Write a table to a file, with a manifest beside it
     Export(export::Export),
+    /// Erase what a model says of its person, for good
+    Erase(erase::Erase),
     /// Make accounts, give roles, close accounts
     #[command(subcommand)]
     User(user::User),
     /// Add organisations to units, name focal agencies
     #[command(subcommand)]
     Organisation(organisation::Organisation),
+    /// The public record: its key, where it stands, bringing it back after an old backup
+    #[command(subcommand)]
+    Record(record::Record),
     /// Derive again from the journal what follows it: all of it, or one follower by name
     Rebuild {
         /// The follower's name
@@ -100,9 +111,12 @@ fn dispatch(line: Line) -> Result<ExitCode, Error> {
         Command::Demo(what) => demo::run(&config, &what),
         Command::Serve => serve(&config),
         Command::Import(what) => import::run(&config, &what),
+        Command::News(what) => news::run(&config, &what),
         Command::Export(asked) => export::run(&config, &asked),
+        Command::Erase(asked) => erase::run(&config, &asked),
         Command::User(what) => user::run(&config, what),
         Command::Organisation(what) => organisation::run(&config, what),
+        Command::Record(what) => record::run(&config, &what),
         Command::Rebuild { follower } => data::rebuild(&config, follower.as_deref()),
         Command::Recount => data::recount(&config),
         Command::Backup { file } => data::backup(&config, &file),

@@ -5,6 +5,7 @@ use kheo_facts::counted::Subject;
 use kheo_web::{App, Asked as Address, Form, Reply, Visit, json, query_of};
 use serde::Serialize;
 use serde_json::{Value, json as value};
+use utoipa::{OpenApi, ToSchema};
 
 use super::asked::Asked;
 use super::pages::numbers;
@@ -22,33 +23,47 @@ const PARAMETERS: [(&str, &str); 6] = [
 ];
 
 /// What is answered.
-#[derive(Serialize)]
-struct Answer {
+#[derive(Serialize, ToSchema)]
+struct StatisticsAnswer {
     unit: String,
     basis: &'static str,
     year: i64,
     /// The last act that was counted, when it was done, and how many wait.
+    #[schema(value_type = Object)]
     as_of: Value,
-    tables: Vec<TableAnswer>,
+    tables: Vec<StatisticsTable>,
 }
 
-#[derive(Serialize)]
-struct TableAnswer {
+#[derive(Serialize, ToSchema)]
+struct StatisticsTable {
     id: &'static str,
     caption: String,
+    #[schema(value_type = Vec<Object>)]
     columns: Vec<Value>,
+    #[schema(value_type = Vec<Vec<Object>>)]
     rows: Vec<Vec<Value>>,
     note: Option<String>,
 }
 
+/// What statistics say of themselves to programs.
+#[derive(OpenApi)]
+#[openapi(paths(statistics))]
+pub struct ApiDescription;
+
 /// Gives the tables of a unit and year.
+#[utoipa::path(get, path = "/api/v1/statistics",
+    params(("unit" = Option<String>, Query, description = "Code of a unit; the nation without"),
+        ("year" = Option<i64>, Query), ("basis" = Option<String>, Query, description = "`now` or `then`: units of today or of the day"),
+        ("field" = Option<String>, Query), ("subject" = Option<String>, Query, description = "`collective` or `individual`"),
+        ("level" = Option<String>, Query)),
+    responses((status = 200, body = StatisticsAnswer)))]
 pub async fn statistics(State(app): State<App>, visit: Visit, Address(form): Address) -> Reply {
     let (asked, numbers) = numbers(&app, Asked::read(&translated(&form))).await?;
     let made = tables(&Making { frame: &visit.frame, asked: &asked, numbers: &numbers });
     let as_of = numbers.as_of.map(|as_of| {
         value!({"position": as_of.position, "at": as_of.at.map(|at| at.to_string()), "behind": as_of.behind})
     });
-    json(&Answer {
+    json(&StatisticsAnswer {
         unit: asked.unit.clone(),
         basis: asked.basis.word(),
         year: numbers.year,
@@ -88,7 +103,7 @@ fn translated(form: &Form) -> Form {
     Form::from_pairs(pairs.collect::<Vec<_>>())
 }
 
-fn answer(table: Table) -> TableAnswer {
+fn answer(table: Table) -> StatisticsTable {
     let kind = |kind| match kind {
         Kind::Words => "words",
         Kind::Number => "number",
@@ -96,7 +111,7 @@ fn answer(table: Table) -> TableAnswer {
         Kind::Growth => "growth",
     };
     let columns = table.columns.iter();
-    TableAnswer {
+    StatisticsTable {
         id: table.id,
         caption: table.caption,
         columns: columns.map(|column| value!({"name": column.name, "holds": kind(column.kind)})).collect(),

@@ -11,6 +11,6 @@ pub mod samples;
 mod table;
 mod tables;
 
-pub use api::statistics;
+pub use api::{ApiDescription, statistics};
 pub use csv::csv;
 pub use pages::{index, unit};

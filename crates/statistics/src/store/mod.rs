@@ -4,20 +4,23 @@ use std::collections::{BTreeMap, HashMap};
 
 use kheo_base::{Fault, Id, Instant};
 use kheo_facts::counted::AsOf;
-use kheo_store::{Dialect, Reader, Tx, params};
+use kheo_store::{Reader, Tx, list_of, params};
 
 use crate::rules::cells::Cells;
 use crate::rules::counts::{Basis, Counts, Deltas, Place};
 
+macro_rules! counted {
+    ($dialect:ident) => {
+        concat!(
+            "select subject_id, counts from statistics_models where kind = $1 and subject_id",
+            kheo_store::in_list!($dialect, "$2")
+        )
+    };
+}
+
 kheo_store::statements! {
-    COUNTED for Sqlite = "
-        select subject_id, counts from statistics_models
-        where kind = $1 and subject_id in (select value from json_each('[' || $2 || ']'))
-    ";
-    COUNTED_PG for Postgres = "
-        select subject_id, counts from statistics_models
-        where kind = $1 and subject_id in (select cast(unnest(string_to_array($2, ',')) as bigint))
-    ";
+    COUNTED for Sqlite = counted!(sqlite);
+    COUNTED_PG for Postgres = counted!(postgres);
     KEEP = "
         insert into statistics_models (kind, subject_id, counts) values ($1, $2, $3)
         on conflict (kind, subject_id) do update set counts = excluded.counts
@@ -60,13 +63,10 @@ fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> Fault {
 /// # Errors
 /// A fault of the database.
 pub fn counted(db: &mut Reader<'_>, kind: &str, ids: &[Id]) -> Result<HashMap<Id, String>, Fault> {
-    let statement = match db.dialect() {
-        Dialect::Sqlite => COUNTED,
-        Dialect::Postgres => COUNTED_PG,
-    };
+    let statement = db.pick(COUNTED, COUNTED_PG);
     let mut found = HashMap::new();
     for part in ids.chunks(IDS_MAX) {
-        let list = part.iter().map(|id| id.to_i64().to_string()).collect::<Vec<_>>().join(",");
+        let list = list_of(part);
         db.for_each(statement, params![kind, list], &mut |row| {
             found.insert(row.id(0)?, row.text(1)?);
             Ok(())

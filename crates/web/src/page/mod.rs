@@ -1,5 +1,8 @@
 //! Answers: a page, a redirect with a message, a file, JSON.
 
+pub mod atom;
+pub mod sitemap;
+
 use askama::Template;
 use axum::body::Body;
 use axum::response::Response;

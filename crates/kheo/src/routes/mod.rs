@@ -1,10 +1,15 @@
-//! The whole site on one screen: what can be asked, by whom, and where it is answered.
+//! The whole site on one screen: what can be asked, by whom, and where it is answered. What citizens meet first, news and all
+//! about it, stands in `front_door.rs`.
+
+mod front_door;
 
 use kheo_accounts::http::{accounts, delegations, grants, passwords, people, person, sessions, tokens};
 use kheo_exemplars::http::api::office;
 use kheo_exemplars::http::appraisal::{assigning, phone, queue, sheets};
+use kheo_exemplars::http::council::minutes_file;
 use kheo_exemplars::http::council::{ballots, councils, file_votes, minutes, papers, sittings};
-use kheo_exemplars::http::honours::{decision_lists, honours, rechecks, replication};
+use kheo_exemplars::http::honours::documents::{decisions as documents, piles};
+use kheo_exemplars::http::honours::{decision_lists, erasure, honours, rechecks, replication};
 use kheo_exemplars::http::polls;
 use kheo_exemplars::http::running::{
     comparison, evidence, evidence_files, evidence_removal, progress, self_assessment,
@@ -14,9 +19,10 @@ use kheo_exemplars::http::{api, decisions, drafts, feeds, home, lists, models, t
 use kheo_exports::http::{downloads, pages as open_data};
 use kheo_people::Ability::{Act, Read};
 use kheo_people::Permission::{
-    DecideExemplar, KeepRuleSets, ManagePeople, ReadOfficeExemplars, RecheckExemplar, RecogniseExemplar,
-    RegisterExemplar, RunCouncil, RunPolls, ScoreExemplar,
+    DecideExemplar, KeepRuleSets, ManagePeople, PublishExemplar, ReadOfficeExemplars, RecheckExemplar,
+    RecogniseExemplar, RegisterExemplar, RunCouncil, RunPolls, ScoreExemplar,
 };
+use kheo_public_record::http as record;
 use kheo_rule_sets::http::{kinds, public as rules, versions};
 use kheo_search::http as search;
 use kheo_statistics::http as statistics;
@@ -24,6 +30,7 @@ use kheo_web::Access::{AnyOfficer, Officer, Program, Public, SignedIn};
 use kheo_web::Routes;
 
 use crate::health;
+use front_door::{by_letter, comments_of_readers, front_door, newsroom};
 
 /// Returns every route of the site.
 pub fn routes() -> Routes {
@@ -39,12 +46,18 @@ pub fn routes() -> Routes {
         own_account,
         work,
         honouring,
+        printing,
+        newsroom,
+        by_letter,
+        comments_of_readers,
+        front_door,
         rule_sets,
         counted,
         workspace,
         registers,
         people_and_roles,
         programs,
+        public_record,
     ];
     parts.into_iter().fold(Routes::new(), |routes, part| part(routes))
 }
@@ -63,7 +76,7 @@ fn everybody(routes: Routes) -> Routes {
         .page("/api/v1/exemplars/{id}", api::details::exemplar)
         .page("/api/v1/units", api::units_list)
         .page("/api/v1/units/{code}", api::unit)
-        .page("/api/openapi.json", api::openapi)
+        .page("/api/openapi.json", health::openapi)
         .get("/healthz", Public, health::alive)
         .get("/readyz", Public, health::ready)
 }
@@ -189,10 +202,27 @@ fn honouring(routes: Routes) -> Routes {
         .post("/lam-viec/kiem-tra-lai", Officer(RecheckExemplar), rechecks::create_many)
         .get("/lam-viec/mo-hinh/{id}/khen-thuong", Officer(ReadOfficeExemplars), honours::show)
         .post("/lam-viec/mo-hinh/{id}/khen-thuong/{step}", Officer(ReadOfficeExemplars), honours::step)
+        .get("/lam-viec/mo-hinh/{id}/xoa-du-lieu", Officer(PublishExemplar), erasure::ask)
+        .post("/lam-viec/mo-hinh/{id}/xoa-du-lieu", Officer(PublishExemplar), erasure::erase)
         .get("/lam-viec/mo-hinh/{id}/kiem-tra-lai", Officer(ReadOfficeExemplars), rechecks::show)
         .post("/lam-viec/mo-hinh/{id}/kiem-tra-lai", Officer(RecheckExemplar), rechecks::create_one)
         .get("/lam-viec/mo-hinh/{id}/nhan-rong", Officer(ReadOfficeExemplars), replication::file)
         .post("/lam-viec/mo-hinh/{id}/nhan-rong", Officer(RegisterExemplar), replication::note)
+}
+
+/// Documents to print and sign.
+#[rustfmt::skip]
+fn printing(routes: Routes) -> Routes {
+    routes
+        .get("/hop/{id}/bien-ban.pdf", SignedIn, minutes_file::show)
+        .get("/lam-viec/quyet-dinh/{id}/van-ban", Officer(ReadOfficeExemplars), documents::of_list)
+        .get("/lam-viec/quyet-dinh/{id}/van-ban/{document}", Officer(ReadOfficeExemplars), documents::list_document)
+        .get("/lam-viec/mo-hinh/{id}/van-ban", Officer(ReadOfficeExemplars), documents::of_file)
+        .get("/lam-viec/mo-hinh/{id}/van-ban/{document}", Officer(ReadOfficeExemplars), documents::file_document)
+        .get("/lam-viec/giay-chung-nhan", Officer(RecogniseExemplar), piles::index)
+        .post("/lam-viec/giay-chung-nhan", Officer(RecogniseExemplar), piles::create)
+        .get("/lam-viec/giay-chung-nhan/{id}", Officer(RecogniseExemplar), piles::show)
+        .get("/lam-viec/giay-chung-nhan/{id}/{document}", Officer(RecogniseExemplar), piles::file)
 }
 
 /// Rule sets.
@@ -287,6 +317,20 @@ fn endorsement(routes: Routes) -> Routes {
         .post("/lam-viec/binh-chon/moi", Officer(RunPolls), polls::preparing::create)
         .get("/lam-viec/binh-chon/{id}", Officer(RunPolls), polls::office::show)
         .post("/lam-viec/binh-chon/{id}/{step}", Officer(RunPolls), polls::office::step)
+}
+
+/// The public record, and the files of its log.
+#[rustfmt::skip]
+fn public_record(routes: Routes) -> Routes {
+    routes
+        .page("/nhat-ky", record::index)
+        .page("/nhat-ky/{act}", record::show)
+        .page("/api/v1/record/acts", record::acts)
+        .page("/api/v1/record/acts/{act}", record::act)
+        .get("/log/checkpoint", Public, record::checkpoint)
+        .get("/log/checkpoint.witnessed", Public, record::witnessed)
+        .get("/log/vkey", Public, record::vkey)
+        .get("/log/tile/{*path}", Public, record::tile)
 }
 
 /// Officers' own programs, and the tokens by which they are known.
