@@ -47,6 +47,9 @@ enum Task {
         /// Measure only this part.
         #[arg(long)]
         only: Option<bench::Part>,
+        /// Measure the decade only on this kind of database.
+        #[arg(long)]
+        on: Option<bench::Database>,
     },
     /// Serve one of the sites that `bench` measures: a process of its own, as the real program is.
     #[command(hide = true)]
@@ -77,8 +80,8 @@ fn main() -> Result<ExitCode> {
                 println!("{line}");
             }
         }
-        Task::Bench { rows, seconds, quick, only } => {
-            let plan = bench::Plan { rows, seconds, rounds: bench::ROUNDS, only };
+        Task::Bench { rows, seconds, quick, only, on } => {
+            let plan = bench::Plan { rows, seconds, rounds: bench::ROUNDS, only, on };
             let report = bench::run(&if quick { plan.quick() } else { plan })?;
             report.lines.iter().for_each(|line| println!("{line}"));
             if report.missed > 0 {

@@ -1,4 +1,5 @@
-//! The whole public list as a file, against what `sqlite3 -csv` takes for the same columns of the same database.
+//! The whole public list as a file, against what the database's own program takes for the same columns: `sqlite3 -csv`, or
+//! `copy` by `psql`.
 
 use std::fs::File;
 use std::path::Path;
@@ -14,11 +15,11 @@ use kheo_store::{Config, Db, Location};
 
 use super::{Plan, Report, data, median};
 
-/// What `sqlite3` is asked for: the columns that an export of the public list reads.
+/// What that program is asked for: the columns that an export of the public list reads.
 const COLUMNS: &str = "select exemplar_id, title, field, subject, year, state, level, place_line, unit_code, unit_valid_from, \
     now_province, now_commune, lead, summary, public_at, changed_at, is_withdrawn, is_exemplary, award_state, effect, consent, \
     source_url from exemplars where public_at is not null order by exemplar_id";
-/// Must and aim: at most three times, and one and a half times, as long as `sqlite3`.
+/// Must and aim: at most three times, and one and a half times, as long as that program.
 const BOUNDS: (f64, f64) = (1.0 / 3.0, 1.0 / 1.5);
 
 /// What one export took.
@@ -30,15 +31,19 @@ struct Took {
 }
 
 pub(super) fn measure(folder: &Path, rows: usize, plan: &Plan, report: &mut Report) -> Result<()> {
-    let Location::Sqlite(file) = data::location(folder) else { return Ok(()) };
-    let db = Db::open(&Config::at(data::location(folder)))?;
+    let location = data::location(folder);
+    let program = match location {
+        Location::Sqlite(_) => "sqlite3 -csv",
+        Location::Postgres(_) => "psql copy to csv",
+    };
+    let db = Db::open(&Config::at(location.clone()))?;
     let (mut theirs, mut ours) = (Vec::new(), Vec::new());
-    let (mut last, mut has_sqlite) = (None, true);
+    let (mut last, mut has_other) = (None, true);
     // The two take turns, so that a busy moment does not fall on one of them alone.
     for _ in 0..plan.rounds {
-        match sqlite(&file, &folder.join("theirs.csv"))? {
+        match other(&location, &folder.join("theirs.csv"))? {
             Some(seconds) => theirs.push(seconds),
-            None => has_sqlite = false,
+            None => has_other = false,
         }
         let took = export(&db, folder, Format::Csv, rows)?;
         ours.push(took.seconds);
@@ -46,11 +51,11 @@ pub(super) fn measure(folder: &Path, rows: usize, plan: &Plan, report: &mut Repo
     }
     let (took, ratio) = (last.context("no round")?, median(theirs.clone()) / median(ours.clone()));
     let figure = format!("{:.2} s, {:.0} MB, {:+.0} MiB", median(ours), took.megabytes, took.memory);
-    if has_sqlite {
-        report.row("sqlite3 -csv of the same columns", &format!("{:.2} s", median(theirs)), 1.0, None);
+    if has_other {
+        report.row(&format!("{program} of the same columns"), &format!("{:.2} s", median(theirs)), 1.0, None);
         report.row(&format!("export of {rows} rows to CSV"), &figure, ratio, Some(BOUNDS));
     } else {
-        report.say(format!("Export to CSV: {figure}. Not compared: there is no sqlite3 on this machine."));
+        report.say(format!("Export to CSV: {figure}. Not compared: there is no {program} on this machine."));
     }
     for format in [Format::JsonLines, Format::Xlsx] {
         let took = export(&db, folder, format, rows)?;
@@ -60,13 +65,27 @@ pub(super) fn measure(folder: &Path, rows: usize, plan: &Plan, report: &mut Repo
     Ok(())
 }
 
-/// Lets `sqlite3` write the file; `None` if there is no such program.
-fn sqlite(file: &Path, to: &Path) -> Result<Option<f64>> {
+/// Lets the database's own program write the file; `None` if there is no such program.
+fn other(location: &Location, to: &Path) -> Result<Option<f64>> {
     let began = Instant::now();
-    let mut command = Command::new("sqlite3");
-    command.args(["-readonly", "-csv", "-header"]).arg(file).arg(COLUMNS).stdin(Stdio::null());
-    let Ok(mut child) = command.stdout(File::create(to)?).spawn() else { return Ok(None) };
-    ensure!(child.wait()?.success(), "sqlite3 failed");
+    let mut command = match location {
+        Location::Sqlite(file) => {
+            let mut command = Command::new("sqlite3");
+            command.args(["-readonly", "-csv", "-header"]).arg(file).arg(COLUMNS);
+            command
+        }
+        Location::Postgres(address) => {
+            let mut command = Command::new("psql");
+            command
+                .arg(address)
+                .args(["-c", &format!("copy ({COLUMNS}) to stdout with (format csv, header)")]);
+            command
+        }
+    };
+    let Ok(mut child) = command.stdin(Stdio::null()).stdout(File::create(to)?).spawn() else {
+        return Ok(None);
+    };
+    ensure!(child.wait()?.success(), "the database's own program failed");
     let seconds = began.elapsed().as_secs_f64();
     std::fs::remove_file(to)?;
     Ok(Some(seconds))

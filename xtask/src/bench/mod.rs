@@ -5,11 +5,14 @@
 
 mod acts;
 mod client;
+mod cluster;
 mod data;
 mod endorsements;
 mod exports;
 mod http;
 mod million;
+mod news;
+mod record;
 mod search;
 
 pub use http::serve;
@@ -35,6 +38,17 @@ pub struct Plan {
     pub rounds: usize,
     /// The only part to measure, if not all.
     pub only: Option<Part>,
+    /// The only kind of database to measure the decade on, if not both.
+    pub on: Option<Database>,
+}
+
+/// A kind of database under the decade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Database {
+    /// One file.
+    Sqlite,
+    /// A cluster that is made and started for the measure.
+    Postgres,
 }
 
 /// A part that can be measured by itself.
@@ -52,6 +66,8 @@ pub enum Part {
     Exports,
     /// Search.
     Search,
+    /// The public record.
+    Record,
 }
 
 impl Plan {
@@ -114,7 +130,7 @@ impl Report {
 /// What is measured on ten made-up years.
 fn measure_decade(folder: &Path, filled: &data::Filled, plan: &Plan, report: &mut Report) -> Result<()> {
     if plan.has(Part::Registry) {
-        million::built(filled, plan, report);
+        million::built(folder, filled, plan, report);
         million::start(folder, plan, report)?;
         million::pages(folder, filled, plan, report)?;
     }
@@ -129,6 +145,21 @@ fn measure_decade(folder: &Path, filled: &data::Filled, plan: &Plan, report: &mu
         million::freshness(folder, report)?;
     }
     Ok(())
+}
+
+/// Prepares the decade on one kind of database and measures it there.
+fn measure_on(database: Database, plan: &Plan, report: &mut Report) -> Result<()> {
+    let folder = data::folder(plan.rows, database)?;
+    let cluster = match database {
+        Database::Sqlite => None,
+        Database::Postgres => Some(cluster::Cluster::start(&folder)?),
+    };
+    let filled = data::fill(&folder, plan.rows, cluster.as_ref())?;
+    report.say(match database {
+        Database::Sqlite => "| **on SQLite** | | | | |",
+        Database::Postgres => "| **on PostgreSQL** | | | | |",
+    });
+    measure_decade(&folder, &filled, plan, report)
 }
 
 /// Runs every measure of the plan.
@@ -150,11 +181,16 @@ pub fn run(plan: &Plan) -> Result<Report> {
     if plan.has(Part::Search) {
         search::measure(folder.path(), plan, &mut report)?;
     }
-    let decade = data::folder(plan.rows)?;
+    if plan.has(Part::Record) {
+        record::measure(folder.path(), plan, &mut report)?;
+    }
     if plan.has(Part::Registry) || plan.has(Part::Pages) || plan.has(Part::Exports) {
         http::ensure_load_generator()?;
-        let filled = data::fill(&decade, plan.rows)?;
-        measure_decade(&decade, &filled, plan, &mut report)?;
+        for database in [Database::Sqlite, Database::Postgres] {
+            if plan.on.is_none_or(|only| only == database) {
+                measure_on(database, plan, &mut report)?;
+            }
+        }
     }
     let Plan { rows, seconds, rounds, .. } = plan;
     report.say(format!(

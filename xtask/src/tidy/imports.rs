@@ -11,7 +11,7 @@ use super::rust::line_of;
 use super::tree::{File, Tree};
 
 /// Crates in which people do something. A new one is added here, which is when somebody thinks about its kind.
-const CAPABILITIES: [&str; 10] = [
+const CAPABILITIES: [&str; 11] = [
     "accounts",
     "campaigns",
     "conferences",
@@ -19,6 +19,7 @@ const CAPABILITIES: [&str; 10] = [
     "exemplars",
     "grievances",
     "news",
+    "newsletters",
     "reports",
     "rule-sets",
     "services",
@@ -30,7 +31,8 @@ const FOLLOWERS: [&str; 6] = ["exports", "live", "notifications", "public-record
 fn height(name: &str) -> Option<u8> {
     match name {
         "base" | "verify" => Some(0),
-        "attachments" | "decade" | "store" => Some(1),
+        // A library without state: capabilities hand it what a document says.
+        "attachments" | "decade" | "documents" | "store" => Some(1),
         "journal" | "workflows" => Some(2),
         "facts" | "organisations" => Some(3),
         "people" => Some(4),
