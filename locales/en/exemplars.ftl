@@ -11,6 +11,7 @@ exemplars-state-recorded = Recorded from a public source
 exemplars-is-public = Public
 exemplars-field = Field
 exemplars-subject = Whose work?
+exemplars-kind-exemplar = Exemplar
 exemplars-subject-collective = Collective
 exemplars-subject-individual = Individual
 exemplars-year = Year

@@ -7,6 +7,7 @@ search-behind = The search index is behind the data; the system is trying again.
 search-building = The index is being built again, so nothing can be searched yet. This takes a few minutes at most.
 search-to-list = Filter the list of models by words instead
 search-narrow = Narrow the results
+search-facet-kind = Kind
 search-facet-field = Field
 search-facet-year = Year
 search-facet-province = Province

@@ -11,6 +11,7 @@ exemplars-state-recorded = Ghi nhận từ nguồn công khai
 exemplars-is-public = Đã công khai
 exemplars-field = Lĩnh vực
 exemplars-subject = Của ai?
+exemplars-kind-exemplar = Mô hình
 exemplars-subject-collective = Tập thể
 exemplars-subject-individual = Cá nhân
 exemplars-year = Năm

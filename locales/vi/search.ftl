@@ -7,6 +7,7 @@ search-behind = Chỉ mục tra cứu đang chậm hơn dữ liệu; hệ thốn
 search-building = Chỉ mục đang được dựng lại nên chưa tra cứu được. Việc này chỉ mất ít phút.
 search-to-list = Tìm theo từ trong danh sách mô hình
 search-narrow = Thu hẹp kết quả
+search-facet-kind = Loại thông tin
 search-facet-field = Lĩnh vực
 search-facet-year = Năm
 search-facet-province = Tỉnh, thành phố

@@ -24,6 +24,8 @@ pub enum Audience {
 /// One way to narrow what was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Facet {
+    /// What it is: a model, a story, an announcement.
+    Kind,
     /// The field of work.
     Field,
     /// The year.
@@ -42,15 +44,16 @@ pub enum Facet {
 
 impl Facet {
     /// Those that are counted, in the order in which pages show them.
-    pub const COUNTED: [Self; 6] =
-        [Self::Field, Self::Year, Self::Province, Self::Subject, Self::Level, Self::State];
+    pub const COUNTED: [Self; 7] =
+        [Self::Kind, Self::Field, Self::Year, Self::Province, Self::Subject, Self::Level, Self::State];
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Field, Self::Year, Self::Province, Self::Commune, Self::Subject, Self::Level, Self::State];
+    pub const ALL: [Self; 8] =
+        [Self::Kind, Self::Field, Self::Year, Self::Province, Self::Commune, Self::Subject, Self::Level, Self::State];
 
     /// Returns its word, by which addresses and files know it.
     pub const fn word(self) -> &'static str {
         match self {
+            Self::Kind => "kind",
             Self::Field => "field",
             Self::Year => "year",
             Self::Province => "province",
@@ -65,6 +68,8 @@ impl Facet {
 /// The words of a document's facets; an empty one says nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Facets {
+    /// The word for what it is.
+    pub kind: String,
     /// The field's word.
     pub field: String,
     /// The year in digits.
@@ -85,6 +90,7 @@ impl Facets {
     /// Returns the word of one facet.
     pub fn of(&self, facet: Facet) -> &str {
         match facet {
+            Facet::Kind => &self.kind,
             Facet::Field => &self.field,
             Facet::Year => &self.year,
             Facet::Province => &self.province,
@@ -98,6 +104,7 @@ impl Facets {
     /// Sets the word of one facet.
     pub fn set(&mut self, facet: Facet, word: &str) {
         let place = match facet {
+            Facet::Kind => &mut self.kind,
             Facet::Field => &mut self.field,
             Facet::Year => &mut self.year,
             Facet::Province => &mut self.province,

@@ -16,6 +16,7 @@ const fn bits_of(facet: Facet) -> (u32, u32) {
         Facet::Subject => (37, 3),
         Facet::Level => (40, 4),
         Facet::State => (44, 4),
+        Facet::Kind => (60, 4),
     }
 }
 
@@ -106,7 +107,7 @@ impl Mask {
 /// The words of each facet, in the order of their digits from 1.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Dictionary {
-    words: [Vec<String>; 7],
+    words: [Vec<String>; 8],
     digits: HashMap<(usize, String), u64>,
 }
 

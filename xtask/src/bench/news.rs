@@ -1,12 +1,13 @@
-//! Stories beside the models: enough for a full list, one of which is read again and again.
+//! Stories beside the models: enough for a full list, one of which is read again and again and has comments below it.
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use kheo_base::Day;
-use kheo_journal::By;
+use kheo_base::{Day, Error, Id};
+use kheo_journal::{By, Journal, Tx};
 use kheo_news::Territory;
 use kheo_news::rules::{Command, Kind};
+use kheo_news::store::comments::{Imported, import, open_until, rules_of, section};
 use kheo_news::store::{NewStory, NewestOf, Text, create, load, newest, take_step};
 
 use super::data::{self, fault};
@@ -15,6 +16,10 @@ use super::data::{self, fault};
 const STORIES: usize = 60;
 /// Paragraphs of each, about as many as an article of a newspaper.
 const PARAGRAPHS: usize = 24;
+/// Comments below the one that is measured.
+const COMMENTS: i64 = 50;
+/// Every so many comments reply to the one before them.
+const REPLY_EVERY: i64 = 3;
 
 /// Writes and publishes the stories unless they are there; returns the address of one.
 pub(super) fn fill(folder: &Path) -> Result<String> {
@@ -38,7 +43,43 @@ pub(super) fn fill(folder: &Path) -> Result<String> {
     }
     let wanted = NewestOf { unit: None, before: None, today: Day::new(2026, 11, 1)?, limit: 1 };
     let newest = journal.db().read_now(move |db| Ok(newest(db, &wanted)?)).map_err(fault)?;
-    Ok(format!("/tin-tuc/{}", newest.first().context("no story was published")?.slug()))
+    let measured = newest.first().context("no story was published")?;
+    comment(journal, measured.id).map_err(fault)?;
+    Ok(format!("/tin-tuc/{}", measured.slug()))
+}
+
+/// Opens the story to comments and writes them, unless they are there.
+fn comment(journal: &Journal, story_id: Id) -> Result<(), Error> {
+    if journal.db().read_now(move |db| Ok(section(db, story_id)?.is_some()))? {
+        return Ok(());
+    }
+    journal.write_now(By::default(), move |tx: &mut Tx<'_, '_>| {
+        let story = load(tx, story_id)?.ok_or(Error::Missing)?;
+        let today = tx.now().day();
+        let mut rules = rules_of(tx, &story.place, today)?;
+        // The rules that the program brings leave it off.
+        rules.allowed = true;
+        open_until(tx, &story, &rules, today.plus_days(rules.days_open_max))?;
+        let mut before = None;
+        for number in 0..COMMENTS {
+            let parent_id = before.filter(|_| number % REPLY_EVERY == 1);
+            before = Some(import(tx, &said(story_id, number, parent_id, tx.now()))?);
+        }
+        Ok(())
+    })
+}
+
+fn said(story_id: Id, number: i64, parent_id: Option<Id>, now: kheo_base::Instant) -> Imported {
+    Imported {
+        form_key: format!("bench-comment-{number}"),
+        story_id,
+        parent_id,
+        author: format!("Bạn đọc {number}"),
+        body: "Đường sáng, đi làm ca về đỡ lo. Nhà tôi góp hai ngày công, sổ thu chi đọc mỗi tháng nên ai cũng yên tâm."
+            .to_owned(),
+        written_at: now.plus_seconds(number - COMMENTS),
+        is_office: false,
+    }
 }
 
 fn story(number: usize) -> NewStory {

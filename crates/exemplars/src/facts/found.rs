@@ -111,7 +111,7 @@ impl Findable for FindableExemplars {
         // What has no sentence is shown by its word.
         let said =
             |prefix: &str, word: &str| plain(language, &format!("{prefix}{word}")).unwrap_or(word).to_owned();
-        let mut labels = Vec::new();
+        let mut labels = vec![(Facet::Kind, KIND.to_owned(), said("exemplars-kind-", KIND))];
         for field in &rules.fields {
             let name = rules.field_name(&field.word, vietnamese).to_owned();
             labels.push((Facet::Field, field.word.clone(), name));
@@ -175,6 +175,7 @@ fn masked(row: &FoundRow, title: String, names: &HashMap<String, String>) -> Doc
 
 fn facets(row: &FoundRow, with_level: bool) -> Facets {
     Facets {
+        kind: KIND.to_owned(),
         field: row.field.clone(),
         year: if row.year > 0 { row.year.to_string() } else { String::new() },
         province: row.province.clone(),

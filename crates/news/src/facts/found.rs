@@ -40,20 +40,19 @@ impl Findable for FindableStories {
         let language = if vietnamese { Language::Vi } else { Language::En };
         let label = |kind: Kind| {
             let name = said(language, &format!("news-kind-{}", kind.word())).unwrap_or(kind.word());
-            (Facet::State, kind.word().to_owned(), name.to_owned())
+            (Facet::Kind, kind.word().to_owned(), name.to_owned())
         };
         Ok(Kind::ALL.map(label).to_vec())
     }
 }
 
-/// A story stands beside models: what it is takes the place of where a model stands.
 fn document(story: Story) -> Option<Document> {
     let published_at = story.published_at.filter(|_| story.state == State::Published)?;
     let facets = Facets {
         year: published_at.day().year().to_string(),
         province: Some(story.place.province.clone()).filter(|code| code != NATION).unwrap_or_default(),
         commune: story.place.commune.clone().unwrap_or_default(),
-        state: story.kind.word().to_owned(),
+        kind: story.kind.word().to_owned(),
         ..Facets::default()
     };
     Some(Document {

@@ -57,6 +57,7 @@ fn read_labels(
 /// The parameter of an address that chooses within a facet.
 const fn parameter(facet: Facet) -> &'static str {
     match facet {
+        Facet::Kind => "kieu",
         Facet::Field => "linh-vuc",
         Facet::Year => "nam",
         Facet::Province => "tinh",

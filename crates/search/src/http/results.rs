@@ -237,14 +237,17 @@ fn facet_view(
 
 fn hit_view(labels: &Labels, marked: &Marked, document: &Document) -> HitView {
     let facets = &document.facets;
+    // What has no states says instead what it is.
+    let is_stated = !facets.state.is_empty();
+    let (facet, word) = if is_stated { (Facet::State, &facets.state) } else { (Facet::Kind, &facets.kind) };
     HitView {
         address: document.address.clone(),
         title: marked.whole(&document.title),
         place: marked.whole(&document.place),
         organisation: marked.whole(&document.organisation),
         extract: marked.extract(document),
-        state: labels.of(Facet::State, &facets.state),
-        state_word: facets.state.clone(),
+        state: labels.of(facet, word),
+        state_word: word.clone(),
         level: (!facets.level.is_empty()).then(|| labels.of(Facet::Level, &facets.level)),
         field: labels.of(Facet::Field, &facets.field),
         year: facets.year.clone(),

@@ -15,7 +15,7 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextField
 use tantivy::{Index, IndexSettings, TantivyError};
 
 /// Changes when fields or their contents change: an index of another version is built again.
-const VERSION: &str = "kheo-search 2";
+const VERSION: &str = "kheo-search 3";
 
 /// The fields.
 #[derive(Debug, Clone, Copy)]
@@ -144,7 +144,7 @@ mod tests {
     fn what_stands_with_a_commit_is_read_again() {
         let payload = Payload { position: 77, act: "0a".to_owned(), ..Payload::default() };
         assert_eq!(Payload::from_text(&payload.to_text()), Some(payload));
-        for text in ["", "kheo-search 1\n7\n\n", "kheo-search 2\nx\n\n", "kheo-search 2\n7\n0a\nnonsense"] {
+        for text in ["", "kheo-search 1\n7\n\n", "kheo-search 3\nx\n\n", "kheo-search 3\n7\n0a\nnonsense"] {
             assert_eq!(Payload::from_text(text), None, "{text}");
         }
     }
