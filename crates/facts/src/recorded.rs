@@ -49,6 +49,15 @@ pub struct SeenSubject {
     pub address: String,
     /// Whether the fields of its acts may be shown.
     pub shows_fields: bool,
+    /// The version that stands, if only its acts show what they said: a correction may be there to take a name away.
+    pub version: Option<i64>,
+}
+
+impl SeenSubject {
+    /// Whether an act may show its fields; it is given the version that the act names, if any.
+    pub fn shows(&self, version: Option<i64>) -> bool {
+        self.shows_fields && self.version.is_none_or(|stands| version == Some(stands))
+    }
 }
 
 /// A word of a leaf whose value people call something else.

@@ -150,6 +150,27 @@ fn recorded(world: &World, anybody: &mut Client, story: &str) {
 }
 
 #[test]
+fn a_name_that_a_correction_took_out_of_the_title_is_not_opened_by_the_record() {
+    on_both(|world: &World| {
+        let (mut thu, mut anybody) = (world.signed_in("thu"), world.stranger());
+        let story = write(&mut thu, &text("Bà Zơwinh góp đất làm đường"));
+        step(&mut thu, &story, "gui", &[]);
+        step(&mut thu, &story, "cong-bo", &[]);
+        let said = with(&text("Một hộ góp đất làm đường"), &[("note", "Bỏ tên theo yêu cầu.")]);
+        assert_eq!(send(&mut thu, &format!("{story}/sua"), &said).status, 303);
+        world.follow();
+        let acts = acts(world, &story);
+        let public: Vec<_> =
+            acts.iter().filter(|act| act.visibility == kheo_journal::Visibility::Public).collect();
+        let [published, corrected] = public[..] else { panic!("{public:?}") };
+        let before = anybody.get(&format!("/nhat-ky/{}", published.act_id));
+        assert!(before.status == 200 && !before.has("Zơwinh"), "{}", before.body);
+        assert!(!anybody.get(&format!("/api/v1/record/acts/{}", published.act_id)).has("Zơwinh"));
+        assert!(anybody.get(&format!("/nhat-ky/{}", corrected.act_id)).has("Một hộ góp đất làm đường"));
+    });
+}
+
+#[test]
 fn what_a_withdrawn_story_said_is_destroyed_for_good() {
     on_both(|world: &World| {
         let (mut thu, mut anybody) = (world.signed_in("thu"), world.stranger());

@@ -60,13 +60,14 @@ impl Recordable for Models {
     fn seen(&self, db: &mut Reader<'_>, kind: &str, id: Id) -> Result<Option<SeenSubject>, Fault> {
         if kind == POLL {
             let address = format!("/binh-chon/{id}");
-            return Ok(Some(SeenSubject { title: String::new(), address, shows_fields: true }));
+            return Ok(Some(SeenSubject { address, shows_fields: true, ..SeenSubject::default() }));
         }
         let Some((model, shown)) = load_public(db, id)? else { return Ok(None) };
         let address = format!("/mo-hinh/{}", model.slug());
         let shows_fields = shown == Shown::Whole;
         // Who left is to be found by field, year and unit only: no act leads there.
-        Ok((shown != Shown::Left).then_some(SeenSubject { title: model.draft.title, address, shows_fields }))
+        let seen = SeenSubject { title: model.draft.title, address, shows_fields, version: None };
+        Ok((shown != Shown::Left).then_some(seen))
     }
 
     fn named(&self, db: &mut Reader<'_>, word: &Named<'_>) -> Result<Option<String>, Fault> {

@@ -2,8 +2,8 @@
 
 use similar::{Algorithm, ChangeTag, DiffOp, TextDiff, capture_diff_slices};
 
-/// Most pairs of words that are compared within one changed passage. Above it the passage is shown as gone and new: a rewritten
-/// story is not read word by word anyhow, and comparing takes time with the square of it.
+/// Most pairs of lines that are compared, and of words within one changed passage. Above it everything is shown as gone and new: a
+/// rewritten story is not read word by word anyhow, and comparing takes time with the square of it.
 const PAIRS_MAX: usize = 2_000_000;
 
 /// A piece of a text, beside the version before.
@@ -22,6 +22,11 @@ pub fn changes(before: &str, after: &str) -> Vec<Change> {
     let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
     let (old, new) = (lines(before), lines(after));
     let mut found = Vec::new();
+    if old.len() * new.len() > PAIRS_MAX && before != after {
+        push(&mut found, ChangeTag::Delete, before);
+        push(&mut found, ChangeTag::Insert, after);
+        return found;
+    }
     for step in capture_diff_slices(Algorithm::Myers, &old, &new) {
         let (gone, said) = (old[step.old_range()].concat(), new[step.new_range()].concat());
         match step {
@@ -70,6 +75,14 @@ mod tests {
         let found = changes("Ấp 3\n\nCó 86 trụ đèn.\n", "Ấp 3\n\nCó 68 trụ đèn.\n");
         let [same, gone, new, rest] = ["Ấp 3\n\nCó ", "86", "68", " trụ đèn.\n"].map(str::to_owned);
         assert_eq!(found, [Change::Same(same), Change::Gone(gone), Change::New(new), Change::Same(rest)]);
+    }
+
+    #[test]
+    fn thousands_of_other_lines_are_not_compared_with_each_other() {
+        let text = |word: &str| (0..20_000).map(|at| format!("{word}{at}\n")).collect::<String>();
+        let (before, after) = (text("a"), text("b"));
+        assert_eq!(changes(&before, &after), [Change::Gone(before.clone()), Change::New(after)]);
+        assert_eq!(changes(&before, &before).len(), 1);
     }
 
     #[test]

@@ -231,7 +231,11 @@ fn view(db: &mut Reader<'_>, recordables: &Recordables, act: &[u8; 16]) -> Resul
         None => None,
     };
     let packed = store::opening(db, row.index)?;
-    let may_show = subject.as_ref().is_some_and(|subject| subject.shows_fields);
+    let version = match leaf.words.get("version") {
+        Some(Word::Number(version)) => Some(*version),
+        _ => None,
+    };
+    let may_show = subject.as_ref().is_some_and(|subject| subject.shows(version));
     let fields = match &packed {
         _ if leaf.commits.is_empty() => Fields::None,
         _ if row.is_lost => Fields::Lost,

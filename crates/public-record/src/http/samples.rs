@@ -114,7 +114,7 @@ fn act(frame: Frame, fields: Fields) -> ActPage {
         entry: leaf.to_bytes().unwrap_or_default(),
     };
     let address = "/mo-hinh/nuoi-ong-0000000000007".to_owned();
-    let subject = SeenSubject { title: opening.value.clone(), address, shows_fields: true };
+    let subject = SeenSubject { title: opening.value.clone(), address, shows_fields: true, version: None };
     let is_shown = fields == Fields::Shown;
     let view = ActView {
         row,

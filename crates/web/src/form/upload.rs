@@ -138,7 +138,10 @@ where
     T: Send + 'static,
 {
     let turn = APART.acquire().await.map_err(|error| Fault::because("waiting for heavy work", error))?;
-    let done = tokio::task::spawn_blocking(work).await;
-    drop(turn);
-    done.map_err(|error| Fault::because("doing heavy work", error).into())
+    // The work goes on when nobody waits for it any more, and its turn lasts as long as it does.
+    let done = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        work()
+    });
+    done.await.map_err(|error| Fault::because("doing heavy work", error).into())
 }

@@ -2,7 +2,7 @@
 //! threads that answer requests, one card at a time, and what was drawn is kept until the story is corrected.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::extract::Path;
@@ -28,13 +28,14 @@ const SECONDS_KEPT: u32 = 3_600;
 /// The cards that were drawn last, and whose turn it is to draw.
 pub struct Pictures {
     drawn: Mutex<VecDeque<((Id, i64), Bytes)>>,
-    waiting: Semaphore,
+    waiting: Arc<Semaphore>,
     drawing: Semaphore,
 }
 
 impl Default for Pictures {
     fn default() -> Self {
-        Self { drawn: Mutex::default(), waiting: Semaphore::new(WAITING_MAX), drawing: Semaphore::new(1) }
+        let waiting = Arc::new(Semaphore::new(WAITING_MAX));
+        Self { drawn: Mutex::default(), waiting, drawing: Semaphore::new(1) }
     }
 }
 
@@ -53,20 +54,30 @@ impl Pictures {
     }
 
     /// Returns the card of a story; nothing if too many wait already.
-    async fn card(&self, key: (Id, i64), card: Card) -> Result<Option<Bytes>, Error> {
+    async fn card(self: Arc<Self>, key: (Id, i64), card: Card) -> Result<Option<Bytes>, Error> {
         if let Some(picture) = self.find(key) {
             return Ok(Some(picture));
         }
-        let Ok(_place) = self.waiting.try_acquire() else { return Ok(None) };
+        let Ok(place) = self.waiting.clone().try_acquire_owned() else { return Ok(None) };
+        // Whoever asks and leaves at once leaves the work behind: it keeps its place until it is done, and is done once.
+        let drawn = tokio::spawn(async move {
+            let _place = place;
+            self.drawn(key, card).await
+        });
+        drawn.await.map_err(|error| Fault::because("drawing a card", error))?.map(Some)
+    }
+
+    /// Draws the card when it is its turn.
+    async fn drawn(&self, key: (Id, i64), card: Card) -> Result<Bytes, Error> {
         let _turn =
             self.drawing.acquire().await.map_err(|error| Fault::because("waiting to draw a card", error))?;
         // Somebody else may have asked for the same one.
         if let Some(picture) = self.find(key) {
-            return Ok(Some(picture));
+            return Ok(picture);
         }
         let picture = Bytes::from(apart(move || draw(&card)).await??);
         self.keep(key, picture.clone());
-        Ok(Some(picture))
+        Ok(picture)
     }
 }
 
