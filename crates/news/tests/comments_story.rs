@@ -253,6 +253,62 @@ fn counted(world: &World) {
     assert_eq!(world.site.app.db().read_now(read).unwrap(), 0);
 }
 
+/// A number that the database tells.
+fn number(world: &World, statement: &'static str) -> i64 {
+    let read = move |db: &mut kheo_store::Reader<'_>| Ok(db.one(statement, &[], |row| row.int(0))?);
+    world.site.app.db().read_now(read).unwrap()
+}
+
+/// The id of the only comment in the queue.
+fn waiting(world: &World) -> String {
+    let all = boxes(&world.signed_in("thu").get(QUEUE));
+    assert_eq!(all.len(), 1);
+    all[0].0.trim_start_matches("y-").to_owned()
+}
+
+/// Hoa asks for another reading by the link of the newest letter.
+fn appeal(world: &World, client: &mut Client) {
+    let secret = secret(&letter(world, HOA).1);
+    let fields = [("ma", secret.as_str()), ("viec", "khieu-nai"), ("plea", "Đúng chuyện của bài.")];
+    assert_eq!(client.post("/y-kien/cua-toi", &fields).status, 303);
+    world.follow();
+}
+
+#[test]
+fn an_office_destroys_no_appeal_and_says_why_it_erases() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let mut hoa = world.stranger();
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        confirm(world, &mut hoa);
+        let comment = waiting(world);
+        let erase = |login: &str, reason: &str| {
+            office(world, login, &id, "xoa", &[("y-kien", &comment), ("sure", "1"), ("reason", reason)])
+        };
+        erase("thu", "insult").refuses_with("Hãy quyết định trước");
+        decide(world, "thu", Some("off_topic"));
+        erase("thu", "insult").refuses_with("Hãy quyết định trước");
+        appeal(world, &mut hoa);
+        for login in ["thu", "mai"] {
+            erase(login, "insult").refuses_with("Hãy quyết định trước");
+        }
+        decide(world, "mai", None);
+        assert!(world.stranger().get(&address).has("đỡ lo"), "the appeal was read");
+        erase("thu", "").refuses_with("Hãy chọn một lý do");
+        let erased = erase("thu", "personal_data");
+        assert_eq!(erased.status, 303, "{}", erased.body);
+        let (body, _) = letter(world, HOA);
+        assert!(body.contains("đã xoá hẳn") && body.contains("Nêu thông tin riêng"), "{body}");
+        assert!(!body.contains("Lê Thị Hoa") && !body.contains("ma="), "{body}");
+        assert!(!world.stranger().get(&address).has("đỡ lo"));
+        let left = "select count(*) from comments where author <> '' or email <> '' or body <> '' or plea <> ''";
+        assert_eq!(number(world, left), 0, "the address went with the letter");
+        assert_eq!(number(world, "select count(*) from mails where recipient = 'hoa@example.vn'"), 1, "and no other letter stays");
+        let page = world.stranger().get("/y-kien-ban-doc");
+        assert!(page.has("Cơ quan xoá") && page.has("Nêu thông tin riêng của người khác: 1"), "{}", page.body);
+    });
+}
+
 #[test]
 fn comments_are_taken_only_where_rules_and_an_officer_say_so() {
     on_sqlite(|world: &World| {

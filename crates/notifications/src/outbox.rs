@@ -49,7 +49,9 @@ impl Follower for Outbox {
             store::forget_account(tx, act.subject_id)?;
         }
         if SUBJECT_ERASED.contains(&act.kind.as_str()) {
-            for earlier in acts_of(tx, &act.subject_kind, act.subject_id)? {
+            // The letter about the erasure itself stays: it says that nothing is left, and why.
+            let acts = acts_of(tx, &act.subject_kind, act.subject_id)?;
+            for earlier in acts.into_iter().filter(|earlier| earlier.position != act.position) {
                 store::erase_of_act(tx, earlier.position, act.at)?;
             }
         }

@@ -15,7 +15,8 @@ use crate::rules::comments::CommentRules;
 use crate::store::comments::counts;
 
 /// What is counted of each unit and year, in the order of the table.
-pub(super) const WHATS: [&str; 6] = ["received", "published", "refused", "appealed", "granted", "upheld"];
+pub(super) const WHATS: [&str; 7] =
+    ["received", "published", "refused", "appealed", "granted", "upheld", "erased"];
 /// Rows of the table: units and years.
 const ROWS_MAX: usize = 500;
 
@@ -26,7 +27,7 @@ pub struct NumbersPage {
     pub(super) frame: Frame,
     pub(super) rules: CommentRules,
     pub(super) rows: Vec<NumbersOf>,
-    /// Refusals by year and reason.
+    /// Refusals and erasures by the office, by year and reason.
     pub(super) reasons: Vec<(i64, String, i64)>,
 }
 
@@ -36,7 +37,7 @@ pub struct NumbersOf {
     pub(super) year: i64,
     pub(super) unit: String,
     /// In the order of [`WHATS`].
-    pub(super) numbers: [i64; 6],
+    pub(super) numbers: [i64; WHATS.len()],
 }
 
 impl NumbersOf {
@@ -47,7 +48,7 @@ impl NumbersOf {
 }
 
 impl NumbersPage {
-    fn whats(&self) -> [&'static str; 6] {
+    fn whats(&self) -> [&'static str; WHATS.len()] {
         WHATS
     }
 
@@ -66,13 +67,13 @@ pub async fn show(visit: Visit) -> Reply {
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
     let read = move |db: &mut Reader<'_>| {
         let rules = rules_at(db, &kheo_people::Place::nation(), today)?;
-        let mut units: BTreeMap<(i64, String), [i64; 6]> = BTreeMap::new();
+        let mut units: BTreeMap<(i64, String), [i64; WHATS.len()]> = BTreeMap::new();
         let mut reasons: BTreeMap<(i64, String), i64> = BTreeMap::new();
         for count in counts(db)? {
             if let Some(at) = WHATS.iter().position(|what| *what == count.what) {
                 units.entry((-count.year, count.unit_code.clone())).or_default()[at] += count.number;
             }
-            if count.what == "refused" && !count.reason.is_empty() {
+            if !count.reason.is_empty() {
                 *reasons.entry((-count.year, count.reason)).or_default() += count.number;
             }
         }

@@ -187,7 +187,7 @@ fn numbers(frame: Frame) -> NumbersPage {
     NumbersPage {
         frame,
         rules: sample_rules(),
-        rows: vec![NumbersOf { year: 2026, unit, numbers: [1_240, 1_100, 120, 9, 4, 5] }],
+        rows: vec![NumbersOf { year: 2026, unit, numbers: [1_240, 1_100, 120, 9, 4, 5, 2] }],
         reasons: vec![(2026, "off_topic".to_owned(), 80)],
     }
 }

@@ -115,8 +115,10 @@ pub enum Command {
     Appeal,
     /// Take it back.
     TakeBack,
-    /// Destroy what it says.
+    /// Destroy what it says, as whoever wrote it wishes.
     Erase,
+    /// Destroy what it says because the office has a reason to.
+    EraseByOffice,
 }
 
 /// Decides what becomes of a comment when `by` does something with it.
@@ -153,9 +155,35 @@ pub fn decide(standing: &Standing, command: Command, by: Option<Id>, now: Instan
             | State::Appealed,
             Command::TakeBack,
         ) => State::TakenBack,
-        (state, Command::Erase) if state != State::Erased => State::Erased,
+        // Whoever destroys what waits decides without a reason and without an appeal.
+        (
+            State::Unconfirmed | State::Waiting | State::SecondReading | State::Appealed,
+            Command::EraseByOffice,
+        ) => return Err(Refused::DecideFirst),
+        (State::Refused, Command::EraseByOffice) if standing.appeal_until.is_some_and(|until| now <= until) => {
+            return Err(Refused::DecideFirst);
+        }
+        (State::Refused | State::Upheld, Command::EraseByOffice) if !is_other(standing.refused_by) => {
+            return Err(Refused::OtherReader);
+        }
+        (state, Command::Erase | Command::EraseByOffice) if state != State::Erased => State::Erased,
         _ => return Err(Refused::NotNow),
     })
+}
+
+/// Returns the reason for which an office erases a comment; for an answer of its own it needs none.
+///
+/// # Errors
+/// [`Refused::NoSuchReason`].
+pub fn erasing_reason<'a>(
+    rules: &CommentRules,
+    is_office: bool,
+    reason: &'a str,
+) -> Result<&'a str, Refused> {
+    if is_office {
+        return Ok("");
+    }
+    rules.reason(reason).map(|_| reason).ok_or(Refused::NoSuchReason)
 }
 
 /// Insists that comments may be taken below a story at all.
@@ -201,23 +229,30 @@ mod tests {
 
     #[test]
     fn a_comment_goes_its_way_and_no_other() {
-        let commands =
-            [Command::Confirm, Command::Publish, REFUSE, Command::Appeal, Command::TakeBack, Command::Erase];
+        let commands = [
+            Command::Confirm,
+            Command::Publish,
+            REFUSE,
+            Command::Appeal,
+            Command::TakeBack,
+            Command::Erase,
+            Command::EraseByOffice,
+        ];
         let become_ = |state: State| -> Vec<Option<State>> {
             commands.iter().map(|command| decide(&standing(state), *command, THU, now()).ok()).collect()
         };
         let (back, erased) = (Some(State::TakenBack), Some(State::Erased));
         let (published, refused) = (Some(State::Published), Some(State::Refused));
         for (state, expected) in [
-            (State::Unconfirmed, [Some(State::Waiting), None, None, None, back, erased]),
-            (State::Waiting, [None, published, refused, None, back, erased]),
-            (State::SecondReading, [None, published, refused, None, back, erased]),
-            (State::Published, [None, None, refused, None, back, erased]),
-            (State::Refused, [None, None, None, Some(State::Appealed), back, erased]),
-            (State::Appealed, [None, published, Some(State::Upheld), None, back, erased]),
-            (State::Upheld, [None, None, None, None, None, erased]),
-            (State::TakenBack, [None, None, None, None, None, erased]),
-            (State::Erased, [None; 6]),
+            (State::Unconfirmed, [Some(State::Waiting), None, None, None, back, erased, None]),
+            (State::Waiting, [None, published, refused, None, back, erased, None]),
+            (State::SecondReading, [None, published, refused, None, back, erased, None]),
+            (State::Published, [None, None, refused, None, back, erased, erased]),
+            (State::Refused, [None, None, None, Some(State::Appealed), back, erased, None]),
+            (State::Appealed, [None, published, Some(State::Upheld), None, back, erased, None]),
+            (State::Upheld, [None, None, None, None, None, erased, erased]),
+            (State::TakenBack, [None, None, None, None, None, erased, erased]),
+            (State::Erased, [None; 7]),
         ] {
             assert_eq!(become_(state), expected, "{state:?}");
         }
@@ -242,6 +277,35 @@ mod tests {
         }
         assert_eq!(decide(&appealed, Command::Publish, MAI, now()), Ok(State::Published));
         assert_eq!(decide(&appealed, REFUSE, MAI, now()), Ok(State::Upheld));
+    }
+
+    #[test]
+    fn nobody_in_the_office_destroys_what_waits_or_may_be_appealed_about() {
+        let refused = Standing { refused_by: THU, ..standing(State::Refused) };
+        let erase = |standing: &Standing, by, at| decide(standing, Command::EraseByOffice, by, at);
+        for state in [State::Waiting, State::SecondReading, State::Appealed] {
+            let waiting = Standing { state, ..refused };
+            assert_eq!(erase(&waiting, MAI, now()), Err(Refused::DecideFirst), "{state:?}");
+        }
+        let later = now().plus_seconds(1);
+        for by in [THU, MAI] {
+            assert_eq!(erase(&refused, by, now()), Err(Refused::DecideFirst), "its author may appeal");
+        }
+        for state in [State::Refused, State::Upheld] {
+            let over = Standing { state, ..refused };
+            assert_eq!(erase(&over, THU, later), Err(Refused::OtherReader), "who refused it");
+            assert_eq!(erase(&over, MAI, later), Ok(State::Erased));
+        }
+    }
+
+    #[test]
+    fn an_office_erases_for_a_reason_of_the_rules_and_its_own_answers_for_none() {
+        let rules = rule_set::sample();
+        assert_eq!(erasing_reason(&rules, false, "insult"), Ok("insult"));
+        for reason in ["", "whim"] {
+            assert_eq!(erasing_reason(&rules, false, reason), Err(Refused::NoSuchReason));
+        }
+        assert_eq!(erasing_reason(&rules, true, ""), Ok(""));
     }
 
     #[test]

@@ -17,6 +17,13 @@ kheo_store::statements! {
             is_flagged = 0, changed_at = $3
         where comment_id = $1 and steps = $2
     ";
+    // Whoever wrote it is told why: the address goes with that letter.
+    ERASE_FOR_REASON = "
+        update comments set steps = steps + 1, state = 'erased', author = '', body = '', plea = '', is_flagged = 0, reason = $4,
+            changed_at = $3
+        where comment_id = $1 and steps = $2
+    ";
+    FORGET_WRITER = "update comments set email = '', account_id = null where comment_id = $1 and state = 'erased'";
     ERASE_LINKS = "delete from comment_links where comment_id = $1";
     ERASE_LINKS_OF_STORY = "
         delete from comment_links where comment_id in (select comment_id from comments where story_id = $1)
@@ -45,21 +52,35 @@ kheo_store::statements! {
     OVER_LINKS = "delete from comment_links where expires_at < $1";
 }
 
-/// Destroys what a comment says, in a transaction that records `kind`.
+/// Destroys what a comment says, in a transaction that records `kind`. With the code of a reason the office does it, and the address
+/// stays until [`forget_writer`].
 pub(super) fn empty(
     tx: &mut Tx<'_, '_>,
     comment: &Comment,
     steps: i64,
     kind: &'static str,
+    reason: &str,
 ) -> Result<(), Error> {
     let now = tx.now();
-    changed(tx.run(ERASE, params![comment.id, steps, now])?)?;
+    changed(if reason.is_empty() {
+        tx.run(ERASE, params![comment.id, steps, now])?
+    } else {
+        tx.run(ERASE_FOR_REASON, params![comment.id, steps, now, reason])?
+    })?;
     tx.run(ERASE_LINKS, params![comment.id])?;
     if comment.standing.state == State::Published {
         hide(tx, comment)?;
     }
-    let standing = NewStanding { state: State::Erased, before: Some(comment.standing.state), reason: "" };
+    let standing = NewStanding { state: State::Erased, before: Some(comment.standing.state), reason };
     Ok(record(tx, kind, comment.id, comment.unit_code(), &standing)?)
+}
+
+/// Forgets who wrote a comment that the office erased, in the transaction that keeps the letter about it.
+///
+/// # Errors
+/// A fault of the database.
+pub fn forget_writer(tx: &mut kheo_store::Tx<'_>, id: Id) -> Result<(), Fault> {
+    tx.run(FORGET_WRITER, params![id]).map(drop)
 }
 
 /// Destroys what all comments below a story say; the act is that of the story's own erasing.
@@ -76,7 +97,7 @@ pub(crate) fn erase_of_story(tx: &mut Tx<'_, '_>, story_id: Id) -> Result<(), Fa
 /// A fault of the database.
 pub fn erase_again(tx: &mut Tx<'_, '_>, id: Id) -> Result<(), Error> {
     match super::load(tx, id)?.filter(|queued| queued.comment.standing.state != State::Erased) {
-        Some(queued) => empty(tx, &queued.comment, queued.comment.steps, "news.comment_erased"),
+        Some(queued) => empty(tx, &queued.comment, queued.comment.steps, "news.comment_erased", ""),
         None => {
             tx.nothing_changed();
             Ok(())
@@ -141,7 +162,7 @@ pub async fn lapse_due(journal: &Journal) -> Result<usize, Error> {
                 tx.nothing_changed();
                 return Ok(());
             };
-            empty(tx, &queued.comment, queued.comment.steps, "news.comment_lapsed")
+            empty(tx, &queued.comment, queued.comment.steps, "news.comment_lapsed", "")
         };
         journal.write(By::default(), lapse).await?;
     }

@@ -37,7 +37,7 @@ kheo_store::statements! {
 pub struct Decision<'a> {
     /// The command.
     pub command: Command,
-    /// The code of the reason of a refusal.
+    /// The code of the reason of a refusal, or of an erasure by the office.
     pub reason: &'a str,
     /// What an author says in an appeal.
     pub plea: &'a str,
@@ -132,7 +132,7 @@ pub fn take_step(
     let before = comment.standing.state;
     let next = decide(&comment.standing, decision.command, by, now)?;
     if next == State::Erased {
-        super::erasing::empty(tx, comment, steps, "news.comment_erased")?;
+        super::erasing::empty(tx, comment, steps, "news.comment_erased", decision.reason)?;
         return Ok(next);
     }
     let (mut first_reader, mut refused_by) = (comment.standing.first_reader, comment.standing.refused_by);
