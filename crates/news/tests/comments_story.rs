@@ -310,6 +310,31 @@ fn an_office_destroys_no_appeal_and_says_why_it_erases() {
 }
 
 #[test]
+fn an_officer_does_not_decide_about_an_own_comment() {
+    on_sqlite(|world: &World| {
+        let (id, address) = open_story(world);
+        let mut thu = world.signed_in("thu");
+        let token = world_token(&mut thu);
+        let fields = [("form-token", token.as_str()), ("comment", SAYS), ("author", "Thu")];
+        assert_eq!(send(&mut thu, &address, &fields).status, 303);
+        world.follow();
+        let comment = waiting(world);
+        assert!(thu.get(QUEUE).has("Bạn viết ý kiến này"), "it is seen, not chosen");
+        for reason in [None, Some("off_topic")] {
+            decide(world, "thu", reason);
+            assert!(!world.stranger().get(&address).has("đỡ lo"));
+            assert_eq!(waiting(world), comment, "it still waits");
+        }
+        decide(world, "mai", None);
+        assert!(world.stranger().get(&address).has("đỡ lo"));
+        let fields = [("y-kien", comment.as_str()), ("sure", "1"), ("reason", "off_topic")];
+        for step in ["go", "xoa"] {
+            office(world, "thu", &id, step, &fields).refuses_with("Bạn viết ý kiến này");
+        }
+    });
+}
+
+#[test]
 fn comments_are_taken_only_where_rules_and_an_officer_say_so() {
     on_sqlite(|world: &World| {
         let (id, address) = story(world, "");

@@ -9,7 +9,7 @@ use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::{rules_at, said_of};
-use crate::rules::comments::{Command, CommentRules, Refused, State};
+use crate::rules::comments::{Command, CommentRules, Refused, State, for_another};
 use crate::store::comments::{Decision, Queued, load, queue, queue_length, rules_of, take_step};
 
 /// Where officers read comments.
@@ -36,8 +36,18 @@ pub struct Row {
     pub(super) reason: String,
     /// Until when an appeal is to be answered.
     pub(super) answer_until: Option<Instant>,
-    /// Whether another officer must read it.
-    pub(super) is_for_another: bool,
+    /// Why another officer must read it.
+    pub(super) for_another: Option<Refused>,
+}
+
+impl Row {
+    fn is_for_another(&self) -> bool {
+        self.for_another.is_some()
+    }
+
+    fn is_own(&self) -> bool {
+        self.for_another == Some(Refused::OwnText)
+    }
 }
 
 impl QueuePage {
@@ -153,7 +163,6 @@ async fn shown(visit: &Visit, form: Form) -> Result<QueuePage, Error> {
 fn row(queued: Queued, rules: &CommentRules, frame: &Frame, actor: &Actor) -> Row {
     let (comment, standing) = (&queued.comment, &queued.comment.standing);
     let is_appeal = standing.state == State::Appealed;
-    let read_by = if is_appeal { standing.refused_by } else { standing.first_reader };
     Row {
         reason: if comment.reason.is_empty() {
             String::new()
@@ -162,7 +171,7 @@ fn row(queued: Queued, rules: &CommentRules, frame: &Frame, actor: &Actor) -> Ro
         },
         answer_until: is_appeal
             .then(|| comment.changed_at.plus_seconds(rules.appeal_answer_days * DAY_SECONDS)),
-        is_for_another: standing.state != State::Waiting && read_by == Some(actor.account_id),
+        for_another: for_another(standing, Some(actor.account_id)),
         queued,
     }
 }

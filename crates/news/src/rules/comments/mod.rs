@@ -91,6 +91,8 @@ pub struct Standing {
     pub state: State,
     /// Whether a word of a list was found in it.
     pub is_flagged: bool,
+    /// Which account wrote it as a reader.
+    pub written_by: Option<Id>,
     /// Who would have published it.
     pub first_reader: Option<Id>,
     /// Who refused it.
@@ -121,24 +123,35 @@ pub enum Command {
     EraseByOffice,
 }
 
+/// Says why `by` may not decide about a comment, if another officer must.
+pub fn for_another(standing: &Standing, by: Option<Id>) -> Option<Refused> {
+    let is_by = |account: Option<Id>| account.is_some() && account == by;
+    let read_by = match standing.state {
+        State::SecondReading => standing.first_reader,
+        State::Appealed => standing.refused_by,
+        _ => None,
+    };
+    if is_by(standing.written_by) {
+        return Some(Refused::OwnText);
+    }
+    is_by(read_by).then_some(Refused::OtherReader)
+}
+
 /// Decides what becomes of a comment when `by` does something with it.
 ///
 /// # Errors
 /// Why not.
 pub fn decide(standing: &Standing, command: Command, by: Option<Id>, now: Instant) -> Result<State, Refused> {
-    let is_other = |reader: Option<Id>| reader.is_none() || reader != by;
+    if matches!(command, Command::Publish | Command::Refuse { .. } | Command::EraseByOffice)
+        && let Some(refused) = for_another(standing, by)
+    {
+        return Err(refused);
+    }
+    let has_refused = standing.refused_by.is_some() && standing.refused_by == by;
     Ok(match (standing.state, command) {
         (State::Unconfirmed, Command::Confirm) => State::Waiting,
         (State::Waiting, Command::Publish) if standing.is_flagged => State::SecondReading,
         (State::Waiting, Command::Publish) => State::Published,
-        (State::SecondReading, Command::Publish | Command::Refuse { .. })
-            if !is_other(standing.first_reader) =>
-        {
-            return Err(Refused::OtherReader);
-        }
-        (State::Appealed, Command::Publish | Command::Refuse { .. }) if !is_other(standing.refused_by) => {
-            return Err(Refused::OtherReader);
-        }
         (State::SecondReading | State::Appealed, Command::Publish) => State::Published,
         (State::Waiting | State::SecondReading | State::Published, Command::Refuse { .. }) => State::Refused,
         (State::Appealed, Command::Refuse { .. }) => State::Upheld,
@@ -163,7 +176,7 @@ pub fn decide(standing: &Standing, command: Command, by: Option<Id>, now: Instan
         (State::Refused, Command::EraseByOffice) if standing.appeal_until.is_some_and(|until| now <= until) => {
             return Err(Refused::DecideFirst);
         }
-        (State::Refused | State::Upheld, Command::EraseByOffice) if !is_other(standing.refused_by) => {
+        (State::Refused | State::Upheld, Command::EraseByOffice) if has_refused => {
             return Err(Refused::OtherReader);
         }
         (state, Command::Erase | Command::EraseByOffice) if state != State::Erased => State::Erased,
@@ -224,7 +237,14 @@ mod tests {
     }
 
     fn standing(state: State) -> Standing {
-        Standing { state, is_flagged: false, first_reader: None, refused_by: None, appeal_until: Some(now()) }
+        Standing {
+            state,
+            is_flagged: false,
+            written_by: None,
+            first_reader: None,
+            refused_by: None,
+            appeal_until: Some(now()),
+        }
     }
 
     #[test]
@@ -277,6 +297,22 @@ mod tests {
         }
         assert_eq!(decide(&appealed, Command::Publish, MAI, now()), Ok(State::Published));
         assert_eq!(decide(&appealed, REFUSE, MAI, now()), Ok(State::Upheld));
+    }
+
+    #[test]
+    fn nobody_decides_about_words_of_their_own() {
+        for state in State::ALL {
+            let own = Standing { written_by: THU, ..standing(state) };
+            for command in [Command::Publish, REFUSE, Command::EraseByOffice] {
+                assert_eq!(decide(&own, command, THU, now()), Err(Refused::OwnText), "{state:?}");
+                let by_mai = decide(&own, command, MAI, now());
+                assert_eq!(by_mai, decide(&standing(state), command, MAI, now()), "{state:?}");
+            }
+        }
+        let own = Standing { written_by: THU, ..standing(State::Refused) };
+        for command in [Command::Appeal, Command::TakeBack, Command::Erase] {
+            assert!(decide(&own, command, THU, now()).is_ok(), "what an author may do stays");
+        }
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub enum Refused {
     },
     /// Somebody else must read it.
     OtherReader,
+    /// Whoever would decide wrote it.
+    OwnText,
     /// It waits for a decision, or its author may still ask for another reading.
     DecideFirst,
     /// The reason is none of the rules in force.
@@ -58,6 +60,7 @@ impl From<Refused> for Refusal {
                 return Self::new("comments-refused-closing-day").with("days", days_max);
             }
             Refused::OtherReader => "comments-refused-other-reader",
+            Refused::OwnText => "comments-refused-own-text",
             Refused::DecideFirst => "comments-refused-decide-first",
             Refused::NoSuchReason => "comments-refused-no-such-reason",
             Refused::AppealLate => "comments-refused-appeal-late",

@@ -179,9 +179,11 @@ fn unknown() -> Fault {
 }
 
 fn read(row: &Row<'_>) -> Result<Queued, Fault> {
+    let (is_office, account_id) = (row.flag(5)?, row.opt_id(6)?);
     let standing = Standing {
         state: State::from_word(&row.text(4)?).ok_or_else(unknown)?,
         is_flagged: row.flag(11)?,
+        written_by: account_id.filter(|_| !is_office),
         first_reader: row.opt_id(19)?,
         refused_by: row.opt_id(20)?,
         appeal_until: row.opt_instant(21)?,
@@ -192,8 +194,8 @@ fn read(row: &Row<'_>) -> Result<Queued, Fault> {
         parent_id: row.opt_id(2)?.filter(|id| id.to_i64() != 0),
         steps: row.int(3)?,
         standing,
-        is_office: row.flag(5)?,
-        account_id: row.opt_id(6)?,
+        is_office,
+        account_id,
         author: row.text(7)?,
         email: row.text(8)?,
         language: Language::from_word(&row.text(9)?).ok_or_else(unknown)?,
