@@ -130,6 +130,7 @@ comments-refused-no-such-reason = Choose one of the reasons in force.
 comments-refused-appeal-late = The time to ask for another reading is over.
 comments-refused-form-too-old = The form was open for too long, or was sent before. It was renewed and your words are still there; send it again.
 comments-refused-links = A comment has at most { $max } links.
+comments-refused-address-in-name = A name holds no address of a page or a mailbox. Put a space after a full stop in a name.
 comments-refused-too-many = Many comments came in a short time. Try again later; your words are still below.
 comments-refused-email = An e-mail address is written like name@example.vn.
 comments-refused-link = The link was used or is too old.

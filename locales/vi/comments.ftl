@@ -130,6 +130,7 @@ comments-refused-no-such-reason = Hãy chọn một lý do trong quy định đa
 comments-refused-appeal-late = Đã hết hạn đề nghị đọc lại.
 comments-refused-form-too-old = Biểu mẫu đã mở quá lâu hoặc đã gửi rồi. Biểu mẫu vừa được làm mới, chữ bạn viết vẫn còn; hãy gửi lại.
 comments-refused-links = Một ý kiến có nhiều nhất { $max } liên kết.
+comments-refused-address-in-name = Tên không có địa chỉ trang hay địa chỉ thư. Sau dấu chấm trong tên, hãy để một khoảng trắng.
 comments-refused-too-many = Đã gửi nhiều ý kiến trong thời gian ngắn. Hãy thử lại sau; chữ bạn viết vẫn còn dưới đây.
 comments-refused-email = Địa chỉ thư điện tử viết như ten@example.vn.
 comments-refused-link = Liên kết đã được dùng hoặc đã hết hạn.

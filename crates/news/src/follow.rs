@@ -111,7 +111,8 @@ impl CommentLetters {
     fn letter(&self, tx: &mut Tx<'_>, kind: &str, queued: &Queued, reader: &Reader) -> Result<Letter, Fault> {
         let (comment, now) = (&queued.comment, self.clock.now());
         let say = |key: &str| text(reader.language, key);
-        let greeting = if comment.author.is_empty() {
+        // Nobody has confirmed the address yet: what a stranger typed opens no letter to somebody else.
+        let greeting = if kind == "confirm" || comment.author.is_empty() {
             say("comments-letter-greeting-reader")
         } else {
             text_with(reader.language, "comments-letter-greeting", &[("name", comment.author.clone())])

@@ -310,6 +310,23 @@ fn an_office_destroys_no_appeal_and_says_why_it_erases() {
 }
 
 #[test]
+fn a_letter_to_confirm_says_nothing_that_a_stranger_typed() {
+    on_sqlite(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        for name in ["Trúng thưởng https://qua.example", "Nhận quà ở qua-tang.com", "hoa@qua"] {
+            send(&mut hoa, &address, &[("comment", SAYS), ("author", name), ("email", HOA)])
+                .refuses_with("Tên không có địa chỉ trang");
+        }
+        let name = "Bạn trúng thưởng, gọi 0900 000 000";
+        let sent = send(&mut hoa, &address, &[("comment", SAYS), ("author", name), ("email", HOA)]);
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let (body, _) = letter(world, HOA);
+        assert!(body.starts_with("Kính gửi bạn đọc,") && !body.contains("trúng thưởng"), "{body}");
+    });
+}
+
+#[test]
 fn an_officer_does_not_decide_about_an_own_comment() {
     on_sqlite(|world: &World| {
         let (id, address) = open_story(world);

@@ -11,7 +11,7 @@ use kheo_web::{AddressPrefix, Asked, Form, Frame, Reply, Visit, page, page_with_
 
 use super::{Throttled, key, public_story, rules_at};
 use crate::rules::comments::challenge::{DIFFICULTY_BITS, is_good, is_solved, issue};
-use crate::rules::comments::words::{clean, clean_line, links};
+use crate::rules::comments::words::{clean, clean_line, holds_address, links};
 use crate::rules::comments::{AUTHOR_LETTERS_MAX, CommentRules, Refused, may_be_opened};
 use crate::store::Story;
 use crate::store::comments::{self as store, NewComment, Shown, section, shown};
@@ -120,6 +120,9 @@ fn read(visit: &Visit, rules: &CommentRules, form: &mut Form) -> Result<Option<N
         form.refuse("comment", Refused::TooManyLinks { links_max: rules.links_max });
     }
     let author = form.text("author", AUTHOR_LETTERS_MAX);
+    if holds_address(&author) {
+        form.refuse("author", Refused::AddressInName);
+    }
     let account_id = visit.frame.actor.as_ref().map(|actor| actor.account_id);
     let email = if account_id.is_some() { String::new() } else { email(form) };
     let parent_id = match form.value("duoi") {

@@ -35,6 +35,8 @@ pub enum Refused {
         /// Most of them.
         links_max: usize,
     },
+    /// An address stands in the name.
+    AddressInName,
     /// Too many comments from there.
     TooMany,
     /// The e-mail address cannot be right.
@@ -68,6 +70,7 @@ impl From<Refused> for Refusal {
             Refused::TooManyLinks { links_max } => {
                 return Self::new("comments-refused-links").with("max", links_max);
             }
+            Refused::AddressInName => "comments-refused-address-in-name",
             Refused::TooMany => "comments-refused-too-many",
             Refused::EmailInvalid => "comments-refused-email",
             Refused::LinkInvalid => "comments-refused-link",
