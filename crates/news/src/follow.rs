@@ -10,7 +10,7 @@ use kheo_web::texts::{text, text_with};
 use crate::rules::comments::{AUTHOR_LINK_SECONDS, CONFIRM_SECONDS, State};
 use crate::store::comments::{
     Comment, Purpose, Queued, add_to_count, erase_of_account, forget_counts, forget_writer, issue_link, load,
-    rules_of,
+    of_story, rules_of,
 };
 
 /// The letter about what the office erased.
@@ -226,5 +226,14 @@ impl Letters for CommentLetters {
         }
         let Some(reader) = reader else { return Ok(Vec::new()) };
         Ok(vec![self.letter(tx, kind, &queued, &reader)?])
+    }
+
+    // Letters about comments name their story.
+    fn erased_along(&self, tx: &mut Tx<'_>, act: &Act) -> Result<Vec<(&'static str, Id)>, Fault> {
+        if act.kind != crate::store::ERASED {
+            return Ok(Vec::new());
+        }
+        let ids = of_story(tx, act.subject_id)?;
+        Ok(ids.into_iter().map(|id| (COMMENT, id)).collect())
     }
 }

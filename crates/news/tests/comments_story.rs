@@ -3,7 +3,9 @@
 
 use kheo_base::{Id, Instant};
 use kheo_journal::By;
+use kheo_news::rules::Command;
 use kheo_news::rules::comments::challenge::solve;
+use kheo_news::store::{load, take_step};
 use kheo_news::store::comments::{Imported, erase_again, import, lapse_due, threads};
 use kheo_people::accounts;
 use kheo_people::roles::{self, NewGrant};
@@ -306,6 +308,44 @@ fn an_office_destroys_no_appeal_and_says_why_it_erases() {
         assert_eq!(number(world, "select count(*) from mails where recipient = 'hoa@example.vn'"), 1, "and no other letter stays");
         let page = world.stranger().get("/y-kien-ban-doc");
         assert!(page.has("Cơ quan xoá") && page.has("Nêu thông tin riêng của người khác: 1"), "{}", page.body);
+    });
+}
+
+/// Takes a step with the story itself.
+fn story_step(world: &World, id: &str, command: Command) {
+    let id: Id = id.parse().unwrap();
+    let step = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+        let story = load(tx, id)?.unwrap();
+        take_step(tx, &story, story.steps, &command)
+    };
+    wait(world.site.app.journal().write(By::default(), step)).unwrap();
+}
+
+fn withdraw(world: &World, id: &str) {
+    story_step(world, id, Command::Withdraw { ground: "Sai tên người".to_owned() });
+}
+
+#[test]
+fn letters_about_comments_are_erased_with_their_story() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let mut hoa = world.stranger();
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        confirm(world, &mut hoa);
+        decide(world, "thu", Some("off_topic"));
+        send(&mut hoa, &address, &from_hoa("Lời thứ hai, chưa xác nhận."));
+        let (body, _) = letter(world, HOA);
+        assert!(body.contains("Ấp 3 thắp sáng"), "{body}");
+        // One was given up, the others wait.
+        let given_up = "update mails set state = 'failed' where mail_id in (select min(mail_id) from mails where recipient = $1)";
+        world.site.app.db().write_now(move |tx| Ok(tx.run(given_up, params![HOA])?)).unwrap();
+        withdraw(world, &id);
+        story_step(world, &id, Command::Erase);
+        world.follow();
+        let left = "select count(*) from mails where recipient = 'hoa@example.vn' or body like '%thắp sáng%'";
+        assert_eq!(number(world, left), 0, "no address, no title");
+        let files = "select count(*) from mails where error_kind = 'erased'";
+        assert_eq!(number(world, files), 3, "their files go by these rows");
     });
 }
 

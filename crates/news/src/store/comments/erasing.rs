@@ -44,6 +44,7 @@ kheo_store::statements! {
             refused_by = case when refused_by = $1 then 0 else refused_by end
         where first_reader = $1 or refused_by = $1
     ";
+    OF_STORY = "select comment_id from comments where story_id = $1 order by comment_id limit 1000000";
     ERASED = "select comment_id from comments where state = 'erased' order by comment_id limit 1000000";
     ERASED_COUNT = "select count(*) from comments where state = 'erased'";
     UNCONFIRMED = "
@@ -89,6 +90,14 @@ pub(crate) fn erase_of_story(tx: &mut Tx<'_, '_>, story_id: Id) -> Result<(), Fa
     tx.run(ERASE_LINKS_OF_STORY, params![story_id])?;
     tx.run(ERASE_OF_STORY, params![story_id, now])?;
     tx.run(EMPTY_SECTION, params![story_id]).map(drop)
+}
+
+/// Returns all comments below a story, whatever became of them.
+///
+/// # Errors
+/// A fault of the database.
+pub fn of_story(db: &mut Reader<'_>, story_id: Id) -> Result<Vec<Id>, Fault> {
+    db.all(OF_STORY, params![story_id], |row| row.id(0))
 }
 
 /// Destroys again what a restored backup brought back, wherever the comment stood then.
