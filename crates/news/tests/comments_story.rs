@@ -6,10 +6,12 @@ use kheo_journal::By;
 use kheo_news::rules::Command;
 use kheo_news::rules::comments::challenge::solve;
 use kheo_news::store::{load, take_step};
-use kheo_news::store::comments::{Imported, erase_again, import, lapse_due, threads};
+use kheo_news::store::comments::{
+    Imported, NewComment, create, erase_again, import, lapse_due, rules_of, threads,
+};
 use kheo_people::accounts;
 use kheo_people::roles::{self, NewGrant};
-use kheo_people::{Authority, Place, Role, Scope};
+use kheo_people::{Authority, Language, Place, Role, Scope};
 use kheo_store::params;
 use kheo_testing::{Client, Page, wait};
 use kheo_world::{World, on_both, on_sqlite};
@@ -309,6 +311,39 @@ fn an_office_destroys_no_appeal_and_says_why_it_erases() {
         let page = world.stranger().get("/y-kien-ban-doc");
         assert!(page.has("Cơ quan xoá") && page.has("Nêu thông tin riêng của người khác: 1"), "{}", page.body);
     });
+}
+
+#[test]
+fn however_many_nobody_confirmed_all_are_deleted_in_time() {
+    on_sqlite(|world: &World| {
+        let (id, _) = open_story(world);
+        let story_id: Id = id.parse().unwrap();
+        let write = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+            let story = load(tx, story_id)?.unwrap();
+            let rules = rules_of(tx, &story.place, tx.now().day())?;
+            for number in 0..401 {
+                create(tx, &story, &rules, &unconfirmed(number))?;
+            }
+            Ok(())
+        };
+        wait(world.site.app.journal().write(By::default(), write)).unwrap();
+        world.days_pass(4);
+        assert_eq!(wait(lapse_due(world.site.app.journal())).unwrap(), 401);
+        assert_eq!(number(world, "select count(*) from comments where email <> '' or body <> ''"), 0);
+    });
+}
+
+/// A comment from somewhere, each from another address.
+fn unconfirmed(number: i64) -> NewComment {
+    NewComment {
+        form_key: format!("form-{number}"),
+        parent_id: None,
+        account_id: None,
+        author: "Bạn đọc".to_owned(),
+        email: format!("ban-{number}@example.vn"),
+        language: Language::Vi,
+        body: format!("Lời thứ {number}."),
+    }
 }
 
 /// Takes a step with the story itself.
