@@ -122,7 +122,7 @@ impl CommentLetters {
             text_with(
                 reader.language,
                 &format!("comments-letter-{kind}"),
-                &[("title", queued.story_title.clone())],
+                &[("below", below(queued, reader.language))],
             ),
         ];
         paragraphs.extend(self.clock_and_reason(tx, kind, comment, reader.language, now)?);
@@ -184,6 +184,14 @@ impl CommentLetters {
             said.push(text_with(language, &key, &[("day", until.day().vietnamese())]));
         }
         Ok(said)
+    }
+}
+
+/// Below which story a comment stands, as people outside the office may know.
+fn below(queued: &Queued, language: Language) -> String {
+    match queued.public_title() {
+        Some(title) => text_with(language, "comments-letter-below", &[("title", title.to_owned())]),
+        None => text(language, "comments-letter-below-gone"),
     }
 }
 

@@ -385,6 +385,33 @@ fn letters_about_comments_are_erased_with_their_story() {
 }
 
 #[test]
+fn a_title_that_was_withdrawn_reaches_nobody_who_commented() {
+    on_sqlite(|world: &World| {
+        let (id, address) = open_story(world);
+        let (mut hoa, mut lanh) = (world.stranger(), world.signed_in("lanh"));
+        let token = world_token(&mut lanh);
+        send(&mut lanh, &address, &[("form-token", &token), ("comment", SAYS), ("author", "Lành")]);
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        let (body, path) = letter(world, HOA);
+        assert!(body.contains("Ấp 3 thắp sáng"), "{body}");
+        withdraw(world, &id);
+        world.follow();
+        let (asked, own) = (hoa.get(&path), lanh.get("/tai-khoan/y-kien"));
+        let confirmed = hoa.post("/y-kien/xac-nhan", &[("ma", &secret(&path))]);
+        assert_eq!(confirmed.location.as_deref(), Some("/y-kien-ban-doc"));
+        decide(world, "thu", Some("off_topic"));
+        let (body, path) = letter(world, HOA);
+        assert!(body.contains("dưới một bài không còn công khai bị từ chối"), "{body}");
+        let refused = hoa.get(&path);
+        for page in [asked, own, refused] {
+            assert!(page.has("một bài không còn công khai") && page.has("đỡ lo"), "{}", page.body);
+            assert!(!page.has("thắp sáng") && !page.has("thap-sang"), "{}", page.body);
+        }
+        assert!(!body.contains("thắp sáng"), "{body}");
+    });
+}
+
+#[test]
 fn a_letter_to_confirm_says_nothing_that_a_stranger_typed() {
     on_sqlite(|world: &World| {
         let (_, address) = open_story(world);

@@ -119,6 +119,11 @@ pub struct Queued {
 }
 
 impl Queued {
+    /// Returns the title for those outside the office: none once the story was withdrawn, since it may be the reason.
+    pub fn public_title(&self) -> Option<&str> {
+        Some(self.story_title.as_str()).filter(|_| self.is_story_public)
+    }
+
     /// Returns the last part of the story's address.
     pub fn slug(&self) -> String {
         kheo_base::slug_of(&self.story_title, self.comment.story_id)
