@@ -77,7 +77,7 @@ pub async fn create(
 async fn send(visit: &Visit, slug: &str, address: &str, form: &mut Form) -> Result<bool, Error> {
     let id = id_of_slug(slug).ok_or(Error::Missing)?;
     let today = visit.app.now().day();
-    let (story, rules) = visit.app.read(move |db| with_rules(db, id, today)).await?;
+    let (_, rules) = visit.app.read(move |db| with_rules(db, id, today)).await?;
     let Some(new) = read(visit, &rules, form)? else { return Ok(false) };
     let secret = key(&visit.app).await?;
     if !is_good(&secret, id, &new.form_key, visit.app.now()) {
@@ -90,7 +90,7 @@ async fn send(visit: &Visit, slug: &str, address: &str, form: &mut Form) -> Resu
             kheo_journal::By::default()
         }
     };
-    visit.app.write(by, move |tx| store::create(tx, &story, &rules, &new).map(drop)).await?;
+    visit.app.write(by, move |tx| store::create(tx, id, &new).map(drop)).await?;
     Ok(true)
 }
 
