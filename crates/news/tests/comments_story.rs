@@ -7,7 +7,7 @@ use kheo_news::rules::Command;
 use kheo_news::rules::comments::challenge::solve;
 use kheo_news::store::{load, take_step};
 use kheo_news::store::comments::{
-    Imported, NewComment, create, erase_again, import, lapse_due, threads,
+    Imported, NewComment, create, erase_again, forget_addresses, import, lapse_due, threads,
 };
 use kheo_people::accounts;
 use kheo_people::roles::{self, NewGrant};
@@ -432,6 +432,34 @@ fn a_story_that_was_closed_or_withdrawn_meanwhile_takes_no_comment() {
         assert!(sent(4).is_ok());
         withdraw(world, &id);
         assert!(sent(5).is_err(), "withdrawn");
+    });
+}
+
+#[test]
+fn an_address_goes_once_no_letter_can_be_written() {
+    on_both(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        let kept = "select count(*) from comments where email <> ''";
+        let forget = || wait(forget_addresses(world.site.app.journal())).unwrap();
+        for reason in [None, Some("off_topic"), Some("off_topic")] {
+            send(&mut hoa, &address, &from_hoa(SAYS));
+            confirm(world, &mut hoa);
+            decide(world, "thu", reason);
+        }
+        appeal(world, &mut hoa);
+        assert_eq!((forget(), number(world, kept)), (0, 3), "letters may follow");
+        world.days_pass(15);
+        assert_eq!((forget(), number(world, kept)), (0, 3), "the last day to appeal is not over");
+        world.days_pass(2);
+        assert_eq!((forget(), number(world, kept)), (1, 2), "refused, and nobody appealed");
+        decide(world, "mai", Some("off_topic"));
+        assert_eq!(forget(), 0, "it was decided today");
+        world.days_pass(2);
+        assert_eq!((forget(), number(world, kept)), (1, 1), "it stays refused");
+        world.days_pass(730);
+        assert_eq!((forget(), number(world, kept)), (1, 0), "published two years ago");
+        assert!(world.stranger().get(&address).has("đỡ lo"), "what it says stays");
     });
 }
 

@@ -1,15 +1,12 @@
 //! Destroying what comments say: words, name and address leave the rows; that there was a comment, and what became of it, stays.
 
 use kheo_base::{Error, Fault, Id};
-use kheo_journal::{By, Journal, Tx};
+use kheo_journal::Tx;
 use kheo_store::{Reader, params};
 
 use super::Comment;
 use super::steps::{NewStanding, changed, hide, record};
-use crate::rules::comments::{CONFIRM_SECONDS, State};
-
-/// Comments read at once that nobody confirmed.
-const AT_ONCE: i64 = 200;
+use crate::rules::comments::State;
 
 kheo_store::statements! {
     ERASE = "
@@ -47,10 +44,6 @@ kheo_store::statements! {
     OF_STORY = "select comment_id from comments where story_id = $1 order by comment_id limit 1000000";
     ERASED = "select comment_id from comments where state = 'erased' order by comment_id limit 1000000";
     ERASED_COUNT = "select count(*) from comments where state = 'erased'";
-    UNCONFIRMED = "
-        select comment_id from comments where state = 'unconfirmed' and written_at < $1 order by written_at, comment_id limit $2
-    ";
-    OVER_LINKS = "delete from comment_links where expires_at < $1";
 }
 
 /// Destroys what a comment says, in a transaction that records `kind`. With the code of a reason the office does it, and the address
@@ -150,43 +143,4 @@ pub fn erased(db: &mut Reader<'_>) -> Result<Vec<Id>, Fault> {
 /// A fault of the database.
 pub fn erased_count(db: &mut Reader<'_>) -> Result<i64, Fault> {
     db.one(ERASED_COUNT, &[], |row| row.int(0))
-}
-
-/// Destroys what nobody confirmed in time, and forgets links that are over; returns how many comments. To be called now and then.
-///
-/// # Errors
-/// A fault of the database; what was done before it stays.
-pub async fn lapse_due(journal: &Journal) -> Result<usize, Error> {
-    let now = journal.now();
-    journal.db().write(move |tx| Ok(tx.run(OVER_LINKS, params![now])?)).await?;
-    let before = now.plus_seconds(-CONFIRM_SECONDS);
-    let mut sum = 0;
-    // Whoever sends very many must not be able to keep the rest beyond its time.
-    loop {
-        let late = move |db: &mut Reader<'_>| Ok(db.all(UNCONFIRMED, params![before, AT_ONCE], |row| row.id(0))?);
-        let late = journal.db().read(late).await?;
-        let mut lapsed = 0;
-        for id in &late {
-            lapsed += usize::from(lapse(journal, *id).await?);
-        }
-        sum += lapsed;
-        if lapsed == 0 || i64::try_from(late.len()).unwrap_or(0) < AT_ONCE {
-            return Ok(sum);
-        }
-    }
-}
-
-/// Destroys a comment if nobody has confirmed it meanwhile; whether it did.
-async fn lapse(journal: &Journal, id: Id) -> Result<bool, Error> {
-    let lapse = move |tx: &mut Tx<'_, '_>| {
-        let queued =
-            super::load(tx, id)?.filter(|queued| queued.comment.standing.state == State::Unconfirmed);
-        let Some(queued) = queued else {
-            tx.nothing_changed();
-            return Ok(false);
-        };
-        empty(tx, &queued.comment, queued.comment.steps, "news.comment_lapsed", "")?;
-        Ok(true)
-    };
-    journal.write(By::default(), lapse).await
 }
