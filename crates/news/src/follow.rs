@@ -7,7 +7,7 @@ use kheo_people::{Language, accounts};
 use kheo_store::Tx;
 use kheo_web::texts::{text, text_with};
 
-use crate::rules::comments::{AUTHOR_LINK_SECONDS, CONFIRM_SECONDS, State};
+use crate::rules::comments::{AUTHOR_LINK_SECONDS, CONFIRM_SECONDS, State, answer_until};
 use crate::store::comments::{
     Comment, Purpose, Queued, add_to_count, erase_of_account, forget_counts, forget_writer, issue_link, load,
     of_story, rules_of,
@@ -17,8 +17,6 @@ use crate::store::comments::{
 const ERASED: &str = "erased";
 /// The subject of acts about comments.
 const COMMENT: &str = "comment";
-/// A day, for the clock of appeals.
-const DAY_SECONDS: i64 = 86_400;
 
 /// Keeps `comment_counts`. Everything it needs is in the acts themselves, so it can always be made again.
 pub struct CommentCounts;
@@ -49,6 +47,9 @@ impl Follower for CommentCounts {
         for what in whats {
             let reason = if matches!(*what, "refused" | "erased") { reason } else { "" };
             add_to_count(tx, unit, year, what, reason)?;
+        }
+        if act.body.get_number("late").is_some() {
+            add_to_count(tx, unit, year, "late", "")?;
         }
         Ok(())
     }
@@ -176,7 +177,7 @@ impl CommentLetters {
         }
         let until = match kind {
             "refused" => comment.standing.appeal_until,
-            "appealed" => Some(comment.changed_at.plus_seconds(rules.appeal_answer_days * DAY_SECONDS)),
+            "appealed" => Some(answer_until(&rules, comment.changed_at)),
             _ => None,
         };
         if let Some(until) = until {

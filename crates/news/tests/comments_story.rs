@@ -464,6 +464,54 @@ fn an_address_goes_once_no_letter_can_be_written() {
 }
 
 #[test]
+fn an_appeal_that_is_late_stands_first_and_is_counted() {
+    on_both(|world: &World| {
+        let (_, address) = open_story(world);
+        let (mut hoa, mut other) = (world.stranger(), world.stranger());
+        for text in ["Lời cũ hơn, còn chờ.", SAYS] {
+            send(&mut hoa, &address, &from_hoa(text));
+            confirm(world, &mut hoa);
+            world.clock.set(world.clock.now().plus_seconds(60));
+        }
+        refuse_newest(world);
+        appeal(world, &mut hoa);
+        let late = |world: &World| {
+            world.site.app.drop_cached_pages();
+            let page = world.stranger().get("/y-kien-ban-doc");
+            let cell = page.body.split("data-label=\"Trả lời đề nghị trễ hạn\">").nth(1).unwrap_or_default();
+            cell.split('<').next().unwrap_or_default().to_owned()
+        };
+        let order = |world: &World| {
+            let page = world.signed_in("thu").get(QUEUE);
+            (page.body.find("đỡ lo").unwrap() < page.body.find("còn chờ").unwrap(), page.has("Quá hạn"))
+        };
+        world.days_pass(10);
+        assert_eq!((order(world), late(world).as_str()), ((false, false), "0"), "its last day");
+        world.days_pass(1);
+        assert_eq!((order(world), late(world).as_str()), ((true, true), "1"), "never answered is late, too");
+        decide(world, "mai", None);
+        assert_eq!(late(world), "1", "answered, it stays counted once");
+        assert!(other.get(&address).has("đỡ lo"));
+    });
+}
+
+/// Thu refuses the newest comment of the queue.
+fn refuse_newest(world: &World) {
+    let mut thu = world.signed_in("thu");
+    let page = thu.get(QUEUE);
+    let (all, token) = (boxes(&page), page.hidden("form-token"));
+    let (name, steps) = all.last().unwrap();
+    let fields = [
+        ("form-token", token.as_str()),
+        (name.as_str(), steps.as_str()),
+        ("viec", "tu-choi"),
+        ("reason", "off_topic"),
+    ];
+    assert_eq!(thu.post(QUEUE, &fields).status, 303);
+    world.follow();
+}
+
+#[test]
 fn a_letter_to_confirm_says_nothing_that_a_stranger_typed() {
     on_sqlite(|world: &World| {
         let (_, address) = open_story(world);

@@ -155,6 +155,7 @@ fn queue(frame: Frame) -> QueuePage {
         queued: queued(state),
         reason: "Không liên quan đến bài".to_owned(),
         answer_until: (state == State::Appealed).then(sample_at),
+        is_late: state == State::Appealed,
         for_another: match state {
             State::Waiting => Some(Refused::OwnText),
             State::SecondReading => Some(Refused::OtherReader),
@@ -192,7 +193,7 @@ fn numbers(frame: Frame) -> NumbersPage {
     NumbersPage {
         frame,
         rules: sample_rules(),
-        rows: vec![NumbersOf { year: 2026, unit, numbers: [1_240, 1_100, 120, 9, 4, 5, 2] }],
+        rows: vec![NumbersOf { year: 2026, unit, numbers: [1_240, 1_100, 120, 9, 4, 5, 2, 1] }],
         reasons: vec![(2026, "off_topic".to_owned(), 80)],
     }
 }

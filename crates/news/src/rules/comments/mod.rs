@@ -26,6 +26,9 @@ pub const CONFIRM_SECONDS: i64 = 3 * 86_400;
 /// How long the link in a letter about a decision works, in seconds: two years, so that people can take back what they said.
 pub const AUTHOR_LINK_SECONDS: i64 = 730 * 86_400;
 
+/// A day, for clocks.
+const DAY_SECONDS: i64 = 86_400;
+
 /// Where a comment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -199,6 +202,16 @@ pub fn erasing_reason<'a>(
     rules.reason(reason).map(|_| reason).ok_or(Refused::NoSuchReason)
 }
 
+/// Returns until when an appeal is to be answered; the whole of that day is in time.
+pub fn answer_until(rules: &CommentRules, appealed_at: Instant) -> Instant {
+    appealed_at.plus_seconds(rules.appeal_answer_days * DAY_SECONDS)
+}
+
+/// Whether an appeal that is open today should have been answered before.
+pub fn is_late(rules: &CommentRules, appealed_at: Instant, today: Day) -> bool {
+    answer_until(rules, appealed_at).day() < today
+}
+
 /// Insists that comments may be taken below a story at all.
 ///
 /// # Errors
@@ -350,6 +363,13 @@ mod tests {
         assert_eq!(decide(&refused, Command::Appeal, None, now()), Ok(State::Appealed));
         let late = now().plus_seconds(1);
         assert_eq!(decide(&refused, Command::Appeal, None, late), Err(Refused::AppealLate));
+    }
+
+    #[test]
+    fn an_appeal_is_late_once_its_last_day_is_over() {
+        let (rules, today) = (rule_set::sample(), now().day());
+        let last = today.plus_days(i32::try_from(rules.appeal_answer_days).unwrap_or(0));
+        assert!(!is_late(&rules, now(), last) && is_late(&rules, now(), last.plus_days(1)));
     }
 
     #[test]

@@ -65,7 +65,7 @@ pub(super) fn empty(
     if comment.standing.state == State::Published {
         hide(tx, comment)?;
     }
-    let standing = NewStanding { state: State::Erased, before: Some(comment.standing.state), reason };
+    let standing = NewStanding { state: State::Erased, before: Some(comment.standing.state), reason, is_late: false };
     Ok(record(tx, kind, comment.id, comment.unit_code(), &standing)?)
 }
 

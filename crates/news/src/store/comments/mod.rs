@@ -10,7 +10,7 @@ mod steps;
 mod sweeping;
 mod writing;
 
-pub use counting::{CountOf, add_to_count, counts, forget_counts};
+pub use counting::{CountOf, add_to_count, counts, forget_counts, open_appeals};
 pub(crate) use erasing::erase_of_story;
 pub use erasing::{erase_again, erase_of_account, erased, erased_count, forget_writer, of_story};
 pub use links::{Purpose, by_link, issue_link, keep_secret, secret, use_link};

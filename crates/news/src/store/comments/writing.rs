@@ -145,7 +145,7 @@ pub fn create(tx: &mut Tx<'_, '_>, story_id: Id, new: &NewComment) -> Result<Id,
         written_at: now,
     };
     let id = insert(tx, &story, &row)?;
-    let standing = NewStanding { state, before: None, reason: "" };
+    let standing = NewStanding { state, before: None, reason: "", is_late: false };
     record(tx, "news.comment_written", id, &story.unit_code, &standing)?;
     Ok(id)
 }
@@ -180,7 +180,7 @@ pub fn answer(tx: &mut Tx<'_, '_>, story: &Story, new: &NewAnswer) -> Result<Id,
     if new.is_pinned {
         tx.run(PIN, params![story.id, id])?;
     }
-    let standing = NewStanding { state: State::Published, before: None, reason: "" };
+    let standing = NewStanding { state: State::Published, before: None, reason: "", is_late: false };
     record(tx, "news.comment_answered", id, &story.unit_code, &standing)?;
     Ok(id)
 }
@@ -218,7 +218,7 @@ pub fn import(tx: &mut Tx<'_, '_>, new: &Imported) -> Result<Id, Error> {
     };
     let id = insert(tx, &story, &row)?;
     show(tx, story.id, row.parent_id, 1)?;
-    let standing = NewStanding { state: State::Published, before: None, reason: "" };
+    let standing = NewStanding { state: State::Published, before: None, reason: "", is_late: false };
     record(tx, "news.comment_imported", id, &story.unit_code, &standing)?;
     Ok(id)
 }
