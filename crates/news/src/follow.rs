@@ -171,7 +171,9 @@ impl CommentLetters {
     ) -> Result<Vec<String>, Fault> {
         let rules = rules_of(tx, &comment.place, now.day())?;
         let mut said = Vec::new();
-        if let Some(reason) = rules.reason(&comment.reason).filter(|_| matches!(kind, "refused" | "upheld" | ERASED)) {
+        if let Some(reason) =
+            rules.reason(&comment.reason).filter(|_| matches!(kind, "refused" | "upheld" | ERASED))
+        {
             let sentence = if language == Language::Vi { &reason.vi } else { &reason.en };
             said.push(text_with(language, "comments-letter-reason", &[("reason", sentence.clone())]));
         }

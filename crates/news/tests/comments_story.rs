@@ -5,10 +5,10 @@ use kheo_base::{Id, Instant};
 use kheo_journal::By;
 use kheo_news::rules::Command;
 use kheo_news::rules::comments::challenge::solve;
-use kheo_news::store::{load, take_step};
 use kheo_news::store::comments::{
     Imported, NewComment, create, erase_again, forget_addresses, import, lapse_due, threads,
 };
+use kheo_news::store::{load, take_step};
 use kheo_people::accounts;
 use kheo_people::roles::{self, NewGrant};
 use kheo_people::{Authority, Language, Place, Role, Scope};
@@ -305,11 +305,20 @@ fn an_office_destroys_no_appeal_and_says_why_it_erases() {
         assert!(body.contains("đã xoá hẳn") && body.contains("Nêu thông tin riêng"), "{body}");
         assert!(!body.contains("Lê Thị Hoa") && !body.contains("ma="), "{body}");
         assert!(!world.stranger().get(&address).has("đỡ lo"));
-        let left = "select count(*) from comments where author <> '' or email <> '' or body <> '' or plea <> ''";
+        let left =
+            "select count(*) from comments where author <> '' or email <> '' or body <> '' or plea <> ''";
         assert_eq!(number(world, left), 0, "the address went with the letter");
-        assert_eq!(number(world, "select count(*) from mails where recipient = 'hoa@example.vn'"), 1, "and no other letter stays");
+        assert_eq!(
+            number(world, "select count(*) from mails where recipient = 'hoa@example.vn'"),
+            1,
+            "and no other letter stays"
+        );
         let page = world.stranger().get("/y-kien-ban-doc");
-        assert!(page.has("Cơ quan xoá") && page.has("Nêu thông tin riêng của người khác: 1"), "{}", page.body);
+        assert!(
+            page.has("Cơ quan xoá") && page.has("Nêu thông tin riêng của người khác: 1"),
+            "{}",
+            page.body
+        );
     });
 }
 

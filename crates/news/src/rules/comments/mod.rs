@@ -176,7 +176,9 @@ pub fn decide(standing: &Standing, command: Command, by: Option<Id>, now: Instan
             State::Unconfirmed | State::Waiting | State::SecondReading | State::Appealed,
             Command::EraseByOffice,
         ) => return Err(Refused::DecideFirst),
-        (State::Refused, Command::EraseByOffice) if standing.appeal_until.is_some_and(|until| now <= until) => {
+        (State::Refused, Command::EraseByOffice)
+            if standing.appeal_until.is_some_and(|until| now <= until) =>
+        {
             return Err(Refused::DecideFirst);
         }
         (State::Refused | State::Upheld, Command::EraseByOffice) if has_refused => {

@@ -167,7 +167,9 @@ mod tests {
         ] {
             assert!(holds_address(name), "{name}");
         }
-        for name in ["Lê Thị Hoa", "N.V.A", "PGS. TS. Lê Hoa", "Th.S Hoa", "Tổ 3.5", "Hoa...", "..Hoa", "Ấp 3, xã A."] {
+        for name in
+            ["Lê Thị Hoa", "N.V.A", "PGS. TS. Lê Hoa", "Th.S Hoa", "Tổ 3.5", "Hoa...", "..Hoa", "Ấp 3, xã A."]
+        {
             assert!(!holds_address(name), "{name}");
         }
     }

@@ -65,7 +65,8 @@ pub(super) fn empty(
     if comment.standing.state == State::Published {
         hide(tx, comment)?;
     }
-    let standing = NewStanding { state: State::Erased, before: Some(comment.standing.state), reason, is_late: false };
+    let standing =
+        NewStanding { state: State::Erased, before: Some(comment.standing.state), reason, is_late: false };
     Ok(record(tx, kind, comment.id, comment.unit_code(), &standing)?)
 }
 

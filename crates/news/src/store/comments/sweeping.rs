@@ -42,7 +42,8 @@ pub async fn lapse_due(journal: &Journal) -> Result<usize, Error> {
     let mut sum = 0;
     // Whoever sends very many must not be able to keep the rest beyond its time.
     loop {
-        let late = move |db: &mut Reader<'_>| Ok(db.all(UNCONFIRMED, params![before, AT_ONCE], |row| row.id(0))?);
+        let late =
+            move |db: &mut Reader<'_>| Ok(db.all(UNCONFIRMED, params![before, AT_ONCE], |row| row.id(0))?);
         let late = journal.db().read(late).await?;
         let mut lapsed = 0;
         for id in &late {
@@ -80,8 +81,9 @@ pub async fn forget_addresses(journal: &Journal) -> Result<u64, Error> {
     let (settled, shown) = (now.plus_seconds(-SETTLED_SECONDS), now.plus_seconds(-AUTHOR_LINK_SECONDS));
     let mut sum = 0;
     loop {
-        let forget =
-            move |tx: &mut kheo_store::Tx<'_>| Ok(tx.run(FORGET_ADDRESSES, params![settled, shown, AT_ONCE])?);
+        let forget = move |tx: &mut kheo_store::Tx<'_>| {
+            Ok(tx.run(FORGET_ADDRESSES, params![settled, shown, AT_ONCE])?)
+        };
         let forgotten = journal.db().write(forget).await?;
         sum += forgotten;
         if forgotten == 0 {
