@@ -28,6 +28,14 @@ pub trait Letters: Send + Sync {
     /// # Errors
     /// A fault; the act will be tried again, and later ones wait.
     fn letters(&self, tx: &mut Tx<'_>, act: &Act) -> Result<Vec<Letter>, Fault>;
+
+    /// Returns what an erasing act destroyed besides its own subject, each with the kind of its acts: letters about it go, too.
+    ///
+    /// # Errors
+    /// A fault; the act will be tried again, and later ones wait.
+    fn erased_along(&self, _: &mut Tx<'_>, _: &Act) -> Result<Vec<(&'static str, Id)>, Fault> {
+        Ok(Vec::new())
+    }
 }
 
 /// One of very many letters that say the same. Cannot be shown in a log: it holds an address and a secret.

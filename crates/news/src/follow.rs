@@ -1,21 +1,22 @@
 //! What follows from acts about readers' comments: numbers of what became of them, letters to those who wrote them, and that
 //! nothing stays of somebody whose account was erased.
 
-use kheo_base::{Clock, Entropy, Error, Fault, Instant};
+use kheo_base::{Clock, Entropy, Error, Fault, Id, Instant};
 use kheo_journal::{Act, Follower, Letter, Letters};
 use kheo_people::{Language, accounts};
 use kheo_store::Tx;
 use kheo_web::texts::{text, text_with};
 
-use crate::rules::comments::{AUTHOR_LINK_SECONDS, CONFIRM_SECONDS, State};
+use crate::rules::comments::{AUTHOR_LINK_SECONDS, CONFIRM_SECONDS, State, answer_until};
 use crate::store::comments::{
-    Comment, Purpose, Queued, add_to_count, erase_of_account, forget_counts, issue_link, load, rules_of,
+    Comment, Purpose, Queued, add_to_count, erase_of_account, forget_counts, forget_writer, issue_link, load,
+    of_story, rules_of,
 };
 
+/// The letter about what the office erased.
+const ERASED: &str = "erased";
 /// The subject of acts about comments.
 const COMMENT: &str = "comment";
-/// A day, for the clock of appeals.
-const DAY_SECONDS: i64 = 86_400;
 
 /// Keeps `comment_counts`. Everything it needs is in the acts themselves, so it can always be made again.
 pub struct CommentCounts;
@@ -39,11 +40,16 @@ impl Follower for CommentCounts {
             "news.comment_refused" => &["refused"],
             "news.comment_appealed" => &["appealed"],
             "news.comment_upheld" => &["upheld"],
+            // What an author erases has no reason, and is nobody's business.
+            "news.comment_erased" if !reason.is_empty() => &["erased"],
             _ => &[],
         };
         for what in whats {
-            let reason = if *what == "refused" { reason } else { "" };
+            let reason = if matches!(*what, "refused" | "erased") { reason } else { "" };
             add_to_count(tx, unit, year, what, reason)?;
+        }
+        if act.body.get_number("late").is_some() {
+            add_to_count(tx, unit, year, "late", "")?;
         }
         Ok(())
     }
@@ -98,33 +104,32 @@ impl CommentLetters {
             "news.comment_refused" => "refused",
             "news.comment_appealed" => "appealed",
             "news.comment_upheld" => "upheld",
+            "news.comment_erased" if act.body.get_word("refusal").is_some() => ERASED,
             _ => return None,
         })
     }
 
     fn letter(&self, tx: &mut Tx<'_>, kind: &str, queued: &Queued, reader: &Reader) -> Result<Letter, Fault> {
         let (comment, now) = (&queued.comment, self.clock.now());
-        let is_to_confirm = kind == "confirm";
-        let (purpose, seconds, path) = if is_to_confirm {
-            (Purpose::Confirm, CONFIRM_SECONDS, "/y-kien/xac-nhan")
-        } else {
-            (Purpose::Author, AUTHOR_LINK_SECONDS, "/y-kien/cua-toi")
-        };
-        let token = issue_link(tx, comment.id, purpose, now.plus_seconds(seconds), &self.entropy)?;
         let say = |key: &str| text(reader.language, key);
+        // Nobody has confirmed the address yet: what a stranger typed opens no letter to somebody else.
+        let greeting = if kind == "confirm" || comment.author.is_empty() {
+            say("comments-letter-greeting-reader")
+        } else {
+            text_with(reader.language, "comments-letter-greeting", &[("name", comment.author.clone())])
+        };
         let mut paragraphs = vec![
-            text_with(reader.language, "comments-letter-greeting", &[("name", comment.author.clone())]),
+            greeting,
             text_with(
                 reader.language,
                 &format!("comments-letter-{kind}"),
-                &[("title", queued.story_title.clone())],
+                &[("below", below(queued, reader.language))],
             ),
         ];
         paragraphs.extend(self.clock_and_reason(tx, kind, comment, reader.language, now)?);
-        let link = if is_to_confirm { "comments-letter-link-confirm" } else { "comments-letter-link" };
-        paragraphs.push(format!("{}\n{}{path}?ma={}", say(link), self.base_url, token.secret()));
-        if is_to_confirm {
-            paragraphs.push(say("comments-letter-ignore"));
+        // Of what was erased nothing is left that a link could show.
+        if kind != ERASED {
+            paragraphs.extend(self.link(tx, kind, comment.id, reader.language)?);
         }
         Ok(Letter {
             account_id: comment.account_id,
@@ -134,7 +139,28 @@ impl CommentLetters {
         })
     }
 
-    /// Why it was refused, and until when an appeal is taken or answered.
+    /// The link by which whoever reads the letter goes on.
+    fn link(&self, tx: &mut Tx<'_>, kind: &str, id: Id, language: Language) -> Result<Vec<String>, Fault> {
+        let is_to_confirm = kind == "confirm";
+        let (purpose, seconds, path) = if is_to_confirm {
+            (Purpose::Confirm, CONFIRM_SECONDS, "/y-kien/xac-nhan")
+        } else {
+            (Purpose::Author, AUTHOR_LINK_SECONDS, "/y-kien/cua-toi")
+        };
+        let expires_at = self.clock.now().plus_seconds(seconds);
+        let token = issue_link(tx, id, purpose, expires_at, &self.entropy)?;
+        let said = text(
+            language,
+            if is_to_confirm { "comments-letter-link-confirm" } else { "comments-letter-link" },
+        );
+        let mut paragraphs = vec![format!("{said}\n{}{path}?ma={}", self.base_url, token.secret())];
+        if is_to_confirm {
+            paragraphs.push(text(language, "comments-letter-ignore"));
+        }
+        Ok(paragraphs)
+    }
+
+    /// Why it was refused or erased, and until when an appeal is taken or answered.
     fn clock_and_reason(
         &self,
         tx: &mut Tx<'_>,
@@ -145,13 +171,15 @@ impl CommentLetters {
     ) -> Result<Vec<String>, Fault> {
         let rules = rules_of(tx, &comment.place, now.day())?;
         let mut said = Vec::new();
-        if let Some(reason) = rules.reason(&comment.reason).filter(|_| matches!(kind, "refused" | "upheld")) {
+        if let Some(reason) =
+            rules.reason(&comment.reason).filter(|_| matches!(kind, "refused" | "upheld" | ERASED))
+        {
             let sentence = if language == Language::Vi { &reason.vi } else { &reason.en };
             said.push(text_with(language, "comments-letter-reason", &[("reason", sentence.clone())]));
         }
         let until = match kind {
             "refused" => comment.standing.appeal_until,
-            "appealed" => Some(comment.changed_at.plus_seconds(rules.appeal_answer_days * DAY_SECONDS)),
+            "appealed" => Some(answer_until(&rules, comment.changed_at)),
             _ => None,
         };
         if let Some(until) = until {
@@ -159,6 +187,14 @@ impl CommentLetters {
             said.push(text_with(language, &key, &[("day", until.day().vietnamese())]));
         }
         Ok(said)
+    }
+}
+
+/// Below which story a comment stands, as people outside the office may know.
+fn below(queued: &Queued, language: Language) -> String {
+    match queued.public_title() {
+        Some(title) => text_with(language, "comments-letter-below", &[("title", title.to_owned())]),
+        None => text(language, "comments-letter-below-gone"),
     }
 }
 
@@ -187,11 +223,28 @@ impl Letters for CommentLetters {
         let Some(kind) = Self::kind_of(act).filter(|_| act.subject_kind == COMMENT) else {
             return Ok(Vec::new());
         };
-        // What was erased meanwhile has no reader any more.
-        let Some(queued) = load(tx, act.subject_id)?.filter(|queued| !queued.comment.is_office) else {
+        // What was erased meanwhile has no reader any more, except of the letter that says so.
+        let has_reader = |queued: &Queued| {
+            let is_erased = queued.comment.standing.state == State::Erased;
+            !queued.comment.is_office && is_erased == (kind == ERASED)
+        };
+        let Some(queued) = load(tx, act.subject_id)?.filter(has_reader) else {
             return Ok(Vec::new());
         };
-        let Some(reader) = reader(tx, &queued.comment, act)? else { return Ok(Vec::new()) };
+        let reader = reader(tx, &queued.comment, act)?;
+        if kind == ERASED {
+            forget_writer(tx, act.subject_id)?;
+        }
+        let Some(reader) = reader else { return Ok(Vec::new()) };
         Ok(vec![self.letter(tx, kind, &queued, &reader)?])
+    }
+
+    // Letters about comments name their story.
+    fn erased_along(&self, tx: &mut Tx<'_>, act: &Act) -> Result<Vec<(&'static str, Id)>, Fault> {
+        if act.kind != crate::store::ERASED {
+            return Ok(Vec::new());
+        }
+        let ids = of_story(tx, act.subject_id)?;
+        Ok(ids.into_iter().map(|id| (COMMENT, id)).collect())
     }
 }

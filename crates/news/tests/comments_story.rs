@@ -3,11 +3,15 @@
 
 use kheo_base::{Id, Instant};
 use kheo_journal::By;
+use kheo_news::rules::Command;
 use kheo_news::rules::comments::challenge::solve;
-use kheo_news::store::comments::{Imported, erase_again, import, lapse_due, threads};
+use kheo_news::store::comments::{
+    Imported, NewComment, create, erase_again, forget_addresses, import, lapse_due, threads,
+};
+use kheo_news::store::{load, take_step};
 use kheo_people::accounts;
 use kheo_people::roles::{self, NewGrant};
-use kheo_people::{Authority, Place, Role, Scope};
+use kheo_people::{Authority, Language, Place, Role, Scope};
 use kheo_store::params;
 use kheo_testing::{Client, Page, wait};
 use kheo_world::{World, on_both, on_sqlite};
@@ -251,6 +255,311 @@ fn counted(world: &World) {
     let public = "select count(*) from acts where subject_kind = 'comment' and visibility = 'public'";
     let read = move |db: &mut kheo_store::Reader<'_>| Ok(db.one(public, &[], |row| row.int(0))?);
     assert_eq!(world.site.app.db().read_now(read).unwrap(), 0);
+}
+
+/// A number that the database tells.
+fn number(world: &World, statement: &'static str) -> i64 {
+    let read = move |db: &mut kheo_store::Reader<'_>| Ok(db.one(statement, &[], |row| row.int(0))?);
+    world.site.app.db().read_now(read).unwrap()
+}
+
+/// The id of the only comment in the queue.
+fn waiting(world: &World) -> String {
+    let all = boxes(&world.signed_in("thu").get(QUEUE));
+    assert_eq!(all.len(), 1);
+    all[0].0.trim_start_matches("y-").to_owned()
+}
+
+/// Hoa asks for another reading by the link of the newest letter.
+fn appeal(world: &World, client: &mut Client) {
+    let secret = secret(&letter(world, HOA).1);
+    let fields = [("ma", secret.as_str()), ("viec", "khieu-nai"), ("plea", "Đúng chuyện của bài.")];
+    assert_eq!(client.post("/y-kien/cua-toi", &fields).status, 303);
+    world.follow();
+}
+
+#[test]
+fn an_office_destroys_no_appeal_and_says_why_it_erases() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let mut hoa = world.stranger();
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        confirm(world, &mut hoa);
+        let comment = waiting(world);
+        let erase = |login: &str, reason: &str| {
+            office(world, login, &id, "xoa", &[("y-kien", &comment), ("sure", "1"), ("reason", reason)])
+        };
+        erase("thu", "insult").refuses_with("Hãy quyết định trước");
+        decide(world, "thu", Some("off_topic"));
+        erase("thu", "insult").refuses_with("Hãy quyết định trước");
+        appeal(world, &mut hoa);
+        for login in ["thu", "mai"] {
+            erase(login, "insult").refuses_with("Hãy quyết định trước");
+        }
+        decide(world, "mai", None);
+        assert!(world.stranger().get(&address).has("đỡ lo"), "the appeal was read");
+        erase("thu", "").refuses_with("Hãy chọn một lý do");
+        let erased = erase("thu", "personal_data");
+        assert_eq!(erased.status, 303, "{}", erased.body);
+        let (body, _) = letter(world, HOA);
+        assert!(body.contains("đã xoá hẳn") && body.contains("Nêu thông tin riêng"), "{body}");
+        assert!(!body.contains("Lê Thị Hoa") && !body.contains("ma="), "{body}");
+        assert!(!world.stranger().get(&address).has("đỡ lo"));
+        let left =
+            "select count(*) from comments where author <> '' or email <> '' or body <> '' or plea <> ''";
+        assert_eq!(number(world, left), 0, "the address went with the letter");
+        assert_eq!(
+            number(world, "select count(*) from mails where recipient = 'hoa@example.vn'"),
+            1,
+            "and no other letter stays"
+        );
+        let page = world.stranger().get("/y-kien-ban-doc");
+        assert!(
+            page.has("Cơ quan xoá") && page.has("Nêu thông tin riêng của người khác: 1"),
+            "{}",
+            page.body
+        );
+    });
+}
+
+#[test]
+fn however_many_nobody_confirmed_all_are_deleted_in_time() {
+    on_sqlite(|world: &World| {
+        let (id, _) = open_story(world);
+        let story_id: Id = id.parse().unwrap();
+        let write = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+            for number in 0..401 {
+                create(tx, story_id, &unconfirmed(number))?;
+            }
+            Ok(())
+        };
+        wait(world.site.app.journal().write(By::default(), write)).unwrap();
+        world.days_pass(4);
+        assert_eq!(wait(lapse_due(world.site.app.journal())).unwrap(), 401);
+        assert_eq!(number(world, "select count(*) from comments where email <> '' or body <> ''"), 0);
+    });
+}
+
+/// A comment from somewhere, each from another address.
+fn unconfirmed(number: i64) -> NewComment {
+    NewComment {
+        form_key: format!("form-{number}"),
+        parent_id: None,
+        account_id: None,
+        author: "Bạn đọc".to_owned(),
+        email: format!("ban-{number}@example.vn"),
+        language: Language::Vi,
+        body: format!("Lời thứ {number}."),
+    }
+}
+
+/// Takes a step with the story itself.
+fn story_step(world: &World, id: &str, command: Command) {
+    let id: Id = id.parse().unwrap();
+    let step = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+        let story = load(tx, id)?.unwrap();
+        take_step(tx, &story, story.steps, &command)
+    };
+    wait(world.site.app.journal().write(By::default(), step)).unwrap();
+}
+
+fn withdraw(world: &World, id: &str) {
+    story_step(world, id, Command::Withdraw { ground: "Sai tên người".to_owned() });
+}
+
+#[test]
+fn letters_about_comments_are_erased_with_their_story() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let mut hoa = world.stranger();
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        confirm(world, &mut hoa);
+        decide(world, "thu", Some("off_topic"));
+        send(&mut hoa, &address, &from_hoa("Lời thứ hai, chưa xác nhận."));
+        let (body, _) = letter(world, HOA);
+        assert!(body.contains("Ấp 3 thắp sáng"), "{body}");
+        // One was given up, the others wait.
+        let given_up = "update mails set state = 'failed' where mail_id in (select min(mail_id) from mails where recipient = $1)";
+        world.site.app.db().write_now(move |tx| Ok(tx.run(given_up, params![HOA])?)).unwrap();
+        withdraw(world, &id);
+        story_step(world, &id, Command::Erase);
+        world.follow();
+        let left = "select count(*) from mails where recipient = 'hoa@example.vn' or body like '%thắp sáng%'";
+        assert_eq!(number(world, left), 0, "no address, no title");
+        let files = "select count(*) from mails where error_kind = 'erased'";
+        assert_eq!(number(world, files), 3, "their files go by these rows");
+    });
+}
+
+#[test]
+fn a_title_that_was_withdrawn_reaches_nobody_who_commented() {
+    on_sqlite(|world: &World| {
+        let (id, address) = open_story(world);
+        let (mut hoa, mut lanh) = (world.stranger(), world.signed_in("lanh"));
+        let token = world_token(&mut lanh);
+        send(&mut lanh, &address, &[("form-token", &token), ("comment", SAYS), ("author", "Lành")]);
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        let (body, path) = letter(world, HOA);
+        assert!(body.contains("Ấp 3 thắp sáng"), "{body}");
+        withdraw(world, &id);
+        world.follow();
+        let (asked, own) = (hoa.get(&path), lanh.get("/tai-khoan/y-kien"));
+        let confirmed = hoa.post("/y-kien/xac-nhan", &[("ma", &secret(&path))]);
+        assert_eq!(confirmed.location.as_deref(), Some("/y-kien-ban-doc"));
+        decide(world, "thu", Some("off_topic"));
+        let (body, path) = letter(world, HOA);
+        assert!(body.contains("dưới một bài không còn công khai bị từ chối"), "{body}");
+        let refused = hoa.get(&path);
+        for page in [asked, own, refused] {
+            assert!(page.has("một bài không còn công khai") && page.has("đỡ lo"), "{}", page.body);
+            assert!(!page.has("thắp sáng") && !page.has("thap-sang"), "{}", page.body);
+        }
+        assert!(!body.contains("thắp sáng"), "{body}");
+    });
+}
+
+#[test]
+fn a_story_that_was_closed_or_withdrawn_meanwhile_takes_no_comment() {
+    on_both(|world: &World| {
+        let (id, _) = open_story(world);
+        let story_id: Id = id.parse().unwrap();
+        let journal = world.site.app.journal();
+        let sent = |number: i64| {
+            let write = move |tx: &mut kheo_journal::Tx<'_, '_>| create(tx, story_id, &unconfirmed(number));
+            wait(journal.write(By::default(), write))
+        };
+        assert!(sent(1).is_ok());
+        assert_eq!(office(world, "thu", &id, "dong", &[]).status, 303);
+        assert!(sent(2).is_err(), "closed");
+        assert_eq!(office(world, "thu", &id, "mo", &[("closes-on", "07/12/2026")]).status, 303);
+        let forbid = "update rule_sets set body = replace(body, '\"allowed\": true', '\"allowed\": false')";
+        let allow = "update rule_sets set body = replace(body, '\"allowed\": false', '\"allowed\": true')
+            where kind = 'reader-comments'";
+        world.site.app.db().write_now(move |tx| Ok(tx.run(forbid, &[])?)).unwrap();
+        assert!(sent(3).is_err(), "the rules take none any more");
+        world.site.app.db().write_now(move |tx| Ok(tx.run(allow, &[])?)).unwrap();
+        assert!(sent(4).is_ok());
+        withdraw(world, &id);
+        assert!(sent(5).is_err(), "withdrawn");
+    });
+}
+
+#[test]
+fn an_address_goes_once_no_letter_can_be_written() {
+    on_both(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        let kept = "select count(*) from comments where email <> ''";
+        let forget = || wait(forget_addresses(world.site.app.journal())).unwrap();
+        for reason in [None, Some("off_topic"), Some("off_topic")] {
+            send(&mut hoa, &address, &from_hoa(SAYS));
+            confirm(world, &mut hoa);
+            decide(world, "thu", reason);
+        }
+        appeal(world, &mut hoa);
+        assert_eq!((forget(), number(world, kept)), (0, 3), "letters may follow");
+        world.days_pass(15);
+        assert_eq!((forget(), number(world, kept)), (0, 3), "the last day to appeal is not over");
+        world.days_pass(2);
+        assert_eq!((forget(), number(world, kept)), (1, 2), "refused, and nobody appealed");
+        decide(world, "mai", Some("off_topic"));
+        assert_eq!(forget(), 0, "it was decided today");
+        world.days_pass(2);
+        assert_eq!((forget(), number(world, kept)), (1, 1), "it stays refused");
+        world.days_pass(730);
+        assert_eq!((forget(), number(world, kept)), (1, 0), "published two years ago");
+        assert!(world.stranger().get(&address).has("đỡ lo"), "what it says stays");
+    });
+}
+
+#[test]
+fn an_appeal_that_is_late_stands_first_and_is_counted() {
+    on_both(|world: &World| {
+        let (_, address) = open_story(world);
+        let (mut hoa, mut other) = (world.stranger(), world.stranger());
+        for text in ["Lời cũ hơn, còn chờ.", SAYS] {
+            send(&mut hoa, &address, &from_hoa(text));
+            confirm(world, &mut hoa);
+            world.clock.set(world.clock.now().plus_seconds(60));
+        }
+        refuse_newest(world);
+        appeal(world, &mut hoa);
+        let late = |world: &World| {
+            world.site.app.drop_cached_pages();
+            let page = world.stranger().get("/y-kien-ban-doc");
+            let cell = page.body.split("data-label=\"Trả lời đề nghị trễ hạn\">").nth(1).unwrap_or_default();
+            cell.split('<').next().unwrap_or_default().to_owned()
+        };
+        let order = |world: &World| {
+            let page = world.signed_in("thu").get(QUEUE);
+            (page.body.find("đỡ lo").unwrap() < page.body.find("còn chờ").unwrap(), page.has("Quá hạn"))
+        };
+        world.days_pass(10);
+        assert_eq!((order(world), late(world).as_str()), ((false, false), "0"), "its last day");
+        world.days_pass(1);
+        assert_eq!((order(world), late(world).as_str()), ((true, true), "1"), "never answered is late, too");
+        decide(world, "mai", None);
+        assert_eq!(late(world), "1", "answered, it stays counted once");
+        assert!(other.get(&address).has("đỡ lo"));
+    });
+}
+
+/// Thu refuses the newest comment of the queue.
+fn refuse_newest(world: &World) {
+    let mut thu = world.signed_in("thu");
+    let page = thu.get(QUEUE);
+    let (all, token) = (boxes(&page), page.hidden("form-token"));
+    let (name, steps) = all.last().unwrap();
+    let fields = [
+        ("form-token", token.as_str()),
+        (name.as_str(), steps.as_str()),
+        ("viec", "tu-choi"),
+        ("reason", "off_topic"),
+    ];
+    assert_eq!(thu.post(QUEUE, &fields).status, 303);
+    world.follow();
+}
+
+#[test]
+fn a_letter_to_confirm_says_nothing_that_a_stranger_typed() {
+    on_sqlite(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        for name in ["Trúng thưởng https://qua.example", "Nhận quà ở qua-tang.com", "hoa@qua"] {
+            send(&mut hoa, &address, &[("comment", SAYS), ("author", name), ("email", HOA)])
+                .refuses_with("Tên không có địa chỉ trang");
+        }
+        let name = "Bạn trúng thưởng, gọi 0900 000 000";
+        let sent = send(&mut hoa, &address, &[("comment", SAYS), ("author", name), ("email", HOA)]);
+        assert_eq!(sent.status, 303, "{}", sent.body);
+        let (body, _) = letter(world, HOA);
+        assert!(body.starts_with("Kính gửi bạn đọc,") && !body.contains("trúng thưởng"), "{body}");
+    });
+}
+
+#[test]
+fn an_officer_does_not_decide_about_an_own_comment() {
+    on_sqlite(|world: &World| {
+        let (id, address) = open_story(world);
+        let mut thu = world.signed_in("thu");
+        let token = world_token(&mut thu);
+        let fields = [("form-token", token.as_str()), ("comment", SAYS), ("author", "Thu")];
+        assert_eq!(send(&mut thu, &address, &fields).status, 303);
+        world.follow();
+        let comment = waiting(world);
+        assert!(thu.get(QUEUE).has("Bạn viết ý kiến này"), "it is seen, not chosen");
+        for reason in [None, Some("off_topic")] {
+            decide(world, "thu", reason);
+            assert!(!world.stranger().get(&address).has("đỡ lo"));
+            assert_eq!(waiting(world), comment, "it still waits");
+        }
+        decide(world, "mai", None);
+        assert!(world.stranger().get(&address).has("đỡ lo"));
+        let fields = [("y-kien", comment.as_str()), ("sure", "1"), ("reason", "off_topic")];
+        for step in ["go", "xoa"] {
+            office(world, "thu", &id, step, &fields).refuses_with("Bạn viết ý kiến này");
+        }
+    });
 }
 
 #[test]

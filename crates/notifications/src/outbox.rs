@@ -31,6 +31,14 @@ impl Outbox {
     pub const fn new(letters: Vec<Arc<dyn Letters>>, entropy: Entropy) -> Self {
         Self { letters, entropy }
     }
+
+    /// Erases the letters about a subject. The one about the erasure itself stays: it says that nothing is left, and why.
+    fn erase(tx: &mut Tx<'_>, act: &Act, kind: &str, id: Id) -> Result<(), Fault> {
+        for earlier in acts_of(tx, kind, id)?.into_iter().filter(|earlier| earlier.position != act.position) {
+            store::erase_of_act(tx, earlier.position, act.at)?;
+        }
+        Ok(())
+    }
 }
 
 impl Follower for Outbox {
@@ -49,8 +57,11 @@ impl Follower for Outbox {
             store::forget_account(tx, act.subject_id)?;
         }
         if SUBJECT_ERASED.contains(&act.kind.as_str()) {
-            for earlier in acts_of(tx, &act.subject_kind, act.subject_id)? {
-                store::erase_of_act(tx, earlier.position, act.at)?;
+            Self::erase(tx, act, &act.subject_kind, act.subject_id)?;
+            for writer in &self.letters {
+                for (kind, id) in writer.erased_along(tx, act)? {
+                    Self::erase(tx, act, kind, id)?;
+                }
             }
         }
         Ok(())

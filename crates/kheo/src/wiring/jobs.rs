@@ -58,6 +58,12 @@ pub(super) async fn sweep(app: App) {
         if let Err(error) = kheo_news::store::comments::lapse_due(app.journal()).await {
             tracing::warn!(chain = Error::into_fault(error).chain(), "deleting unconfirmed comments failed");
         }
+        if let Err(error) = kheo_news::store::comments::forget_addresses(app.journal()).await {
+            tracing::warn!(
+                chain = Error::into_fault(error).chain(),
+                "forgetting addresses of comments failed"
+            );
+        }
         if let Err(error) = kheo_exemplars::printing::forget_old(app.journal()).await {
             tracing::warn!(chain = Error::into_fault(error).chain(), "forgetting old certificates failed");
         }

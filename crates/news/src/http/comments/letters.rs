@@ -87,10 +87,11 @@ pub async fn confirmed(visit: Visit, form: Form) -> Reply {
         let queued = found(tx, &token, Purpose::Confirm, now)?;
         use_link(tx, &token, now)?;
         store::confirm(tx, &queued.comment)?;
-        Ok(queued.slug())
+        // The address of a story says its title.
+        Ok(queued.is_story_public.then(|| queued.slug()))
     };
     let slug = visit.app.write(By::default(), write).await.map_err(over)?;
-    let to = format!("/tin-tuc/{slug}/y-kien");
+    let to = slug.map_or_else(|| "/y-kien-ban-doc".to_owned(), |slug| format!("/tin-tuc/{slug}/y-kien"));
     see_other(&to, Some("comments-flash-confirmed"), visit.app.settings().secure_cookies)
 }
 

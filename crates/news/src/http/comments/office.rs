@@ -14,7 +14,7 @@ use super::{mark, own_story, read_mark, rules_at};
 use crate::rules::State;
 use crate::rules::comments::words::{clean, clean_line};
 use crate::rules::comments::{
-    ANSWER_LETTERS_MAX, AUTHOR_LETTERS_MAX, Command, CommentRules, Refused, may_be_opened,
+    ANSWER_LETTERS_MAX, AUTHOR_LETTERS_MAX, Command, CommentRules, Refused, erasing_reason, may_be_opened,
 };
 use crate::store::Story;
 use crate::store::comments::{
@@ -148,8 +148,8 @@ async fn take(visit: &Visit, actor: &Actor, id: Id, step: &str, form: &mut Form)
             return Ok(false);
         }
         "xoa" => {
-            let comment = comment.ok_or(Error::Missing)?;
-            write(visit, actor, id, move |tx, story| erase(tx, story, comment)).await?;
+            let (comment, reason) = (comment.ok_or(Error::Missing)?, form.value("reason").to_owned());
+            write(visit, actor, id, move |tx, story| erase(tx, story, comment, &reason)).await?;
         }
         _ => return Err(Error::Missing),
     }
@@ -166,10 +166,13 @@ fn new_answer(form: &mut Form, parent_id: Option<Id>) -> Option<NewAnswer> {
     form.is_sound().then_some(NewAnswer { form_key, parent_id, author, body, is_pinned })
 }
 
-fn erase(tx: &mut Tx<'_, '_>, story: &Story, id: Id) -> Result<(), Error> {
+fn erase(tx: &mut Tx<'_, '_>, story: &Story, id: Id, reason: &str) -> Result<(), Error> {
     let queued = load(tx, id)?.filter(|queued| queued.comment.story_id == story.id).ok_or(Error::Missing)?;
-    let comment = queued.comment;
-    take_step(tx, &comment, comment.steps, &Decision::plain(Command::Erase)).map(drop)
+    let (comment, today) = (queued.comment, tx.now().day());
+    let rules = rules_at(tx, &comment.place, today)?;
+    let reason = erasing_reason(&rules, comment.is_office, reason)?;
+    let decision = Decision { command: Command::EraseByOffice, reason, plea: "" };
+    take_step(tx, &comment, comment.steps, &decision).map(drop)
 }
 
 async fn steps_of(visit: &Visit, story_id: Id, id: Id) -> Result<i64, Error> {

@@ -29,6 +29,13 @@ impl OwnPage {
     fn is_tried(&self, own: &Own) -> bool {
         self.form.value("tried") == own.queued.comment.id.to_string()
     }
+
+    /// What tells it from the others for those who do not see the page.
+    fn headed(&self, own: &Own) -> String {
+        own.queued
+            .public_title()
+            .map_or_else(|| self.frame.t("comments-story-gone").into_owned(), str::to_owned)
+    }
 }
 
 /// Lists them.

@@ -2,20 +2,18 @@
 
 use askama::Template;
 use http::StatusCode;
-use kheo_base::{Error, Id, Instant};
+use kheo_base::{Day, Error, Id, Instant};
 use kheo_journal::Tx;
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::{rules_at, said_of};
-use crate::rules::comments::{Command, CommentRules, Refused, State};
-use crate::store::comments::{Decision, Queued, load, queue, queue_length, rules_of, take_step};
+use crate::rules::comments::{Command, CommentRules, Refused, State, answer_until, for_another, is_late};
+use crate::store::comments::{Comment, Decision, Queued, load, queue, queue_length, rules_of, take_step};
 
 /// Where officers read comments.
 const HOME: &str = "/lam-viec/y-kien-ban-doc";
-/// A day, for the clock of appeals.
-const DAY_SECONDS: i64 = 86_400;
 
 /// The page `/lam-viec/y-kien-ban-doc`.
 #[derive(Template)]
@@ -36,8 +34,20 @@ pub struct Row {
     pub(super) reason: String,
     /// Until when an appeal is to be answered.
     pub(super) answer_until: Option<Instant>,
-    /// Whether another officer must read it.
-    pub(super) is_for_another: bool,
+    /// Whether that day is over.
+    pub(super) is_late: bool,
+    /// Why another officer must read it.
+    pub(super) for_another: Option<Refused>,
+}
+
+impl Row {
+    fn is_for_another(&self) -> bool {
+        self.for_another.is_some()
+    }
+
+    fn is_own(&self) -> bool {
+        self.for_another == Some(Refused::OwnText)
+    }
 }
 
 impl QueuePage {
@@ -137,8 +147,8 @@ async fn shown(visit: &Visit, form: Form) -> Result<QueuePage, Error> {
     let read = move |db: &mut Reader<'_>| {
         let place = scopes.first().map_or_else(kheo_people::Place::nation, kheo_people::Scope::place);
         let rules = rules_at(db, &place, today)?;
-        let rows = queue(db, &scopes)?.into_iter().map(|queued| row(queued, &rules, &frame, &actor));
-        let rows = rows.collect();
+        let all = queue(db, &scopes, |comment| is_late_appeal(comment, &rules, today))?;
+        let rows = all.into_iter().map(|queued| row(queued, &rules, &frame, &actor, today)).collect();
         Ok(QueuePage {
             rows,
             length: queue_length(db, &scopes)?,
@@ -150,19 +160,22 @@ async fn shown(visit: &Visit, form: Form) -> Result<QueuePage, Error> {
     visit.app.read(read).await
 }
 
-fn row(queued: Queued, rules: &CommentRules, frame: &Frame, actor: &Actor) -> Row {
+fn is_late_appeal(comment: &Comment, rules: &CommentRules, today: Day) -> bool {
+    comment.standing.state == State::Appealed && is_late(rules, comment.changed_at, today)
+}
+
+fn row(queued: Queued, rules: &CommentRules, frame: &Frame, actor: &Actor, today: Day) -> Row {
     let (comment, standing) = (&queued.comment, &queued.comment.standing);
     let is_appeal = standing.state == State::Appealed;
-    let read_by = if is_appeal { standing.refused_by } else { standing.first_reader };
     Row {
         reason: if comment.reason.is_empty() {
             String::new()
         } else {
             said_of(rules, frame, &comment.reason)
         },
-        answer_until: is_appeal
-            .then(|| comment.changed_at.plus_seconds(rules.appeal_answer_days * DAY_SECONDS)),
-        is_for_another: standing.state != State::Waiting && read_by == Some(actor.account_id),
+        answer_until: is_appeal.then(|| answer_until(rules, comment.changed_at)),
+        is_late: is_late_appeal(comment, rules, today),
+        for_another: for_another(standing, Some(actor.account_id)),
         queued,
     }
 }

@@ -104,6 +104,7 @@ fn queued(state: State) -> Queued {
     let standing = Standing {
         state,
         is_flagged: state == State::SecondReading,
+        written_by: None,
         first_reader: None,
         refused_by: None,
         appeal_until: Some(sample_at().plus_seconds(15 * 86_400)),
@@ -154,7 +155,12 @@ fn queue(frame: Frame) -> QueuePage {
         queued: queued(state),
         reason: "Không liên quan đến bài".to_owned(),
         answer_until: (state == State::Appealed).then(sample_at),
-        is_for_another: state == State::SecondReading,
+        is_late: state == State::Appealed,
+        for_another: match state {
+            State::Waiting => Some(Refused::OwnText),
+            State::SecondReading => Some(Refused::OtherReader),
+            _ => None,
+        },
     };
     let mut form = Form::empty("comments-form");
     form.refuse("", Refused::NothingChosen);
@@ -187,7 +193,7 @@ fn numbers(frame: Frame) -> NumbersPage {
     NumbersPage {
         frame,
         rules: sample_rules(),
-        rows: vec![NumbersOf { year: 2026, unit, numbers: [1_240, 1_100, 120, 9, 4, 5] }],
+        rows: vec![NumbersOf { year: 2026, unit, numbers: [1_240, 1_100, 120, 9, 4, 5, 2, 1] }],
         reasons: vec![(2026, "off_topic".to_owned(), 80)],
     }
 }

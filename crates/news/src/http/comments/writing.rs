@@ -11,7 +11,7 @@ use kheo_web::{AddressPrefix, Asked, Form, Frame, Reply, Visit, page, page_with_
 
 use super::{Throttled, key, public_story, rules_at};
 use crate::rules::comments::challenge::{DIFFICULTY_BITS, is_good, is_solved, issue};
-use crate::rules::comments::words::{clean, clean_line, links};
+use crate::rules::comments::words::{clean, clean_line, holds_address, links};
 use crate::rules::comments::{AUTHOR_LETTERS_MAX, CommentRules, Refused, may_be_opened};
 use crate::store::Story;
 use crate::store::comments::{self as store, NewComment, Shown, section, shown};
@@ -77,7 +77,7 @@ pub async fn create(
 async fn send(visit: &Visit, slug: &str, address: &str, form: &mut Form) -> Result<bool, Error> {
     let id = id_of_slug(slug).ok_or(Error::Missing)?;
     let today = visit.app.now().day();
-    let (story, rules) = visit.app.read(move |db| with_rules(db, id, today)).await?;
+    let (_, rules) = visit.app.read(move |db| with_rules(db, id, today)).await?;
     let Some(new) = read(visit, &rules, form)? else { return Ok(false) };
     let secret = key(&visit.app).await?;
     if !is_good(&secret, id, &new.form_key, visit.app.now()) {
@@ -90,7 +90,7 @@ async fn send(visit: &Visit, slug: &str, address: &str, form: &mut Form) -> Resu
             kheo_journal::By::default()
         }
     };
-    visit.app.write(by, move |tx| store::create(tx, &story, &rules, &new).map(drop)).await?;
+    visit.app.write(by, move |tx| store::create(tx, id, &new).map(drop)).await?;
     Ok(true)
 }
 
@@ -120,6 +120,9 @@ fn read(visit: &Visit, rules: &CommentRules, form: &mut Form) -> Result<Option<N
         form.refuse("comment", Refused::TooManyLinks { links_max: rules.links_max });
     }
     let author = form.text("author", AUTHOR_LETTERS_MAX);
+    if holds_address(&author) {
+        form.refuse("author", Refused::AddressInName);
+    }
     let account_id = visit.frame.actor.as_ref().map(|actor| actor.account_id);
     let email = if account_id.is_some() { String::new() } else { email(form) };
     let parent_id = match form.value("duoi") {

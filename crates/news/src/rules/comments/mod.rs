@@ -26,6 +26,9 @@ pub const CONFIRM_SECONDS: i64 = 3 * 86_400;
 /// How long the link in a letter about a decision works, in seconds: two years, so that people can take back what they said.
 pub const AUTHOR_LINK_SECONDS: i64 = 730 * 86_400;
 
+/// A day, for clocks.
+const DAY_SECONDS: i64 = 86_400;
+
 /// Where a comment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -91,6 +94,8 @@ pub struct Standing {
     pub state: State,
     /// Whether a word of a list was found in it.
     pub is_flagged: bool,
+    /// Which account wrote it as a reader.
+    pub written_by: Option<Id>,
     /// Who would have published it.
     pub first_reader: Option<Id>,
     /// Who refused it.
@@ -115,8 +120,24 @@ pub enum Command {
     Appeal,
     /// Take it back.
     TakeBack,
-    /// Destroy what it says.
+    /// Destroy what it says, as whoever wrote it wishes.
     Erase,
+    /// Destroy what it says because the office has a reason to.
+    EraseByOffice,
+}
+
+/// Says why `by` may not decide about a comment, if another officer must.
+pub fn for_another(standing: &Standing, by: Option<Id>) -> Option<Refused> {
+    let is_by = |account: Option<Id>| account.is_some() && account == by;
+    let read_by = match standing.state {
+        State::SecondReading => standing.first_reader,
+        State::Appealed => standing.refused_by,
+        _ => None,
+    };
+    if is_by(standing.written_by) {
+        return Some(Refused::OwnText);
+    }
+    is_by(read_by).then_some(Refused::OtherReader)
 }
 
 /// Decides what becomes of a comment when `by` does something with it.
@@ -124,19 +145,16 @@ pub enum Command {
 /// # Errors
 /// Why not.
 pub fn decide(standing: &Standing, command: Command, by: Option<Id>, now: Instant) -> Result<State, Refused> {
-    let is_other = |reader: Option<Id>| reader.is_none() || reader != by;
+    if matches!(command, Command::Publish | Command::Refuse { .. } | Command::EraseByOffice)
+        && let Some(refused) = for_another(standing, by)
+    {
+        return Err(refused);
+    }
+    let has_refused = standing.refused_by.is_some() && standing.refused_by == by;
     Ok(match (standing.state, command) {
         (State::Unconfirmed, Command::Confirm) => State::Waiting,
         (State::Waiting, Command::Publish) if standing.is_flagged => State::SecondReading,
         (State::Waiting, Command::Publish) => State::Published,
-        (State::SecondReading, Command::Publish | Command::Refuse { .. })
-            if !is_other(standing.first_reader) =>
-        {
-            return Err(Refused::OtherReader);
-        }
-        (State::Appealed, Command::Publish | Command::Refuse { .. }) if !is_other(standing.refused_by) => {
-            return Err(Refused::OtherReader);
-        }
         (State::SecondReading | State::Appealed, Command::Publish) => State::Published,
         (State::Waiting | State::SecondReading | State::Published, Command::Refuse { .. }) => State::Refused,
         (State::Appealed, Command::Refuse { .. }) => State::Upheld,
@@ -153,9 +171,47 @@ pub fn decide(standing: &Standing, command: Command, by: Option<Id>, now: Instan
             | State::Appealed,
             Command::TakeBack,
         ) => State::TakenBack,
-        (state, Command::Erase) if state != State::Erased => State::Erased,
+        // Whoever destroys what waits decides without a reason and without an appeal.
+        (
+            State::Unconfirmed | State::Waiting | State::SecondReading | State::Appealed,
+            Command::EraseByOffice,
+        ) => return Err(Refused::DecideFirst),
+        (State::Refused, Command::EraseByOffice)
+            if standing.appeal_until.is_some_and(|until| now <= until) =>
+        {
+            return Err(Refused::DecideFirst);
+        }
+        (State::Refused | State::Upheld, Command::EraseByOffice) if has_refused => {
+            return Err(Refused::OtherReader);
+        }
+        (state, Command::Erase | Command::EraseByOffice) if state != State::Erased => State::Erased,
         _ => return Err(Refused::NotNow),
     })
+}
+
+/// Returns the reason for which an office erases a comment; for an answer of its own it needs none.
+///
+/// # Errors
+/// [`Refused::NoSuchReason`].
+pub fn erasing_reason<'a>(
+    rules: &CommentRules,
+    is_office: bool,
+    reason: &'a str,
+) -> Result<&'a str, Refused> {
+    if is_office {
+        return Ok("");
+    }
+    rules.reason(reason).map(|_| reason).ok_or(Refused::NoSuchReason)
+}
+
+/// Returns until when an appeal is to be answered; the whole of that day is in time.
+pub fn answer_until(rules: &CommentRules, appealed_at: Instant) -> Instant {
+    appealed_at.plus_seconds(rules.appeal_answer_days * DAY_SECONDS)
+}
+
+/// Whether an appeal that is open today should have been answered before.
+pub fn is_late(rules: &CommentRules, appealed_at: Instant, today: Day) -> bool {
+    answer_until(rules, appealed_at).day() < today
 }
 
 /// Insists that comments may be taken below a story at all.
@@ -196,28 +252,42 @@ mod tests {
     }
 
     fn standing(state: State) -> Standing {
-        Standing { state, is_flagged: false, first_reader: None, refused_by: None, appeal_until: Some(now()) }
+        Standing {
+            state,
+            is_flagged: false,
+            written_by: None,
+            first_reader: None,
+            refused_by: None,
+            appeal_until: Some(now()),
+        }
     }
 
     #[test]
     fn a_comment_goes_its_way_and_no_other() {
-        let commands =
-            [Command::Confirm, Command::Publish, REFUSE, Command::Appeal, Command::TakeBack, Command::Erase];
+        let commands = [
+            Command::Confirm,
+            Command::Publish,
+            REFUSE,
+            Command::Appeal,
+            Command::TakeBack,
+            Command::Erase,
+            Command::EraseByOffice,
+        ];
         let become_ = |state: State| -> Vec<Option<State>> {
             commands.iter().map(|command| decide(&standing(state), *command, THU, now()).ok()).collect()
         };
         let (back, erased) = (Some(State::TakenBack), Some(State::Erased));
         let (published, refused) = (Some(State::Published), Some(State::Refused));
         for (state, expected) in [
-            (State::Unconfirmed, [Some(State::Waiting), None, None, None, back, erased]),
-            (State::Waiting, [None, published, refused, None, back, erased]),
-            (State::SecondReading, [None, published, refused, None, back, erased]),
-            (State::Published, [None, None, refused, None, back, erased]),
-            (State::Refused, [None, None, None, Some(State::Appealed), back, erased]),
-            (State::Appealed, [None, published, Some(State::Upheld), None, back, erased]),
-            (State::Upheld, [None, None, None, None, None, erased]),
-            (State::TakenBack, [None, None, None, None, None, erased]),
-            (State::Erased, [None; 6]),
+            (State::Unconfirmed, [Some(State::Waiting), None, None, None, back, erased, None]),
+            (State::Waiting, [None, published, refused, None, back, erased, None]),
+            (State::SecondReading, [None, published, refused, None, back, erased, None]),
+            (State::Published, [None, None, refused, None, back, erased, erased]),
+            (State::Refused, [None, None, None, Some(State::Appealed), back, erased, None]),
+            (State::Appealed, [None, published, Some(State::Upheld), None, back, erased, None]),
+            (State::Upheld, [None, None, None, None, None, erased, erased]),
+            (State::TakenBack, [None, None, None, None, None, erased, erased]),
+            (State::Erased, [None; 7]),
         ] {
             assert_eq!(become_(state), expected, "{state:?}");
         }
@@ -245,11 +315,63 @@ mod tests {
     }
 
     #[test]
+    fn nobody_decides_about_words_of_their_own() {
+        for state in State::ALL {
+            let own = Standing { written_by: THU, ..standing(state) };
+            for command in [Command::Publish, REFUSE, Command::EraseByOffice] {
+                assert_eq!(decide(&own, command, THU, now()), Err(Refused::OwnText), "{state:?}");
+                let by_mai = decide(&own, command, MAI, now());
+                assert_eq!(by_mai, decide(&standing(state), command, MAI, now()), "{state:?}");
+            }
+        }
+        let own = Standing { written_by: THU, ..standing(State::Refused) };
+        for command in [Command::Appeal, Command::TakeBack, Command::Erase] {
+            assert!(decide(&own, command, THU, now()).is_ok(), "what an author may do stays");
+        }
+    }
+
+    #[test]
+    fn nobody_in_the_office_destroys_what_waits_or_may_be_appealed_about() {
+        let refused = Standing { refused_by: THU, ..standing(State::Refused) };
+        let erase = |standing: &Standing, by, at| decide(standing, Command::EraseByOffice, by, at);
+        for state in [State::Waiting, State::SecondReading, State::Appealed] {
+            let waiting = Standing { state, ..refused };
+            assert_eq!(erase(&waiting, MAI, now()), Err(Refused::DecideFirst), "{state:?}");
+        }
+        let later = now().plus_seconds(1);
+        for by in [THU, MAI] {
+            assert_eq!(erase(&refused, by, now()), Err(Refused::DecideFirst), "its author may appeal");
+        }
+        for state in [State::Refused, State::Upheld] {
+            let over = Standing { state, ..refused };
+            assert_eq!(erase(&over, THU, later), Err(Refused::OtherReader), "who refused it");
+            assert_eq!(erase(&over, MAI, later), Ok(State::Erased));
+        }
+    }
+
+    #[test]
+    fn an_office_erases_for_a_reason_of_the_rules_and_its_own_answers_for_none() {
+        let rules = rule_set::sample();
+        assert_eq!(erasing_reason(&rules, false, "insult"), Ok("insult"));
+        for reason in ["", "whim"] {
+            assert_eq!(erasing_reason(&rules, false, reason), Err(Refused::NoSuchReason));
+        }
+        assert_eq!(erasing_reason(&rules, true, ""), Ok(""));
+    }
+
+    #[test]
     fn an_appeal_is_taken_to_the_last_moment_and_not_after_it() {
         let refused = standing(State::Refused);
         assert_eq!(decide(&refused, Command::Appeal, None, now()), Ok(State::Appealed));
         let late = now().plus_seconds(1);
         assert_eq!(decide(&refused, Command::Appeal, None, late), Err(Refused::AppealLate));
+    }
+
+    #[test]
+    fn an_appeal_is_late_once_its_last_day_is_over() {
+        let (rules, today) = (rule_set::sample(), now().day());
+        let last = today.plus_days(i32::try_from(rules.appeal_answer_days).unwrap_or(0));
+        assert!(!is_late(&rules, now(), last) && is_late(&rules, now(), last.plus_days(1)));
     }
 
     #[test]

@@ -20,6 +20,10 @@ pub enum Refused {
     },
     /// Somebody else must read it.
     OtherReader,
+    /// Whoever would decide wrote it.
+    OwnText,
+    /// It waits for a decision, or its author may still ask for another reading.
+    DecideFirst,
     /// The reason is none of the rules in force.
     NoSuchReason,
     /// The time to appeal has passed.
@@ -31,6 +35,8 @@ pub enum Refused {
         /// Most of them.
         links_max: usize,
     },
+    /// An address stands in the name.
+    AddressInName,
     /// Too many comments from there.
     TooMany,
     /// The e-mail address cannot be right.
@@ -56,12 +62,15 @@ impl From<Refused> for Refusal {
                 return Self::new("comments-refused-closing-day").with("days", days_max);
             }
             Refused::OtherReader => "comments-refused-other-reader",
+            Refused::OwnText => "comments-refused-own-text",
+            Refused::DecideFirst => "comments-refused-decide-first",
             Refused::NoSuchReason => "comments-refused-no-such-reason",
             Refused::AppealLate => "comments-refused-appeal-late",
             Refused::FormTooOld => "comments-refused-form-too-old",
             Refused::TooManyLinks { links_max } => {
                 return Self::new("comments-refused-links").with("max", links_max);
             }
+            Refused::AddressInName => "comments-refused-address-in-name",
             Refused::TooMany => "comments-refused-too-many",
             Refused::EmailInvalid => "comments-refused-email",
             Refused::LinkInvalid => "comments-refused-link",

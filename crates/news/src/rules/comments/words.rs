@@ -57,6 +57,22 @@ pub fn links(text: &str) -> usize {
     schemes + bare.count()
 }
 
+/// Whether an address of a page or a mailbox could stand in a name: mail programs make a link of it by themselves.
+pub fn holds_address(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    // Wide letters and full stops are addresses to browsers, too.
+    let plain = lower.replace(['．', '。', '｡'], ".").replace(['＠', '﹫'], "@");
+    if ["://", "www.", "@"].iter().any(|sign| plain.contains(sign)) {
+        return true;
+    }
+    plain.split(|letter: char| !letter.is_alphanumeric() && letter != '.').any(|word| {
+        let labels: Vec<&str> = word.split('.').collect();
+        // One letter after a full stop is an initial, a digit there a number.
+        let is_end = |label: &str| label.starts_with(char::is_alphabetic) && label.chars().nth(1).is_some();
+        labels.windows(2).any(|two| matches!(two, [before, after] if !before.is_empty() && is_end(after)))
+    })
+}
+
 /// Whether a word of a list stands in the text, with its marks or without, in whatever case, with letters repeated or not.
 pub fn is_flagged(text: &str, lists: &[WordList]) -> bool {
     let (plain, marked) = (spaced(&fold(text)), spaced(&tone_key(text)));
@@ -135,6 +151,27 @@ mod tests {
     fn links_are_counted() {
         assert_eq!(links("xem https://a.example và WWW.b.example, ftp://c"), 3);
         assert_eq!(links("tỉ lệ 3:4, v.v."), 0);
+    }
+
+    #[test]
+    fn a_name_holds_no_address() {
+        for name in [
+            "xem https://a.example",
+            "WWW.a",
+            "hoa@example",
+            "Hoa＠a",
+            "vay-nhanh.com",
+            "Trúng thưởng: a.b.vn/x",
+            "qua．vn",
+            "(bit.ly)",
+        ] {
+            assert!(holds_address(name), "{name}");
+        }
+        for name in
+            ["Lê Thị Hoa", "N.V.A", "PGS. TS. Lê Hoa", "Th.S Hoa", "Tổ 3.5", "Hoa...", "..Hoa", "Ấp 3, xã A."]
+        {
+            assert!(!holds_address(name), "{name}");
+        }
     }
 
     proptest! {

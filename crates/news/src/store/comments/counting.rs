@@ -1,6 +1,7 @@
 //! How many comments became what, by unit, year and reason. Follows the journal and can be made again from it.
 
-use kheo_base::Fault;
+use kheo_base::{Fault, Instant};
+use kheo_people::Place;
 use kheo_store::{Reader, Tx, params};
 
 /// Rows of one answer: units, years, outcomes and reasons together.
@@ -14,6 +15,9 @@ kheo_store::statements! {
     COUNTS = "
         select unit_code, year, what, reason, number from comment_counts
         where number <> 0 order by year desc, unit_code, what, reason limit $1
+    ";
+    OPEN_APPEALS = "
+        select province, commune, changed_at from comments where state = 'appealed' order by changed_at, comment_id limit $1
     ";
     FORGET = "delete from comment_counts";
 }
@@ -54,6 +58,16 @@ pub fn counts(db: &mut Reader<'_>) -> Result<Vec<CountOf>, Fault> {
             reason: row.text(3)?,
             number: row.int(4)?,
         })
+    })
+}
+
+/// Returns of every appeal that is open the place of its unit, and when it came.
+///
+/// # Errors
+/// A fault of the database.
+pub fn open_appeals(db: &mut Reader<'_>) -> Result<Vec<(Place, Instant)>, Fault> {
+    db.all(OPEN_APPEALS, params![ROWS_MAX], |row| {
+        Ok((Place { province: row.text(0)?, commune: row.opt_text(1)? }, row.instant(2)?))
     })
 }
 

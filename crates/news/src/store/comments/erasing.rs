@@ -1,15 +1,12 @@
 //! Destroying what comments say: words, name and address leave the rows; that there was a comment, and what became of it, stays.
 
 use kheo_base::{Error, Fault, Id};
-use kheo_journal::{By, Journal, Tx};
+use kheo_journal::Tx;
 use kheo_store::{Reader, params};
 
 use super::Comment;
 use super::steps::{NewStanding, changed, hide, record};
-use crate::rules::comments::{CONFIRM_SECONDS, State};
-
-/// Comments deleted in one go because nobody confirmed them.
-const AT_ONCE: i64 = 200;
+use crate::rules::comments::State;
 
 kheo_store::statements! {
     ERASE = "
@@ -17,6 +14,13 @@ kheo_store::statements! {
             is_flagged = 0, changed_at = $3
         where comment_id = $1 and steps = $2
     ";
+    // Whoever wrote it is told why: the address goes with that letter.
+    ERASE_FOR_REASON = "
+        update comments set steps = steps + 1, state = 'erased', author = '', body = '', plea = '', is_flagged = 0, reason = $4,
+            changed_at = $3
+        where comment_id = $1 and steps = $2
+    ";
+    FORGET_WRITER = "update comments set email = '', account_id = null where comment_id = $1 and state = 'erased'";
     ERASE_LINKS = "delete from comment_links where comment_id = $1";
     ERASE_LINKS_OF_STORY = "
         delete from comment_links where comment_id in (select comment_id from comments where story_id = $1)
@@ -37,29 +41,41 @@ kheo_store::statements! {
             refused_by = case when refused_by = $1 then 0 else refused_by end
         where first_reader = $1 or refused_by = $1
     ";
+    OF_STORY = "select comment_id from comments where story_id = $1 order by comment_id limit 1000000";
     ERASED = "select comment_id from comments where state = 'erased' order by comment_id limit 1000000";
     ERASED_COUNT = "select count(*) from comments where state = 'erased'";
-    UNCONFIRMED = "
-        select comment_id from comments where state = 'unconfirmed' and written_at < $1 order by written_at, comment_id limit $2
-    ";
-    OVER_LINKS = "delete from comment_links where expires_at < $1";
 }
 
-/// Destroys what a comment says, in a transaction that records `kind`.
+/// Destroys what a comment says, in a transaction that records `kind`. With the code of a reason the office does it, and the address
+/// stays until [`forget_writer`].
 pub(super) fn empty(
     tx: &mut Tx<'_, '_>,
     comment: &Comment,
     steps: i64,
     kind: &'static str,
+    reason: &str,
 ) -> Result<(), Error> {
     let now = tx.now();
-    changed(tx.run(ERASE, params![comment.id, steps, now])?)?;
+    changed(if reason.is_empty() {
+        tx.run(ERASE, params![comment.id, steps, now])?
+    } else {
+        tx.run(ERASE_FOR_REASON, params![comment.id, steps, now, reason])?
+    })?;
     tx.run(ERASE_LINKS, params![comment.id])?;
     if comment.standing.state == State::Published {
         hide(tx, comment)?;
     }
-    let standing = NewStanding { state: State::Erased, before: Some(comment.standing.state), reason: "" };
+    let standing =
+        NewStanding { state: State::Erased, before: Some(comment.standing.state), reason, is_late: false };
     Ok(record(tx, kind, comment.id, comment.unit_code(), &standing)?)
+}
+
+/// Forgets who wrote a comment that the office erased, in the transaction that keeps the letter about it.
+///
+/// # Errors
+/// A fault of the database.
+pub fn forget_writer(tx: &mut kheo_store::Tx<'_>, id: Id) -> Result<(), Fault> {
+    tx.run(FORGET_WRITER, params![id]).map(drop)
 }
 
 /// Destroys what all comments below a story say; the act is that of the story's own erasing.
@@ -70,13 +86,21 @@ pub(crate) fn erase_of_story(tx: &mut Tx<'_, '_>, story_id: Id) -> Result<(), Fa
     tx.run(EMPTY_SECTION, params![story_id]).map(drop)
 }
 
+/// Returns all comments below a story, whatever became of them.
+///
+/// # Errors
+/// A fault of the database.
+pub fn of_story(db: &mut Reader<'_>, story_id: Id) -> Result<Vec<Id>, Fault> {
+    db.all(OF_STORY, params![story_id], |row| row.id(0))
+}
+
 /// Destroys again what a restored backup brought back, wherever the comment stood then.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn erase_again(tx: &mut Tx<'_, '_>, id: Id) -> Result<(), Error> {
     match super::load(tx, id)?.filter(|queued| queued.comment.standing.state != State::Erased) {
-        Some(queued) => empty(tx, &queued.comment, queued.comment.steps, "news.comment_erased"),
+        Some(queued) => empty(tx, &queued.comment, queued.comment.steps, "news.comment_erased", ""),
         None => {
             tx.nothing_changed();
             Ok(())
@@ -120,30 +144,4 @@ pub fn erased(db: &mut Reader<'_>) -> Result<Vec<Id>, Fault> {
 /// A fault of the database.
 pub fn erased_count(db: &mut Reader<'_>) -> Result<i64, Fault> {
     db.one(ERASED_COUNT, &[], |row| row.int(0))
-}
-
-/// Destroys what nobody confirmed in time, and forgets links that are over; returns how many comments. To be called now and then.
-///
-/// # Errors
-/// A fault of the database; what was done before it stays.
-pub async fn lapse_due(journal: &Journal) -> Result<usize, Error> {
-    let now = journal.now();
-    journal.db().write(move |tx| Ok(tx.run(OVER_LINKS, params![now])?)).await?;
-    let before = now.plus_seconds(-CONFIRM_SECONDS);
-    let late = move |db: &mut Reader<'_>| Ok(db.all(UNCONFIRMED, params![before, AT_ONCE], |row| row.id(0))?);
-    let late = journal.db().read(late).await?;
-    for id in &late {
-        let id = *id;
-        let lapse = move |tx: &mut Tx<'_, '_>| {
-            let queued =
-                super::load(tx, id)?.filter(|queued| queued.comment.standing.state == State::Unconfirmed);
-            let Some(queued) = queued else {
-                tx.nothing_changed();
-                return Ok(());
-            };
-            empty(tx, &queued.comment, queued.comment.steps, "news.comment_lapsed")
-        };
-        journal.write(By::default(), lapse).await?;
-    }
-    Ok(late.len())
 }

@@ -30,6 +30,14 @@ kheo_store::statements! {
             and ($2 = '' or c.commune = $2)
         order by c.written_at, c.comment_id limit $3
     ";
+    APPEALS = "
+        select c.comment_id, c.story_id, c.parent_id, c.steps, c.state, c.is_office, c.account_id, c.author, c.email, c.language,
+               c.body, c.is_flagged, c.reason, c.plea, c.province, c.commune, c.replies, c.written_at, c.changed_at, c.first_reader,
+               c.refused_by, c.appeal_until, s.title, s.state
+        from comments c join stories s on s.story_id = c.story_id
+        where c.state = 'appealed' and ($1 = '00' or c.province = $1) and ($2 = '' or c.commune = $2)
+        order by c.changed_at, c.comment_id limit $3
+    ";
     QUEUE_LENGTH = "
         select count(*) from (
             select 1 from comments
@@ -119,6 +127,11 @@ pub struct Queued {
 }
 
 impl Queued {
+    /// Returns the title for those outside the office: none once the story was withdrawn, since it may be the reason.
+    pub fn public_title(&self) -> Option<&str> {
+        Some(self.story_title.as_str()).filter(|_| self.is_story_public)
+    }
+
     /// Returns the last part of the story's address.
     pub fn slug(&self) -> String {
         kheo_base::slug_of(&self.story_title, self.comment.story_id)
@@ -133,21 +146,31 @@ pub fn load(db: &mut Reader<'_>, id: Id) -> Result<Option<Queued>, Fault> {
     db.optional(LOAD, params![id], read)
 }
 
-/// Returns comments of an officer's territories that wait for somebody, oldest first, at most [`QUEUE_MAX`].
+/// Returns comments of an officer's territories that wait for somebody, at most [`QUEUE_MAX`]: appeals that are late first, then the
+/// oldest.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn queue(db: &mut Reader<'_>, scopes: &[Scope]) -> Result<Vec<Queued>, Fault> {
+pub fn queue(
+    db: &mut Reader<'_>,
+    scopes: &[Scope],
+    is_late: impl Fn(&Comment) -> bool,
+) -> Result<Vec<Queued>, Fault> {
     let mut all = Vec::new();
     for scope in scopes {
         let place = scope.place();
-        all.extend(db.all(
-            QUEUE,
-            params![place.province, place.commune.unwrap_or_default(), QUEUE_MAX],
-            read,
-        )?);
+        let commune = place.commune.unwrap_or_default();
+        // A late appeal may stand behind more comments than are shown.
+        for statement in [APPEALS, QUEUE] {
+            all.extend(db.all(statement, params![&place.province, &commune, QUEUE_MAX], read)?);
+        }
     }
-    all.sort_by_key(|queued| (queued.comment.written_at, queued.comment.id));
+    all.sort_by_key(|queued| {
+        let comment = &queued.comment;
+        let is_late = is_late(comment);
+        (!is_late, if is_late { comment.changed_at } else { comment.written_at }, comment.id)
+    });
+    all.dedup_by_key(|queued| queued.comment.id);
     all.truncate(usize::try_from(QUEUE_MAX).unwrap_or(0));
     Ok(all)
 }
@@ -179,9 +202,11 @@ fn unknown() -> Fault {
 }
 
 fn read(row: &Row<'_>) -> Result<Queued, Fault> {
+    let (is_office, account_id) = (row.flag(5)?, row.opt_id(6)?);
     let standing = Standing {
         state: State::from_word(&row.text(4)?).ok_or_else(unknown)?,
         is_flagged: row.flag(11)?,
+        written_by: account_id.filter(|_| !is_office),
         first_reader: row.opt_id(19)?,
         refused_by: row.opt_id(20)?,
         appeal_until: row.opt_instant(21)?,
@@ -192,8 +217,8 @@ fn read(row: &Row<'_>) -> Result<Queued, Fault> {
         parent_id: row.opt_id(2)?.filter(|id| id.to_i64() != 0),
         steps: row.int(3)?,
         standing,
-        is_office: row.flag(5)?,
-        account_id: row.opt_id(6)?,
+        is_office,
+        account_id,
         author: row.text(7)?,
         email: row.text(8)?,
         language: Language::from_word(&row.text(9)?).ok_or_else(unknown)?,

@@ -9,7 +9,9 @@ use kheo_workflows::on_for;
 
 use super::writing::section_of;
 use super::{Comment, shown};
-use crate::rules::comments::{Command, CommentRules, Refused, State, closing_day, decide, may_be_opened};
+use crate::rules::comments::{
+    Command, CommentRules, Refused, State, closing_day, decide, is_late, may_be_opened,
+};
 use crate::store::Story;
 
 /// A day, for the clock of an appeal.
@@ -37,7 +39,7 @@ kheo_store::statements! {
 pub struct Decision<'a> {
     /// The command.
     pub command: Command,
-    /// The code of the reason of a refusal.
+    /// The code of the reason of a refusal, or of an erasure by the office.
     pub reason: &'a str,
     /// What an author says in an appeal.
     pub plea: &'a str,
@@ -55,6 +57,8 @@ pub(super) struct NewStanding<'a> {
     pub(super) state: State,
     pub(super) before: Option<State>,
     pub(super) reason: &'a str,
+    /// Whether it answers an appeal whose last day was over.
+    pub(super) is_late: bool,
 }
 
 /// Returns the rules of comments in force at a place.
@@ -132,7 +136,7 @@ pub fn take_step(
     let before = comment.standing.state;
     let next = decide(&comment.standing, decision.command, by, now)?;
     if next == State::Erased {
-        super::erasing::empty(tx, comment, steps, "news.comment_erased")?;
+        super::erasing::empty(tx, comment, steps, "news.comment_erased", decision.reason)?;
         return Ok(next);
     }
     let (mut first_reader, mut refused_by) = (comment.standing.first_reader, comment.standing.refused_by);
@@ -157,13 +161,13 @@ pub fn take_step(
         (true, false) => hide(tx, comment)?,
         _ => {}
     }
-    record(
-        tx,
-        kind_of(next),
-        comment.id,
-        comment.unit_code(),
-        &NewStanding { state: next, before: Some(before), reason },
-    )?;
+    let is_answer = before == State::Appealed && matches!(next, State::Published | State::Upheld);
+    let is_late = is_answer && {
+        let rules = rules_of(tx, &comment.place, now.day())?;
+        is_late(&rules, comment.changed_at, now.day())
+    };
+    let standing = NewStanding { state: next, before: Some(before), reason, is_late };
+    record(tx, kind_of(next), comment.id, comment.unit_code(), &standing)?;
     Ok(next)
 }
 
@@ -222,6 +226,7 @@ pub(super) fn record(
     // The code of a reason out of the rule set, not a sentence.
     let code = standing.reason;
     let body = if code.is_empty() { body } else { body.code("refusal", code) };
+    let body = if standing.is_late { body.number("late", 1) } else { body };
     let act = NewAct { kind, subject_kind: "comment", subject_id, visibility: Visibility::Sealed, body };
     tx.record(act).map(drop)
 }

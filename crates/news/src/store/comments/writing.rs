@@ -5,10 +5,10 @@ use kheo_journal::Tx;
 use kheo_people::Language;
 use kheo_store::params;
 
-use super::steps::{NewStanding, record, show};
+use super::steps::{NewStanding, record, rules_of, show};
 use super::{Section, section, shown};
 use crate::rules::comments::words::{clean, clean_line, is_flagged};
-use crate::rules::comments::{CommentRules, Refused, State, may_be_opened};
+use crate::rules::comments::{Refused, State, may_be_opened};
 use crate::store::Story;
 
 /// A day, for counting what one address sends.
@@ -106,19 +106,17 @@ struct Row<'a> {
 /// makes it once.
 ///
 /// # Errors
-/// Why the rules refuse it, or a fault of the database.
-pub fn create(
-    tx: &mut Tx<'_, '_>,
-    story: &Story,
-    rules: &CommentRules,
-    new: &NewComment,
-) -> Result<Id, Error> {
+/// [`Error::Missing`] without the story, why the rules refuse it, or a fault of the database.
+pub fn create(tx: &mut Tx<'_, '_>, story_id: Id, new: &NewComment) -> Result<Id, Error> {
     if let Some((id, body)) = by_form(tx, &new.form_key)? {
         tx.nothing_changed();
         // Somebody went back and wrote something else into a form that was used up.
         return if body == new.body { Ok(id) } else { Err(Refused::FormTooOld.into()) };
     }
     let now = tx.now();
+    // Read here: the story may have been withdrawn, or the rules changed, since the form was read.
+    let story = crate::store::load(tx, story_id)?.ok_or(Error::Missing)?;
+    let rules = &rules_of(tx, &story.place, now.day())?;
     may_be_opened(rules, story.state, &story.source)?;
     if !section(tx, story.id)?.is_some_and(|section| section.takes_on(now.day())) {
         return Err(Refused::Closed.into());
@@ -146,8 +144,8 @@ pub fn create(
         is_flagged: is_flagged(&said, &rules.word_lists),
         written_at: now,
     };
-    let id = insert(tx, story, &row)?;
-    let standing = NewStanding { state, before: None, reason: "" };
+    let id = insert(tx, &story, &row)?;
+    let standing = NewStanding { state, before: None, reason: "", is_late: false };
     record(tx, "news.comment_written", id, &story.unit_code, &standing)?;
     Ok(id)
 }
@@ -182,7 +180,7 @@ pub fn answer(tx: &mut Tx<'_, '_>, story: &Story, new: &NewAnswer) -> Result<Id,
     if new.is_pinned {
         tx.run(PIN, params![story.id, id])?;
     }
-    let standing = NewStanding { state: State::Published, before: None, reason: "" };
+    let standing = NewStanding { state: State::Published, before: None, reason: "", is_late: false };
     record(tx, "news.comment_answered", id, &story.unit_code, &standing)?;
     Ok(id)
 }
@@ -220,7 +218,7 @@ pub fn import(tx: &mut Tx<'_, '_>, new: &Imported) -> Result<Id, Error> {
     };
     let id = insert(tx, &story, &row)?;
     show(tx, story.id, row.parent_id, 1)?;
-    let standing = NewStanding { state: State::Published, before: None, reason: "" };
+    let standing = NewStanding { state: State::Published, before: None, reason: "", is_late: false };
     record(tx, "news.comment_imported", id, &story.unit_code, &standing)?;
     Ok(id)
 }
