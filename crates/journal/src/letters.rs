@@ -49,6 +49,15 @@ pub struct Circular {
     pub at: Instant,
 }
 
+/// What became of circulars that were to be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recalled {
+    /// So many are gone; there may be more.
+    pub gone: u64,
+    /// So many are leaving at this moment, or come back soon to be taken back then.
+    pub leaving: u64,
+}
+
 /// Takes circulars to be sent, behind all other letters. Whoever writes them keeps how far it came in the same transaction,
 /// since an act may give rise to more of them than one transaction should hold.
 pub trait Mailing: Send + Sync {
@@ -58,11 +67,17 @@ pub trait Mailing: Send + Sync {
     /// A fault of the database.
     fn put(&self, tx: &mut Tx<'_>, circular: &Circular) -> Result<(), Fault>;
 
-    /// Deletes circulars about an act that have not left yet, at most so many; returns how many.
+    /// Deletes circulars about an act that have not left yet, at most so many. Those that are leaving do not leave a second time.
     ///
     /// # Errors
     /// A fault of the database.
-    fn recall(&self, tx: &mut Tx<'_>, act_position: i64, limit: i64) -> Result<u64, Fault>;
+    fn recall(
+        &self,
+        tx: &mut Tx<'_>,
+        act_position: i64,
+        now: Instant,
+        limit: i64,
+    ) -> Result<Recalled, Fault>;
 
     /// Deletes everything that is kept for an owner.
     ///

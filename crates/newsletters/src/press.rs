@@ -24,6 +24,8 @@ const BATCH: usize = 500;
 const WEEK_BATCH: usize = 200;
 /// Letters taken back in one transaction.
 const RECALLED: i64 = 5_000;
+/// When to look again for letters that were leaving while they were taken back: before they would be tried again.
+const AGAIN_SECONDS: i64 = 30;
 /// Subscriptions without a mailbox that are ended in one go.
 const UNREACHABLE: i64 = 200;
 /// How long to wait when there is nothing to write: other servers and the hour come without telling.
@@ -88,7 +90,7 @@ impl Press {
         // Looking first keeps an idle server from writing: a commit costs a disk write.
         let is_any = self.db.read(move |db| {
             let (is_new, digest) = store::digest_to_write(db, due_at)?;
-            Ok(is_new || digest.is_some() || store::next_circulation(db)?.is_some())
+            Ok(is_new || digest.is_some() || store::next_circulation(db, now)?.is_some())
         });
         if !is_any.await.map_err(Error::into_fault)? {
             return Ok(false);
@@ -96,7 +98,7 @@ impl Press {
         let press = self.clone();
         let write = move |tx: &mut Tx<'_>| {
             store::begin_digest(tx, due_at)?;
-            if let Some(circulation) = store::next_circulation(tx)? {
+            if let Some(circulation) = store::next_circulation(tx, now)? {
                 return Ok(press.circulate(tx, circulation, now)?);
             }
             if let (_, Some(digest)) = store::digest_to_write(tx, due_at)? {
@@ -123,9 +125,7 @@ impl Press {
     fn circulate(&self, tx: &mut Tx<'_>, mut circulation: Circulation, now: Instant) -> Result<(), Fault> {
         let piece = self.pieces.piece(tx, circulation.subject_id)?;
         let Some(piece) = piece.filter(|_| !circulation.is_recalled) else {
-            let gone = self.mailing.recall(tx, circulation.act_position, RECALLED)?;
-            circulation.is_recalled = true;
-            return store::save_circulation(tx, &circulation, gone == 0);
+            return self.take_back(tx, circulation, now);
         };
         let mut units = vec![NATION, piece.province.as_str()];
         units.extend(piece.commune.as_deref());
@@ -138,6 +138,17 @@ impl Press {
             (circulation.after_id, circulation.letters) = (reader.id, circulation.letters + 1);
         }
         store::save_circulation(tx, &circulation, readers.len() < BATCH)
+    }
+
+    /// Takes back what waits of letters about a story. Not done before those are gone, too, that were leaving meanwhile: a mail
+    /// server may have asked to try them later, or their server died.
+    fn take_back(&self, tx: &mut Tx<'_>, mut circulation: Circulation, now: Instant) -> Result<(), Fault> {
+        let recalled = self.mailing.recall(tx, circulation.act_position, now, RECALLED)?;
+        circulation.is_recalled = true;
+        if recalled.gone == 0 {
+            circulation.again_at = now.plus_seconds(AGAIN_SECONDS);
+        }
+        store::save_circulation(tx, &circulation, recalled.gone == 0 && recalled.leaving == 0)
     }
 
     /// Writes the next weekly letters; none to whom there is nothing to tell.

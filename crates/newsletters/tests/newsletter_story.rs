@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use kheo::wiring::Site;
 use kheo::wiring::erasing::{Folders, finish_all};
-use kheo_base::{Clock, Day, Entropy, Fault, Id};
-use kheo_journal::{By, Circular, Mailing, Tx};
+use kheo_base::{Clock, Day, Entropy, Fault, Id, Instant};
+use kheo_journal::{By, Circular, Mailing, Recalled, Tx};
 use kheo_news::rules::{Command as Step, Kind};
 use kheo_news::store::{NewStory, Text, create, load, take_step};
 use kheo_newsletters::Press;
@@ -450,8 +450,14 @@ impl Mailing for Failing {
         self.inner.put(tx, circular)
     }
 
-    fn recall(&self, tx: &mut kheo_store::Tx<'_>, act_position: i64, limit: i64) -> Result<u64, Fault> {
-        self.inner.recall(tx, act_position, limit)
+    fn recall(
+        &self,
+        tx: &mut kheo_store::Tx<'_>,
+        act_position: i64,
+        now: Instant,
+        limit: i64,
+    ) -> Result<Recalled, Fault> {
+        self.inner.recall(tx, act_position, now, limit)
     }
 
     fn forget(&self, tx: &mut kheo_store::Tx<'_>, owner_id: Id) -> Result<(), Fault> {
@@ -505,6 +511,50 @@ fn a_batch_that_fails_is_written_again_and_a_story_taken_back_goes_no_further() 
         assert_eq!(addressed(&db), (0, 0));
         print(world);
         assert_eq!(addressed(&db), (0, 0));
+    });
+}
+
+/// Changes letters as a mail server or a crash would.
+fn set_mails(world: &World, statement: &'static str) {
+    world.site.app.db().write_now(move |tx| Ok(tx.run(statement, &[])?)).unwrap();
+}
+
+/// Sends what is due into a folder; returns what left.
+fn sent(world: &World) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let transport = Transport::folder(folder.path().join("mail"), "Khéo <kheo@xa.example.vn>").unwrap();
+    let sender = Sender::new(world.site.app.db().clone(), world.clock.clone(), transport);
+    wait(sender.send_due()).unwrap();
+    files(folder.path()).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+#[test]
+fn a_letter_that_was_leaving_while_its_story_was_taken_back_does_not_leave_later() {
+    on_both(|world: &World| {
+        many_readers(&world.site, 3, Frequency::Each);
+        world.clock.set(world.clock.now().plus_seconds(60));
+        let story = publish(&world.site, COMMUNE, TITLE, Kind::News);
+        print(world);
+        let db = world.site.app.db().clone();
+        // One waits, one is leaving, and the server of the third died long ago.
+        for (place, seconds) in [(1_i64, 600), (2, -1)] {
+            let until = world.clock.now().plus_seconds(seconds);
+            let claim = "update mails set attempts = 1, claimed_until = $1 where mail_id =
+                (select mail_id from mails where is_circular = 1 order by mail_id limit 1 offset $2)";
+            db.write_now(move |tx| Ok(tx.run(claim, params![until, place])?)).unwrap();
+        }
+        step(&world.site, story, Step::Withdraw { ground: "Sai.".to_owned() });
+        print(world);
+        assert_eq!(addressed(&db), (1, 1), "only what is leaving at this moment is not taken back");
+        // Its mail server asks to try later.
+        let back = "update mails set claimed_until = null, next_at = 0, error_kind = 'deferred' where state = 'waiting'";
+        set_mails(world, back);
+        assert_eq!(sent(world), Vec::<String>::new());
+        world.clock.set(world.clock.now().plus_seconds(60));
+        print(world);
+        assert_eq!(addressed(&db), (0, 0), "it is taken back as soon as it is back");
+        let open = "select count(*) from circulations where state <> 'done'";
+        assert_eq!(count(&db, open), 0);
     });
 }
 

@@ -35,5 +35,10 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
             sql: include_str!("../migrations/0002_circulars.sql"),
             postgres: None,
         },
+        kheo_store::Migration {
+            name: "0003_taken_back",
+            sql: include_str!("../migrations/0003_taken_back.sql"),
+            postgres: None,
+        },
     ],
 };

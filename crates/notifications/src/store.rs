@@ -1,7 +1,7 @@
 //! Every SQL statement of the outbox.
 
 use kheo_base::{Fault, Id, Instant};
-use kheo_journal::{Act, Circular, Letter};
+use kheo_journal::{Act, Circular, Letter, Recalled};
 use kheo_store::{Reader, Tx, params};
 
 kheo_store::statements! {
@@ -15,7 +15,8 @@ kheo_store::statements! {
         values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, 1, $8)
     ";
     DUE = "
-        select 1 from mails where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1)
+        select 1 from mails
+        where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1) and is_recalled = 0
         limit 1
     ";
     // One statement, so that of two servers that want the same letter one gets it and the other the next. Somebody waits for a
@@ -24,7 +25,7 @@ kheo_store::statements! {
         update mails set claimed_until = $2, attempts = attempts + 1
         where mail_id = (
             select mail_id from mails
-            where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1)
+            where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1) and is_recalled = 0
             order by is_circular, next_at, mail_id limit 1
         )
         returning mail_id, recipient, subject, body, attempts, unsubscribe
@@ -52,12 +53,18 @@ kheo_store::statements! {
             unsubscribe = ''
         where mail_id = $1 and claimed_until = $2 and state = 'waiting'
     ";
-    // What a server has claimed may be leaving at this moment.
+    // Claims of servers that died count as none.
     RECALL = "
         delete from mails where mail_id in (
-            select mail_id from mails where act_position = $1 and is_circular = 1 and state = 'waiting' and claimed_until is null
-            limit $2
+            select mail_id from mails
+            where act_position = $1 and is_circular = 1 and state = 'waiting' and (claimed_until is null or claimed_until <= $2)
+            limit $3
         )
+    ";
+    // What a server has claimed may be leaving at this moment. If it comes back instead, it waits for being taken back only.
+    RECALL_LEAVING = "
+        update mails set is_recalled = 1
+        where act_position = $1 and is_circular = 1 and state = 'waiting' and claimed_until > $2
     ";
     WITHOUT_MAILBOX = "
         select account_id from mails
@@ -138,9 +145,16 @@ pub(crate) fn insert_circular(
     tx.run(INSERT_CIRCULAR, values).map(drop)
 }
 
-/// Deletes circulars about an act that wait and are not claimed.
-pub(crate) fn recall(tx: &mut Tx<'_>, act_position: i64, limit: i64) -> Result<u64, Fault> {
-    tx.run(RECALL, params![act_position, limit])
+/// Deletes circulars about an act that wait and are not claimed; those that are claimed nobody takes again.
+pub(crate) fn recall(
+    tx: &mut Tx<'_>,
+    act_position: i64,
+    now: Instant,
+    limit: i64,
+) -> Result<Recalled, Fault> {
+    let leaving = tx.run(RECALL_LEAVING, params![act_position, now])?;
+    let gone = tx.run(RECALL, params![act_position, now, limit])?;
+    Ok(Recalled { gone, leaving })
 }
 
 /// Returns who has no mailbox any more, by circulars that were given up at least so many times.

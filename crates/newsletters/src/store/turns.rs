@@ -11,12 +11,12 @@ kheo_store::statements! {
         insert into circulations (subject_id, act_position, state, after_id, letters) values ($1, $2, 'running', 0, 0)
         on conflict do nothing
     ";
-    RECALL = "update circulations set state = 'recalling' where subject_id = $1";
+    RECALL = "update circulations set state = 'recalling', again_at = 0 where subject_id = $1";
     NEXT = "
         select subject_id, act_position, state, after_id, letters from circulations
-        where state in ('recalling', 'running') order by act_position limit 1
+        where state in ('recalling', 'running') and again_at <= $1 order by act_position limit 1
     ";
-    SAVE = "update circulations set state = $2, after_id = $3, letters = $4 where subject_id = $1";
+    SAVE = "update circulations set state = $2, after_id = $3, letters = $4, again_at = $5 where subject_id = $1";
     READERS_OF_STORY = "
         select s.subscription_id, s.email, s.secret, s.language, s.wants_news, s.wants_announcements, s.follows_from
         from subscription_units u join subscriptions s on s.subscription_id = u.subscription_id
@@ -53,6 +53,8 @@ pub struct Circulation {
     pub after_id: Id,
     /// Letters written so far.
     pub letters: i64,
+    /// When to go on: later, while letters that are to be taken back are leaving.
+    pub again_at: Instant,
 }
 
 /// Weekly letters.
@@ -103,18 +105,22 @@ pub fn recall(tx: &mut Tx<'_>, subject_id: Id) -> Result<(), Fault> {
     tx.run(RECALL, params![subject_id]).map(drop)
 }
 
-/// Returns the letters about a story with which to go on.
+/// Returns the letters about a story with which to go on now.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn next_circulation(db: &mut kheo_store::Reader<'_>) -> Result<Option<Circulation>, Fault> {
-    db.optional(NEXT, &[], |row| {
+pub fn next_circulation(
+    db: &mut kheo_store::Reader<'_>,
+    now: Instant,
+) -> Result<Option<Circulation>, Fault> {
+    db.optional(NEXT, params![now], |row| {
         Ok(Circulation {
             subject_id: row.id(0)?,
             act_position: row.int(1)?,
             is_recalled: row.str(2)? == "recalling",
             after_id: row.id(3)?,
             letters: row.int(4)?,
+            again_at: now,
         })
     })
 }
@@ -129,8 +135,8 @@ pub fn save_circulation(tx: &mut Tx<'_>, circulation: &Circulation, is_done: boo
         (false, true) => "recalling",
         (false, false) => "running",
     };
-    let values = params![circulation.subject_id, state, circulation.after_id, circulation.letters];
-    tx.run(SAVE, values).map(drop)
+    let Circulation { subject_id, after_id, letters, again_at, .. } = circulation;
+    tx.run(SAVE, params![*subject_id, state, *after_id, *letters, *again_at]).map(drop)
 }
 
 /// Returns who follows any of these units, gets each story, and followed when it was published: the next by id, each once.
