@@ -79,11 +79,11 @@ pub trait Mailing: Send + Sync {
         limit: i64,
     ) -> Result<Recalled, Fault>;
 
-    /// Deletes everything that is kept for an owner.
+    /// Deletes everything that is kept for an owner, now; files of letters go soon after.
     ///
     /// # Errors
     /// A fault of the database.
-    fn forget(&self, tx: &mut Tx<'_>, owner_id: Id) -> Result<(), Fault>;
+    fn forget(&self, tx: &mut Tx<'_>, owner_id: Id, at: Instant) -> Result<(), Fault>;
 
     /// Returns owners at whose mail servers there was lately no such mailbox at least so many times, at most so many owners.
     ///

@@ -460,8 +460,8 @@ impl Mailing for Failing {
         self.inner.recall(tx, act_position, now, limit)
     }
 
-    fn forget(&self, tx: &mut kheo_store::Tx<'_>, owner_id: Id) -> Result<(), Fault> {
-        self.inner.forget(tx, owner_id)
+    fn forget(&self, tx: &mut kheo_store::Tx<'_>, owner_id: Id, at: Instant) -> Result<(), Fault> {
+        self.inner.forget(tx, owner_id, at)
     }
 
     fn unreachable(&self, db: &mut Reader<'_>, times: i64, limit: i64) -> Result<Vec<Id>, Fault> {
@@ -587,6 +587,32 @@ fn a_letter_about_a_password_waits_behind_no_newsletter_and_a_dead_mailbox_ends(
         assert_eq!(count(world.site.app.db(), left), 0);
         assert_eq!(count(world.site.app.db(), "select count(*) from subscriptions"), 29);
     });
+}
+
+#[test]
+fn a_letter_that_became_a_file_goes_with_its_subscription() {
+    let source = kheo_testing::sqlite(kheo::wiring::MODULES);
+    let world = World::new(&source);
+    let data = source.folder.path();
+    let folders = Folders { finished: data.join("erasures"), mail: data.join("mail") };
+    let own = subscribed(&world, HOA, &[]);
+    subscribed(&world, "o-lai@thu.example.vn", &[]);
+    world.clock.set(world.clock.now().plus_seconds(60));
+    publish(&world.site, COMMUNE, TITLE, Kind::News);
+    print(&world);
+    let transport = Transport::folder(&folders.mail, "Khéo <kheo@xa.example.vn>").unwrap();
+    let sender = Sender::new(source.db.clone(), world.clock.clone(), transport);
+    assert_eq!(wait(sender.send_due()).unwrap(), 2);
+    let tally = || source.db.read_now(|db| Ok(kheo_notifications::erased_tally(db)?)).unwrap();
+    let before = tally();
+    one_click(&mut world.stranger(), &own.replace("cua-toi", "huy"));
+    assert_ne!(tally(), before, "whoever deletes files hears of it");
+    wait(finish_all(&world.site, &folders)).unwrap();
+    let left = files(data);
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert!(std::fs::read_to_string(&left[0]).unwrap().contains("o-lai@thu.example.vn"));
+    let row = "select count(*) from mails where is_circular = 1 and account_id is null and recipient = ''";
+    assert_eq!(count(&source.db, row), 1, "what names the file names nobody");
 }
 
 fn restored(target: &kheo_testing::Scratch, world: &World) -> Site {

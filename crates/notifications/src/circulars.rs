@@ -41,8 +41,8 @@ impl Mailing for Circulars {
         store::recall(tx, act_position, now, limit)
     }
 
-    fn forget(&self, tx: &mut Tx<'_>, owner_id: Id) -> Result<(), Fault> {
-        store::forget_account(tx, owner_id)
+    fn forget(&self, tx: &mut Tx<'_>, owner_id: Id, at: Instant) -> Result<(), Fault> {
+        store::forget_account(tx, owner_id, at)
     }
 
     fn unreachable(&self, db: &mut Reader<'_>, times: i64, limit: i64) -> Result<Vec<Id>, Fault> {

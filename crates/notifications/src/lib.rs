@@ -18,7 +18,7 @@ pub use circulars::Circulars;
 pub use kheo_journal::{Letter, Letters};
 pub use outbox::Outbox;
 pub use sender::Sender;
-pub use store::{Health, STATEMENTS, health};
+pub use store::{Health, STATEMENTS, erased_tally, health};
 pub use transport::{Failure, Transport, delete_files};
 
 /// The tables of this crate.

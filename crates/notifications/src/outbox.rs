@@ -46,7 +46,7 @@ impl Follower for Outbox {
             }
         }
         if act.kind == ACCOUNT_ERASED {
-            store::forget_account(tx, act.subject_id)?;
+            store::forget_account(tx, act.subject_id, act.at)?;
         }
         if SUBJECT_ERASED.contains(&act.kind.as_str()) {
             for earlier in acts_of(tx, &act.subject_kind, act.subject_id)? {

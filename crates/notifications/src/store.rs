@@ -36,13 +36,20 @@ kheo_store::statements! {
             recipient = '', subject = '', body = '', unsubscribe = ''
         where mail_id = $1
     ";
-    // The row says until it is swept away that a file of this letter is to go.
+    // The row says until it is swept away that a file of this letter is to go. A letter that no server ever took has none.
+    FORGET_UNTRIED = "delete from mails where account_id = $1 and attempts = 0";
+    FORGET_TRIED = "
+        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased', account_id = null,
+            recipient = '', subject = '', body = '', unsubscribe = ''
+        where account_id = $1
+    ";
     ERASE_OF_ACT = "
         update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased',
             recipient = '', subject = '', body = '', unsubscribe = ''
         where act_position = $1
     ";
-    ERASED = "select mail_id from mails where error_kind = 'erased' order by mail_id limit 100000";
+    ERASED = "select mail_id from mails where error_kind = 'erased' order by sent_at desc limit 100000";
+    ERASED_TALLY = "select count(*), coalesce(max(sent_at), 0) from mails where error_kind = 'erased'";
     // Only by the server whose claim still stands: another one may have sent the letter meanwhile.
     MARK_WAITING = "
         update mails set next_at = $3, claimed_until = null, error_kind = $4
@@ -71,7 +78,6 @@ kheo_store::statements! {
         where state = 'failed' and is_circular = 1 and error_kind = 'no-mailbox' and account_id is not null
         group by account_id having count(*) >= $1 order by account_id limit $2
     ";
-    FORGET_ACCOUNT = "delete from mails where account_id = $1";
     SWEEP = "delete from mails where (state = 'sent' and sent_at <= $1) or (state = 'failed' and next_at <= $1)";
     COUNT = "select count(*) from mails where state = $1";
     ERROR_KINDS = "
@@ -199,8 +205,10 @@ pub(crate) fn mark_unsent(
     .map(drop)
 }
 
-pub(crate) fn forget_account(tx: &mut Tx<'_>, account_id: Id) -> Result<(), Fault> {
-    tx.run(FORGET_ACCOUNT, params![account_id]).map(drop)
+/// Forgets to whom the letters of an account or a subscription went and what they said; their files go soon after.
+pub(crate) fn forget_account(tx: &mut Tx<'_>, account_id: Id, at: Instant) -> Result<(), Fault> {
+    tx.run(FORGET_UNTRIED, params![account_id])?;
+    tx.run(FORGET_TRIED, params![account_id, at]).map(drop)
 }
 
 /// Forgets what the letters about an act say, whether they were sent or not.
@@ -211,6 +219,14 @@ pub(crate) fn erase_of_act(tx: &mut Tx<'_>, act_position: i64, at: Instant) -> R
 /// Returns the letters that were erased lately.
 pub(crate) fn erased(db: &mut Reader<'_>) -> Result<Vec<Id>, Fault> {
     db.all(ERASED, &[], |row| row.id(0))
+}
+
+/// Returns how many letters were erased lately, and when the last one was: whoever deletes files sees by it that there is work.
+///
+/// # Errors
+/// A fault of the database.
+pub fn erased_tally(db: &mut Reader<'_>) -> Result<(i64, i64), Fault> {
+    db.one(ERASED_TALLY, &[], |row| Ok((row.int(0)?, row.int(1)?)))
 }
 
 /// Deletes what was settled before a moment; returns how many rows.
