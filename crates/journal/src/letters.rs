@@ -37,6 +37,8 @@ pub struct Circular {
     pub owner_id: Id,
     /// The act that it is about; 0 if it is about several.
     pub act_position: i64,
+    /// The subjects that it tells of, if it is about several.
+    pub tells_of: Vec<Id>,
     /// The e-mail address.
     pub recipient: String,
     /// The subject, on one line.
@@ -58,6 +60,17 @@ pub struct Recalled {
     pub leaving: u64,
 }
 
+/// A circular about several subjects that was taken back because of one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// Whose letter it was.
+    pub owner_id: Id,
+    /// The subjects that it told of, the one taken back among them.
+    pub told_of: Vec<Id>,
+    /// When it was written.
+    pub at: Instant,
+}
+
 /// Takes circulars to be sent, behind all other letters. Whoever writes them keeps how far it came in the same transaction,
 /// since an act may give rise to more of them than one transaction should hold.
 pub trait Mailing: Send + Sync {
@@ -71,13 +84,21 @@ pub trait Mailing: Send + Sync {
     ///
     /// # Errors
     /// A fault of the database.
-    fn recall(
+    fn recall(&self, tx: &mut Tx<'_>, act_position: i64, now: Instant, limit: i64)
+    -> Result<Recalled, Fault>;
+
+    /// Deletes circulars about several subjects that tell of this one and have not left yet, at most so many, and returns them to be
+    /// written again without it; and how many are leaving, as by [`Mailing::recall`].
+    ///
+    /// # Errors
+    /// A fault of the database.
+    fn recall_telling(
         &self,
         tx: &mut Tx<'_>,
-        act_position: i64,
+        subject_id: Id,
         now: Instant,
         limit: i64,
-    ) -> Result<Recalled, Fault>;
+    ) -> Result<(Vec<TakenBack>, u64), Fault>;
 
     /// Deletes everything that is kept for an owner, now; files of letters go soon after.
     ///

@@ -10,12 +10,12 @@ use std::time::Duration;
 
 use kheo_base::{Clock, Error, Fault, Id, Instant};
 use kheo_facts::circulated::{Circulated, Followed, Piece};
-use kheo_journal::{By, Journal, Mailing};
+use kheo_journal::{By, Journal, Mailing, TakenBack};
 use kheo_people::NATION;
 use kheo_store::{Db, Tx};
 
 use crate::letters::Writer;
-use crate::rules::{PIECES_MAX, UNREACHABLE_TIMES, last_due, merged};
+use crate::rules::{PIECES_MAX, UNREACHABLE_TIMES, last_due, merged, sort};
 use crate::store::{self, Circulation, Digest, Reader};
 
 /// Letters in one transaction: so many that 100,000 take 200 commits, so few that somebody who writes meanwhile does not wait.
@@ -24,6 +24,8 @@ const BATCH: usize = 500;
 const WEEK_BATCH: usize = 200;
 /// Letters taken back in one transaction.
 const RECALLED: i64 = 5_000;
+/// Weekly letters taken back and written again in one transaction.
+const RETOLD: i64 = 200;
 /// When to look again for letters that were leaving while they were taken back: before they would be tried again.
 const AGAIN_SECONDS: i64 = 30;
 /// Subscriptions without a mailbox that are ended in one go.
@@ -144,11 +146,34 @@ impl Press {
     /// server may have asked to try them later, or their server died.
     fn take_back(&self, tx: &mut Tx<'_>, mut circulation: Circulation, now: Instant) -> Result<(), Fault> {
         let recalled = self.mailing.recall(tx, circulation.act_position, now, RECALLED)?;
+        let (weekly, leaving) = self.mailing.recall_telling(tx, circulation.subject_id, now, RETOLD)?;
+        for letter in &weekly {
+            self.tell_again(tx, letter, circulation.subject_id)?;
+        }
         circulation.is_recalled = true;
-        if recalled.gone == 0 {
+        let is_more = recalled.gone > 0 || !weekly.is_empty();
+        if !is_more {
             circulation.again_at = now.plus_seconds(AGAIN_SECONDS);
         }
-        store::save_circulation(tx, &circulation, recalled.gone == 0 && recalled.leaving == 0)
+        store::save_circulation(tx, &circulation, !is_more && recalled.leaving + leaving == 0)
+    }
+
+    /// Writes a weekly letter again without a story, with what may still be read of the others; none if that is nothing.
+    fn tell_again(&self, tx: &mut Tx<'_>, letter: &TakenBack, without: Id) -> Result<(), Fault> {
+        let Some(reader) = store::reader(tx, letter.owner_id)? else { return Ok(()) };
+        let mut pieces = Vec::with_capacity(letter.told_of.len());
+        for id in letter.told_of.iter().filter(|id| **id != without) {
+            pieces.extend(self.pieces.piece(tx, *id)?);
+        }
+        let mut pieces: Vec<&Piece> = pieces.iter().collect();
+        sort(&mut pieces);
+        if pieces.is_empty() {
+            return Ok(());
+        }
+        // A letter that was full had left some out; whether it had is not kept, and the list shows all.
+        let is_more = letter.told_of.len() >= PIECES_MAX;
+        let writer = Writer { base_url: &self.base_url, at: letter.at };
+        self.mailing.put(tx, &writer.week(&reader, &pieces, is_more))
     }
 
     /// Writes the next weekly letters; none to whom there is nothing to tell.

@@ -11,7 +11,7 @@ use std::time::Duration;
 use kheo::wiring::Site;
 use kheo::wiring::erasing::{Folders, finish_all};
 use kheo_base::{Clock, Day, Entropy, Fault, Id, Instant};
-use kheo_journal::{By, Circular, Mailing, Recalled, Tx};
+use kheo_journal::{By, Circular, Mailing, Recalled, TakenBack, Tx};
 use kheo_news::rules::{Command as Step, Kind};
 use kheo_news::store::{NewStory, Text, create, load, take_step};
 use kheo_newsletters::Press;
@@ -460,6 +460,16 @@ impl Mailing for Failing {
         self.inner.recall(tx, act_position, now, limit)
     }
 
+    fn recall_telling(
+        &self,
+        tx: &mut kheo_store::Tx<'_>,
+        subject_id: Id,
+        now: Instant,
+        limit: i64,
+    ) -> Result<(Vec<TakenBack>, u64), Fault> {
+        self.inner.recall_telling(tx, subject_id, now, limit)
+    }
+
     fn forget(&self, tx: &mut kheo_store::Tx<'_>, owner_id: Id, at: Instant) -> Result<(), Fault> {
         self.inner.forget(tx, owner_id, at)
     }
@@ -556,6 +566,78 @@ fn a_letter_that_was_leaving_while_its_story_was_taken_back_does_not_leave_later
         let open = "select count(*) from circulations where state <> 'done'";
         assert_eq!(count(&db, open), 0);
     });
+}
+
+#[test]
+fn a_weekly_letter_is_written_again_without_a_story_that_was_withdrawn_or_erased() {
+    on_both(|world: &World| {
+        let friday = Day::new(2026, 11, 27).unwrap().start().plus_seconds(16 * 3_600);
+        for reader in ["hoa", "xa", "ba"] {
+            subscribed(world, &format!("{reader}@thu.example.vn"), &[("frequency", "weekly")]);
+        }
+        world.clock.set(world.clock.now().plus_seconds(60));
+        let first = publish(&world.site, COMMUNE, TITLE, Kind::News);
+        let wrong = publish(&world.site, COMMUNE, "Tin nêu sai tên người", Kind::News);
+        world.clock.set(friday.plus_seconds(3_600));
+        print(world);
+        let found = letters(world);
+        assert_eq!(found.len(), 3);
+        assert!(found.iter().all(|(_, letter, _)| letter.contains("Tin nêu sai tên người")));
+        // One of them is leaving at this moment, one was tried before.
+        set_mails(world, "update mails set attempts = 1 where recipient = 'ba@thu.example.vn'");
+        let leaving = "update mails set attempts = 1, claimed_until = 9000000000000 where recipient = 'xa@thu.example.vn'";
+        set_mails(world, leaving);
+        step(&world.site, wrong, Step::Withdraw { ground: "Sai.".to_owned() });
+        print(world);
+        let told = |letters: &[(String, String, String)], words: &str| {
+            letters.iter().filter(|(_, letter, _)| letter.contains(words)).count()
+        };
+        let found = letters(world);
+        assert_eq!((found.len(), told(&found, "Tin nêu sai"), told(&found, TITLE)), (3, 1, 3));
+        assert_eq!(told(&found, "Tin trong tuần đến 27/11/2026"), 3, "it is still that week's letter");
+        assert!(found.iter().all(|(_, letter, end)| letter.contains("/ban-tin/huy") && !end.is_empty()));
+        // Its mail server asks to try later: it goes on without the story, too.
+        set_mails(world, "update mails set claimed_until = null where claimed_until = 9000000000000");
+        world.clock.set(world.clock.now().plus_seconds(60));
+        print(world);
+        let found = letters(world);
+        assert_eq!((found.len(), told(&found, "Tin nêu sai"), told(&found, TITLE)), (3, 0, 3));
+        print(world);
+        assert_eq!(letters(world), found, "once");
+        // Erased at once after it was withdrawn, before anything was written: no word is left anywhere.
+        step(&world.site, first, Step::Withdraw { ground: "Sai.".to_owned() });
+        step(&world.site, first, Step::Erase);
+        world.follow();
+        assert_eq!(told(&letters(world), TITLE), 0, "words go with the erasure, not with the next batch");
+        assert_eq!(sent(world), Vec::<String>::new(), "and no empty letter leaves");
+        print(world);
+        assert_eq!(letters(world), [], "nothing is left to tell");
+        let left = "select count(*) from mails where state = 'waiting' and is_circular = 1";
+        assert_eq!(count(world.site.app.db(), left), 0);
+    });
+}
+
+#[test]
+fn a_weekly_letter_that_became_a_file_goes_with_the_erasure_of_its_story() {
+    let source = kheo_testing::sqlite(kheo::wiring::MODULES);
+    let world = World::new(&source);
+    let data = source.folder.path();
+    let folders = Folders { finished: data.join("erasures"), mail: data.join("mail") };
+    subscribed(&world, HOA, &[("frequency", "weekly")]);
+    world.clock.set(world.clock.now().plus_seconds(60));
+    let story = publish(&world.site, COMMUNE, TITLE, Kind::News);
+    world.clock.set(Day::new(2026, 11, 27).unwrap().start().plus_seconds(17 * 3_600));
+    print(&world);
+    let transport = Transport::folder(&folders.mail, "Khéo <kheo@xa.example.vn>").unwrap();
+    let sender = Sender::new(source.db.clone(), world.clock.clone(), transport);
+    assert_eq!(wait(sender.send_due()).unwrap(), 1);
+    step(&world.site, story, Step::Withdraw { ground: "Sai.".to_owned() });
+    print(&world);
+    assert_eq!(files(data).len(), 1, "what has left has left");
+    step(&world.site, story, Step::Erase);
+    world.follow();
+    wait(finish_all(&world.site, &folders)).unwrap();
+    assert_eq!(files(data), Vec::<PathBuf>::new());
 }
 
 #[test]

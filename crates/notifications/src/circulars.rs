@@ -1,7 +1,7 @@
 //! Circulars: letters of which very many say the same. Whoever writes them puts them here in batches of its own.
 
 use kheo_base::{Entropy, Fault, Id, Instant};
-use kheo_journal::{Circular, Letter, Mailing, Recalled};
+use kheo_journal::{Circular, Letter, Mailing, Recalled, TakenBack};
 use kheo_store::{Reader, Tx};
 
 use crate::outbox::bounded;
@@ -39,6 +39,16 @@ impl Mailing for Circulars {
         limit: i64,
     ) -> Result<Recalled, Fault> {
         store::recall(tx, act_position, now, limit)
+    }
+
+    fn recall_telling(
+        &self,
+        tx: &mut Tx<'_>,
+        subject_id: Id,
+        now: Instant,
+        limit: i64,
+    ) -> Result<(Vec<TakenBack>, u64), Fault> {
+        store::recall_telling(tx, subject_id, now, limit)
     }
 
     fn forget(&self, tx: &mut Tx<'_>, owner_id: Id, at: Instant) -> Result<(), Fault> {

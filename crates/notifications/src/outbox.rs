@@ -52,6 +52,7 @@ impl Follower for Outbox {
             for earlier in acts_of(tx, &act.subject_kind, act.subject_id)? {
                 store::erase_of_act(tx, earlier.position, act.at)?;
             }
+            store::erase_telling(tx, act.subject_id, act.at)?;
         }
         Ok(())
     }

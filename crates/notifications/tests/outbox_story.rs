@@ -281,7 +281,11 @@ async fn files_of_an_erased_account_go(world: World) {
     let deleted = tokio::task::spawn_blocking(move || kheo_notifications::delete_files(&db, &folder));
     deleted.await.unwrap().unwrap();
     assert!(world.files().is_empty());
-    assert_eq!(world.texts().await, [""], "its row says for a while that its file is to go, and nothing else");
+    assert_eq!(
+        world.texts().await,
+        [""],
+        "its row says for a while that its file is to go, and nothing else"
+    );
     world.pass(31 * 24 * 60 * 60);
     world.by_folder().sweep().await.unwrap();
     assert!(world.texts().await.is_empty());

@@ -11,7 +11,11 @@ kheo_store::statements! {
         insert into circulations (subject_id, act_position, state, after_id, letters) values ($1, $2, 'running', 0, 0)
         on conflict do nothing
     ";
-    RECALL = "update circulations set state = 'recalling', again_at = 0 where subject_id = $1";
+    // A story that was taken over from elsewhere has no letters of its own, but may stand in weekly ones.
+    RECALL = "
+        insert into circulations (subject_id, act_position, state, after_id, letters) values ($1, $2, 'recalling', 0, 0)
+        on conflict (subject_id) do update set state = 'recalling', again_at = 0
+    ";
     NEXT = "
         select subject_id, act_position, state, after_id, letters from circulations
         where state in ('recalling', 'running') and again_at <= $1 order by act_position limit 1
@@ -28,6 +32,10 @@ kheo_store::statements! {
         select subscription_id, email, secret, language, wants_news, wants_announcements, follows_from
         from subscriptions where frequency = 'weekly' and subscription_id > $1 and follows_from <= $2
         order by subscription_id limit $3
+    ";
+    READER = "
+        select subscription_id, email, secret, language, wants_news, wants_announcements, follows_from
+        from subscriptions where subscription_id = $1
     ";
     UNITS_OF_READER = "select unit_code from subscription_units where subscription_id = $1 order by unit_code limit 100";
     NEWEST_DIGEST = "select due_at from digests order by due_at desc limit 1";
@@ -101,18 +109,15 @@ pub fn begin_circulation(tx: &mut Tx<'_>, subject_id: Id, act_position: i64) -> 
 ///
 /// # Errors
 /// A fault of the database.
-pub fn recall(tx: &mut Tx<'_>, subject_id: Id) -> Result<(), Fault> {
-    tx.run(RECALL, params![subject_id]).map(drop)
+pub fn recall(tx: &mut Tx<'_>, subject_id: Id, act_position: i64) -> Result<(), Fault> {
+    tx.run(RECALL, params![subject_id, act_position]).map(drop)
 }
 
 /// Returns the letters about a story with which to go on now.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn next_circulation(
-    db: &mut kheo_store::Reader<'_>,
-    now: Instant,
-) -> Result<Option<Circulation>, Fault> {
+pub fn next_circulation(db: &mut kheo_store::Reader<'_>, now: Instant) -> Result<Option<Circulation>, Fault> {
     db.optional(NEXT, params![now], |row| {
         Ok(Circulation {
             subject_id: row.id(0)?,
@@ -222,6 +227,14 @@ pub fn readers_of_week(
         }
     }
     Ok(readers)
+}
+
+/// Returns somebody to whom a letter is written again; `None` if the subscription ended.
+///
+/// # Errors
+/// A fault of the database.
+pub fn reader(db: &mut kheo_store::Reader<'_>, id: Id) -> Result<Option<Reader>, Fault> {
+    db.optional(READER, params![id], read_reader)
 }
 
 fn read_reader(row: &Row<'_>) -> Result<Reader, Fault> {
