@@ -697,6 +697,19 @@ fn a_letter_that_became_a_file_goes_with_its_subscription() {
     assert_eq!(count(&source.db, row), 1, "what names the file names nobody");
 }
 
+#[test]
+fn a_unit_that_is_named_twice_is_followed_once() {
+    on_both(|world: &World| {
+        let own = subscribed(world, HOA, &[("unit-30043", "1"), ("unit-30043", "1")]);
+        let mut hoa = world.stranger();
+        let changes = hoa.get(&own).hidden("changes");
+        let twice = [("ma", secret(&own)), ("changes", changes.as_str()), ("unit-82", "1"), ("unit-82", "1")];
+        let saved = hoa.post("/ban-tin/cua-toi", &typed("", &twice));
+        assert_eq!(saved.status, 303, "{}", saved.body);
+        assert_eq!(count(world.site.app.db(), "select count(*) from subscription_units"), 2);
+    });
+}
+
 fn restored(target: &kheo_testing::Scratch, world: &World) -> Site {
     let (clock, settings) = (Clock::standing(world.clock.now()), world.site.app.settings().clone());
     Site::new(target.db.clone(), clock, Entropy::system(), Cost::CHEAP, settings).unwrap()
