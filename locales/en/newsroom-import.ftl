@@ -43,6 +43,7 @@ newsroom-import-broken-open = “{ $name }” has no end: what follows it was le
 newsroom-import-broken-link = A link was left out, its words stay: { $address }
 newsroom-import-broken-cells = Cells of a table that were joined stand apart.
 newsroom-import-broken-table = A table in a table became words.
+newsroom-import-broken-large-table = A table was too large; its cells are paragraphs now.
 newsroom-import-broken-html = HTML in the text is shown as it was typed.
 newsroom-import-broken-head = Line { $line } of the head is not understood.
 exports-table-tin-tuc = Stories

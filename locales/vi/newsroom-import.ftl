@@ -43,6 +43,7 @@ newsroom-import-broken-open = “{ $name }” không có chỗ kết thúc: ph�
 newsroom-import-broken-link = Đã bỏ một liên kết, lời được giữ: { $address }
 newsroom-import-broken-cells = Các ô gộp của bảng nay đứng riêng.
 newsroom-import-broken-table = Bảng nằm trong bảng đã thành chữ.
+newsroom-import-broken-large-table = Một bảng quá lớn; các ô của bảng nay là từng đoạn.
 newsroom-import-broken-html = HTML trong nội dung hiện nguyên như đã gõ.
 newsroom-import-broken-head = Không hiểu dòng { $line } ở phần đầu tệp.
 exports-table-tin-tuc = Tin bài
