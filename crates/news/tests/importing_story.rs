@@ -456,6 +456,7 @@ fn the_whole_newsroom_goes_out_and_comes_back_the_same() {
             (3, 3, 1, 2)
         );
         assert!(export(world.site.app.journal(), &out, &mut |_| ()).is_err(), "into an empty folder only");
+        assert_eq!(others_may(&out), Vec::<PathBuf>::new(), "drafts are not for everybody on the machine");
         let back = import(world, &mut Folder::new(out.clone()));
         assert_eq!(
             (back.imported, back.known, stories(world).len()),
@@ -483,6 +484,18 @@ fn the_whole_newsroom_goes_out_and_comes_back_the_same() {
         let report = import(world, &mut Folder::new(out.clone()));
         assert_eq!((report.imported, keys(&report.left_out)), (3, vec!["left-out-other"]));
     });
+}
+
+/// Returns what in a folder somebody else than its owner may read, itself among it.
+fn others_may(path: &Path) -> Vec<PathBuf> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path).unwrap().permissions().mode();
+    let mut found: Vec<PathBuf> = (mode & 0o077 != 0).then(|| path.to_owned()).into_iter().collect();
+    if path.is_dir() {
+        let entries = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+        found.extend(entries.flat_map(|path| others_may(&path)));
+    }
+    found
 }
 
 fn step(client: &mut Client, story: &Story, address: &str, fields: &[(&str, &str)]) {
