@@ -134,6 +134,11 @@ impl Story {
         kheo_base::slug_of(&self.text.title, self.id)
     }
 
+    /// Returns whether everybody could read it once, and no longer can.
+    pub fn has_left(&self) -> bool {
+        self.version > 0 && matches!(self.state, State::Withdrawn | State::Erased)
+    }
+
     /// Returns whether it is to be published by now.
     pub fn is_due(&self, now: Instant) -> bool {
         self.state == State::Scheduled && self.publish_at.is_some_and(|at| at <= now)
