@@ -41,6 +41,7 @@ newsroom-import-broken-frame = What “{ $name }” showed is a link now: { $add
 newsroom-import-broken-element = “{ $name }” was left out.
 newsroom-import-broken-open = “{ $name }” has no end: what follows it was left out.
 newsroom-import-broken-link = A link was left out, its words stay: { $address }
+newsroom-import-broken-address = Its old address is too long and was not kept.
 newsroom-import-broken-cells = Cells of a table that were joined stand apart.
 newsroom-import-broken-table = A table in a table became words.
 newsroom-import-broken-large-table = A table was too large; its cells are paragraphs now.

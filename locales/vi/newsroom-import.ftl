@@ -41,6 +41,7 @@ newsroom-import-broken-frame = Phần do “{ $name }” hiển thị nay là m�
 newsroom-import-broken-element = Đã bỏ “{ $name }”.
 newsroom-import-broken-open = “{ $name }” không có chỗ kết thúc: phần sau nó bị bỏ.
 newsroom-import-broken-link = Đã bỏ một liên kết, lời được giữ: { $address }
+newsroom-import-broken-address = Địa chỉ cũ của bài quá dài nên không được giữ lại.
 newsroom-import-broken-cells = Các ô gộp của bảng nay đứng riêng.
 newsroom-import-broken-table = Bảng nằm trong bảng đã thành chữ.
 newsroom-import-broken-large-table = Một bảng quá lớn; các ô của bảng nay là từng đoạn.

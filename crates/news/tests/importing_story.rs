@@ -277,6 +277,24 @@ fn a_broken_file_gives_what_came_before_and_says_where_it_is_broken() {
     });
 }
 
+#[test]
+fn an_address_that_no_index_holds_stops_nothing() {
+    on_both(|world: &World| {
+        // Letters that do not compress, as a database would try to.
+        let mut seed = 7_u64;
+        let long: String = std::iter::repeat_with(|| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from(b'a' + u8::try_from((seed >> 33) % 26).unwrap())
+        })
+        .take(9_000)
+        .collect();
+        let text = generated(3).replace("https://xa.example/tin-1/", &format!("https://xa.example/{long}"));
+        let report = wxr(world, &text);
+        assert_eq!((report.imported, keys(&report.broken).contains(&"broken-address")), (3, true));
+        assert_eq!(count(world, "imported_stories where address = ''"), 1);
+    });
+}
+
 /// What people have hidden in texts.
 const HIDDEN: &[&str] = &[
     "<script>alert(1)</script>",

@@ -90,13 +90,15 @@ impl Export<'_> {
         }
         let text = text_of(&fields, &body)?;
         let kind = Kind::from_word(fields.text(&["kind"])).ok_or_else(wrong)?;
+        let mut broken = Vec::new();
+        let address = shaping::address(fields.text(&["address"]), &mut broken);
         Ok(Incoming {
             spot: Spot { line: 0, file: path.to_owned(), title: text.title.clone() },
             key: id.to_string(),
             digest: self.files.get(path).cloned().unwrap_or_default(),
             id: Some(id),
             earlier: fields.all(&["origins"]).into_iter().filter_map(earlier).collect(),
-            address: nfc(fields.text(&["address"])),
+            address,
             labels: fields.all(&["labels"]).into_iter().map(shaping::line).collect::<Vec<_>>().join("\n"),
             unit: Some(fields.text(&["unit"]).to_owned()).filter(|unit| !unit.is_empty()),
             state,
@@ -110,7 +112,7 @@ impl Export<'_> {
             times,
             versions,
             comments: self.comments(id)?,
-            broken: Vec::new(),
+            broken,
         })
     }
 
