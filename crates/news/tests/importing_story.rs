@@ -516,6 +516,46 @@ fn others_may(path: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// Changes a file of an export, and the manifest with it.
+fn forge(out: &Path, path: &str, from: &str, to: &str) {
+    let sum = |text: &str| kheo_verify::encoding::hex(&kheo_verify::hash::sha256(text.as_bytes()));
+    let old = std::fs::read_to_string(out.join(path)).unwrap();
+    let new = old.replace(from, to);
+    assert_ne!(old, new);
+    std::fs::write(out.join(path), &new).unwrap();
+    let manifest = out.join("kheo-newsroom.json");
+    let said = std::fs::read_to_string(&manifest).unwrap().replace(&sum(&old), &sum(&new));
+    std::fs::write(&manifest, said).unwrap();
+}
+
+#[test]
+fn an_export_says_the_same_of_a_story_everywhere_and_nothing_appears_because_its_time_has_passed() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("toa-soan");
+    let shown = std::cell::RefCell::new(String::new());
+    on_sqlite(|world: &World| {
+        wxr(world, UGLY);
+        let mut thu = world.signed_in("thu");
+        let later = story(world, "Hẹn năm sau");
+        step(&mut thu, &later, "gui", &[]);
+        step(&mut thu, &later, "hen-gio", &[("publish-on", "26/11/2026"), ("publish-time", "08:00")]);
+        assert_eq!(story(world, "Hẹn năm sau").state, State::Scheduled);
+        let first = story(world, "Ấp 3 thắp sáng “đường quê” & ấp 4");
+        *shown.borrow_mut() = format!("stories/{}.md", first.id);
+        export(world.site.app.journal(), &out, &mut |_| ()).unwrap();
+    });
+    forge(&out, &shown.borrow(), "Cách làm", "Cách khác");
+    on_both(|world: &World| {
+        world.clock.set(world.clock.now().plus_seconds(30 * 86_400));
+        let report = import(world, &mut Folder::new(out.clone()));
+        assert_eq!(keys(&report.left_out), ["left-out-versions"]);
+        assert_eq!(keys(&report.broken), ["broken-scheduled"]);
+        let later = story(world, "Hẹn năm sau");
+        assert_eq!((later.state, later.publish_at), (State::Waiting, None));
+        assert_eq!(kheo_news::publish_due(world.site.app.journal()).unwrap(), 0);
+    });
+}
+
 fn step(client: &mut Client, story: &Story, address: &str, fields: &[(&str, &str)]) {
     let shown =
         client.get(&format!("/lam-viec/tin-tuc/{}{}", story.id, if address == "sua" { "/sua" } else { "" }));

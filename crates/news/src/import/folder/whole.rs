@@ -89,6 +89,10 @@ impl Export<'_> {
             return Err(wrong());
         }
         let text = text_of(&fields, &body)?;
+        // What everybody reads is what was published last; a manifest vouches for files, not for what they say of each other.
+        if versions.last().is_some_and(|last| last.text != text) {
+            return Err(Refusal::new("newsroom-import-left-out-versions"));
+        }
         let kind = Kind::from_word(fields.text(&["kind"])).ok_or_else(wrong)?;
         let mut broken = Vec::new();
         let address = shaping::address(fields.text(&["address"]), &mut broken);
