@@ -43,6 +43,14 @@ pub fn json(value: &impl Serialize) -> Reply {
     Ok(answer(StatusCode::OK, "application/json", text))
 }
 
+/// Answers with a text that programs read, such as a calendar. Unlike a file to keep it may stand in the page cache.
+///
+/// # Errors
+/// A fault if the answer cannot be made.
+pub fn text_for_programs(content_type: &'static str, content: String) -> Reply {
+    Ok(answer(StatusCode::OK, content_type, content))
+}
+
 /// Answers with a file to keep.
 ///
 /// # Errors
