@@ -587,6 +587,48 @@ fn withdraw(client: &mut Client, story: &Story, ground: &str) {
 }
 
 #[test]
+fn an_old_address_leads_to_its_story_as_long_as_everybody_may_read_it() {
+    on_both(|world: &World| {
+        wxr(
+            world,
+            &UGLY.replace("https://xa.example/2024/05/ap-3/", "https://xa.example/2024/%E1%BA%A5p-3/"),
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let head =
+            |url: &str| format!("---\ntitle: Tin {url}\ndate: 2024-05-01\nurl: {url}\n---\nMở.\n\nThân.\n");
+        for (name, url) in [
+            ("a", "/tin/cu.html"),
+            ("b", "https://xa.example//evil.example/x"),
+            ("c", "https://xa.example/?p=9"),
+        ] {
+            file(folder.path(), &format!("{name}.md"), &head(url));
+        }
+        import(world, &mut Folder::new(folder.path().to_owned()));
+        let mut anybody = world.stranger();
+        let first = story(world, "Ấp 3 thắp sáng “đường quê” & ấp 4");
+        let address = format!("/tin-tuc/{}", first.slug());
+        for old in ["/2024/%E1%BA%A5p-3/", "/2024/%e1%ba%a5p-3", "/2024/%E1%BA%A5p-3/?utm_source=x"] {
+            let page = anybody.get(old);
+            assert_eq!(
+                (page.status.as_u16(), page.location.as_deref()),
+                (308, Some(address.as_str())),
+                "{old}"
+            );
+        }
+        assert!(anybody.get("/tin/cu.html").location.unwrap().starts_with("/tin-tuc/tin-"));
+        let evil = anybody.get("//evil.example/x").location.unwrap();
+        assert!(evil.starts_with("/tin-tuc/"), "never to another site: {evil}");
+        for nowhere in ["/2024/", "/2024/khac/", "/?p=9x", "/%ff", "/%00"] {
+            assert!(anybody.get(nowhere).location.is_none(), "{nowhere}");
+        }
+        assert_eq!(anybody.get("/2024/khac/").status, 404);
+        assert_eq!(anybody.get("/tin-tuc").status, 200, "what this site has itself stays");
+        withdraw(&mut world.signed_in("thu"), &first, "Nhầm.");
+        assert_eq!(anybody.get("/2024/%E1%BA%A5p-3/").status, 404);
+    });
+}
+
+#[test]
 fn what_was_erased_does_not_come_back() {
     on_both(|world: &World| {
         wxr(world, UGLY);
