@@ -45,6 +45,8 @@ pub struct Circular {
     pub owner_id: Id,
     /// The act that it is about; 0 if it is about several.
     pub act_position: i64,
+    /// The subjects that it tells of, if it is about several.
+    pub tells_of: Vec<Id>,
     /// The e-mail address.
     pub recipient: String,
     /// The subject, on one line.
@@ -53,6 +55,26 @@ pub struct Circular {
     pub body: String,
     /// The address to which one POST ends these letters (RFC 8058).
     pub unsubscribe: String,
+    /// When it was written.
+    pub at: Instant,
+}
+
+/// What became of circulars that were to be taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recalled {
+    /// So many are gone; there may be more.
+    pub gone: u64,
+    /// So many are leaving at this moment, or come back soon to be taken back then.
+    pub leaving: u64,
+}
+
+/// A circular about several subjects that was taken back because of one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TakenBack {
+    /// Whose letter it was.
+    pub owner_id: Id,
+    /// The subjects that it told of, the one taken back among them.
+    pub told_of: Vec<Id>,
     /// When it was written.
     pub at: Instant,
 }
@@ -66,17 +88,31 @@ pub trait Mailing: Send + Sync {
     /// A fault of the database.
     fn put(&self, tx: &mut Tx<'_>, circular: &Circular) -> Result<(), Fault>;
 
-    /// Deletes circulars about an act that have not left yet, at most so many; returns how many.
+    /// Deletes circulars about an act that have not left yet, at most so many. Those that are leaving do not leave a second time.
     ///
     /// # Errors
     /// A fault of the database.
-    fn recall(&self, tx: &mut Tx<'_>, act_position: i64, limit: i64) -> Result<u64, Fault>;
+    fn recall(&self, tx: &mut Tx<'_>, act_position: i64, now: Instant, limit: i64)
+    -> Result<Recalled, Fault>;
 
-    /// Deletes everything that is kept for an owner.
+    /// Deletes circulars about several subjects that tell of this one and have not left yet, at most so many, and returns them to be
+    /// written again without it; and how many are leaving, as by [`Mailing::recall`].
     ///
     /// # Errors
     /// A fault of the database.
-    fn forget(&self, tx: &mut Tx<'_>, owner_id: Id) -> Result<(), Fault>;
+    fn recall_telling(
+        &self,
+        tx: &mut Tx<'_>,
+        subject_id: Id,
+        now: Instant,
+        limit: i64,
+    ) -> Result<(Vec<TakenBack>, u64), Fault>;
+
+    /// Deletes everything that is kept for an owner, now; files of letters go soon after.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    fn forget(&self, tx: &mut Tx<'_>, owner_id: Id, at: Instant) -> Result<(), Fault>;
 
     /// Returns owners at whose mail servers there was lately no such mailbox at least so many times, at most so many owners.
     ///

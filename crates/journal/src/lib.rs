@@ -16,7 +16,7 @@ mod write;
 
 pub use act::{Act, ActId, Body, NewAct, Visibility};
 pub use follow::{Follower, Followers, Forget};
-pub use letters::{Circular, Letter, Letters, Mailing};
+pub use letters::{Circular, Letter, Letters, Mailing, Recalled, TakenBack};
 pub use store::{Health, STATEMENTS, acts_of, after, head, health, progress, subjects_after};
 pub use write::{By, Journal, Tx};
 

@@ -48,5 +48,10 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
             sql: include_str!("../migrations/0005_sections.sql"),
             postgres: None,
         },
+        kheo_store::Migration {
+            name: "0006_old_paths",
+            sql: include_str!("../migrations/0006_old_paths.sql"),
+            postgres: Some(include_str!("../migrations/0006_old_paths.postgres.sql")),
+        },
     ],
 };

@@ -224,6 +224,22 @@ fn programs_read_what_a_story_says_and_nothing_that_is_written_runs() {
         let calendar = anybody.get("/tin-tuc/lich.ics?don-vi=30043");
         assert!(calendar.has("DTSTART:20261201T010000Z") && !calendar.has("\nalert"), "{}", calendar.body);
         assert!(!anybody.get("/tin-tuc/lich.ics?don-vi=82").has("BEGIN:VEVENT"));
+        assert_eq!(calendar.headers["content-type"], "text/calendar; charset=utf-8");
+        assert!(calendar.headers.contains_key("etag"), "it stands in the page cache");
+        for file in ["lich.ics", "feed.atom"] {
+            for unit in ["99999", "x", "30043'"] {
+                assert_eq!(
+                    anybody.get(&format!("/tin-tuc/{file}?don-vi={unit}")).status,
+                    404,
+                    "{file} {unit}"
+                );
+            }
+            assert_eq!(
+                anybody.get(&format!("/tin-tuc/{file}?don-vi=00")).status,
+                200,
+                "the nation speaks, too"
+            );
+        }
     });
 }
 

@@ -277,6 +277,24 @@ fn a_broken_file_gives_what_came_before_and_says_where_it_is_broken() {
     });
 }
 
+#[test]
+fn an_address_that_no_index_holds_stops_nothing() {
+    on_both(|world: &World| {
+        // Letters that do not compress, as a database would try to.
+        let mut seed = 7_u64;
+        let long: String = std::iter::repeat_with(|| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            char::from(b'a' + u8::try_from((seed >> 33) % 26).unwrap())
+        })
+        .take(9_000)
+        .collect();
+        let text = generated(3).replace("https://xa.example/tin-1/", &format!("https://xa.example/{long}"));
+        let report = wxr(world, &text);
+        assert_eq!((report.imported, keys(&report.broken).contains(&"broken-address")), (3, true));
+        assert_eq!(count(world, "imported_stories where address = ''"), 1);
+    });
+}
+
 /// What people have hidden in texts.
 const HIDDEN: &[&str] = &[
     "<script>alert(1)</script>",
@@ -456,6 +474,7 @@ fn the_whole_newsroom_goes_out_and_comes_back_the_same() {
             (3, 3, 1, 2)
         );
         assert!(export(world.site.app.journal(), &out, &mut |_| ()).is_err(), "into an empty folder only");
+        assert_eq!(others_may(&out), Vec::<PathBuf>::new(), "drafts are not for everybody on the machine");
         let back = import(world, &mut Folder::new(out.clone()));
         assert_eq!(
             (back.imported, back.known, stories(world).len()),
@@ -482,6 +501,58 @@ fn the_whole_newsroom_goes_out_and_comes_back_the_same() {
     on_sqlite(|world: &World| {
         let report = import(world, &mut Folder::new(out.clone()));
         assert_eq!((report.imported, keys(&report.left_out)), (3, vec!["left-out-other"]));
+    });
+}
+
+/// Returns what in a folder somebody else than its owner may read, itself among it.
+fn others_may(path: &Path) -> Vec<PathBuf> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = std::fs::metadata(path).unwrap().permissions().mode();
+    let mut found: Vec<PathBuf> = (mode & 0o077 != 0).then(|| path.to_owned()).into_iter().collect();
+    if path.is_dir() {
+        let entries = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+        found.extend(entries.flat_map(|path| others_may(&path)));
+    }
+    found
+}
+
+/// Changes a file of an export, and the manifest with it.
+fn forge(out: &Path, path: &str, from: &str, to: &str) {
+    let sum = |text: &str| kheo_verify::encoding::hex(&kheo_verify::hash::sha256(text.as_bytes()));
+    let old = std::fs::read_to_string(out.join(path)).unwrap();
+    let new = old.replace(from, to);
+    assert_ne!(old, new);
+    std::fs::write(out.join(path), &new).unwrap();
+    let manifest = out.join("kheo-newsroom.json");
+    let said = std::fs::read_to_string(&manifest).unwrap().replace(&sum(&old), &sum(&new));
+    std::fs::write(&manifest, said).unwrap();
+}
+
+#[test]
+fn an_export_says_the_same_of_a_story_everywhere_and_nothing_appears_because_its_time_has_passed() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("toa-soan");
+    let shown = std::cell::RefCell::new(String::new());
+    on_sqlite(|world: &World| {
+        wxr(world, UGLY);
+        let mut thu = world.signed_in("thu");
+        let later = story(world, "Hẹn năm sau");
+        step(&mut thu, &later, "gui", &[]);
+        step(&mut thu, &later, "hen-gio", &[("publish-on", "26/11/2026"), ("publish-time", "08:00")]);
+        assert_eq!(story(world, "Hẹn năm sau").state, State::Scheduled);
+        let first = story(world, "Ấp 3 thắp sáng “đường quê” & ấp 4");
+        *shown.borrow_mut() = format!("stories/{}.md", first.id);
+        export(world.site.app.journal(), &out, &mut |_| ()).unwrap();
+    });
+    forge(&out, &shown.borrow(), "Cách làm", "Cách khác");
+    on_both(|world: &World| {
+        world.clock.set(world.clock.now().plus_seconds(30 * 86_400));
+        let report = import(world, &mut Folder::new(out.clone()));
+        assert_eq!(keys(&report.left_out), ["left-out-versions"]);
+        assert_eq!(keys(&report.broken), ["broken-scheduled"]);
+        let later = story(world, "Hẹn năm sau");
+        assert_eq!((later.state, later.publish_at), (State::Waiting, None));
+        assert_eq!(kheo_news::publish_due(world.site.app.journal()).unwrap(), 0);
     });
 }
 
@@ -513,6 +584,48 @@ fn correct(client: &mut Client, story: &Story) {
 
 fn withdraw(client: &mut Client, story: &Story, ground: &str) {
     step(client, story, "go", &[("ground", ground)]);
+}
+
+#[test]
+fn an_old_address_leads_to_its_story_as_long_as_everybody_may_read_it() {
+    on_both(|world: &World| {
+        wxr(
+            world,
+            &UGLY.replace("https://xa.example/2024/05/ap-3/", "https://xa.example/2024/%E1%BA%A5p-3/"),
+        );
+        let folder = tempfile::tempdir().unwrap();
+        let head =
+            |url: &str| format!("---\ntitle: Tin {url}\ndate: 2024-05-01\nurl: {url}\n---\nMở.\n\nThân.\n");
+        for (name, url) in [
+            ("a", "/tin/cu.html"),
+            ("b", "https://xa.example//evil.example/x"),
+            ("c", "https://xa.example/?p=9"),
+        ] {
+            file(folder.path(), &format!("{name}.md"), &head(url));
+        }
+        import(world, &mut Folder::new(folder.path().to_owned()));
+        let mut anybody = world.stranger();
+        let first = story(world, "Ấp 3 thắp sáng “đường quê” & ấp 4");
+        let address = format!("/tin-tuc/{}", first.slug());
+        for old in ["/2024/%E1%BA%A5p-3/", "/2024/%e1%ba%a5p-3", "/2024/%E1%BA%A5p-3/?utm_source=x"] {
+            let page = anybody.get(old);
+            assert_eq!(
+                (page.status.as_u16(), page.location.as_deref()),
+                (308, Some(address.as_str())),
+                "{old}"
+            );
+        }
+        assert!(anybody.get("/tin/cu.html").location.unwrap().starts_with("/tin-tuc/tin-"));
+        let evil = anybody.get("//evil.example/x").location.unwrap();
+        assert!(evil.starts_with("/tin-tuc/"), "never to another site: {evil}");
+        for nowhere in ["/2024/", "/2024/khac/", "/?p=9x", "/%ff", "/%00"] {
+            assert!(anybody.get(nowhere).location.is_none(), "{nowhere}");
+        }
+        assert_eq!(anybody.get("/2024/khac/").status, 404);
+        assert_eq!(anybody.get("/tin-tuc").status, 200, "what this site has itself stays");
+        withdraw(&mut world.signed_in("thu"), &first, "Nhầm.");
+        assert_eq!(anybody.get("/2024/%E1%BA%A5p-3/").status, 404);
+    });
 }
 
 #[test]

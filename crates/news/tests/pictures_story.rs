@@ -361,6 +361,23 @@ fn what_is_withdrawn_is_gone_and_what_is_erased_is_destroyed() {
 }
 
 #[test]
+fn a_draft_that_was_thrown_away_was_never_there() {
+    on_both(|world: &World| {
+        let (mut thu, mut anybody) = (world.signed_in("thu"), world.stranger());
+        let story = write(&mut thu, "Một.");
+        photograph(&mut thu, &story, SHOWN, &photo());
+        let photo = keys(&thu.get(&format!("{story}/anh")), "/tin-tuc/anh/").pop().unwrap();
+        let dropped = step(&mut thu, &story, "xoa-nhap", &[("sure", "1")]);
+        assert_eq!(dropped.status, 303, "{}", dropped.body);
+        world.follow();
+        assert_eq!(anybody.get(&format!("/tin-tuc/anh/{photo}/480.jpg")).status, 404);
+        let changes = anybody.get("/du-lieu/tin-tuc.csv?tu=0");
+        let id = story.rsplit('/').next().unwrap();
+        assert!(changes.status == 200 && changes.has("story_id") && !changes.has(id), "{}", changes.body);
+    });
+}
+
+#[test]
 fn nobody_changes_pictures_of_others_and_a_text_that_is_being_written_is_not_lost() {
     on_sqlite(|world: &World| {
         let mut lan = world.signed_in("lan");

@@ -30,7 +30,7 @@ impl Follower for Publications {
     fn follow(&self, tx: &mut Tx<'_>, act: &Act) -> Result<(), Fault> {
         match self.pieces.turn(act) {
             Some(Turn::Published) => begin_circulation(tx, act.subject_id, act.position),
-            Some(Turn::TakenBack) => recall(tx, act.subject_id),
+            Some(Turn::TakenBack) => recall(tx, act.subject_id, act.position),
             None => Ok(()),
         }
     }

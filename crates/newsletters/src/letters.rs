@@ -1,6 +1,6 @@
 //! What letters say: the one that asks for confirmation, the one about a story, the weekly one.
 
-use kheo_base::{Clock, Entropy, Fault};
+use kheo_base::{Clock, Entropy, Fault, Id};
 use kheo_facts::circulated::Piece;
 use kheo_journal::{Act, Circular, Letter, Letters};
 use kheo_people::Language;
@@ -72,6 +72,12 @@ pub(crate) struct Writer<'a> {
     pub(crate) at: kheo_base::Instant,
 }
 
+/// What a letter is found by when something is taken back.
+struct About {
+    act_position: i64,
+    tells_of: Vec<Id>,
+}
+
 impl Writer<'_> {
     /// Writes about one story.
     pub(crate) fn story(&self, reader: &Reader, piece: &Piece, act_position: i64) -> Circular {
@@ -87,7 +93,8 @@ impl Writer<'_> {
             place_and_day(&frame, piece),
             format!("{}\n{}{}", frame.t("newsletters-letter-read-on"), self.base_url, piece.address),
         ];
-        self.circular(reader, act_position, subject, &body)
+        let about = About { act_position, tells_of: Vec::new() };
+        self.circular(reader, about, subject, &body)
     }
 
     /// Writes about a week.
@@ -102,20 +109,15 @@ impl Writer<'_> {
             body.push(format!("{}\n{}/tin-tuc", frame.t("newsletters-digest-more"), self.base_url));
         }
         let subject = frame.t1("newsletters-digest-subject", "day", frame.day_of(&self.at));
-        self.circular(reader, 0, subject, &body)
+        let about = About { act_position: 0, tells_of: pieces.iter().map(|piece| piece.id).collect() };
+        self.circular(reader, about, subject, &body)
     }
 
     fn frame(&self, reader: &Reader) -> Frame {
         Frame { base_url: self.base_url.to_owned(), ..Frame::sample(reader.language) }
     }
 
-    fn circular(
-        &self,
-        reader: &Reader,
-        act_position: i64,
-        subject: String,
-        paragraphs: &[String],
-    ) -> Circular {
+    fn circular(&self, reader: &Reader, about: About, subject: String, paragraphs: &[String]) -> Circular {
         let link = |path: &str| format!("{}{}", self.base_url, with_secret(path, &reader.secret));
         let (language, spoken) = (reader.language, spoken(reader.language));
         let end = [
@@ -126,7 +128,8 @@ impl Writer<'_> {
         ];
         Circular {
             owner_id: reader.id,
-            act_position,
+            act_position: about.act_position,
+            tells_of: about.tells_of,
             recipient: reader.email.clone(),
             subject,
             body: format!("{}\n\n{}", paragraphs.join("\n\n"), end.join("\n")),

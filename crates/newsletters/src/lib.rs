@@ -27,9 +27,16 @@ pub struct Letterbox(pub Arc<dyn Mailing>);
 /// The tables of this crate.
 pub const MODULE: kheo_store::Module = kheo_store::Module {
     name: "newsletters",
-    migrations: &[kheo_store::Migration {
-        name: "0001_subscriptions",
-        sql: include_str!("../migrations/0001_subscriptions.sql"),
-        postgres: None,
-    }],
+    migrations: &[
+        kheo_store::Migration {
+            name: "0001_subscriptions",
+            sql: include_str!("../migrations/0001_subscriptions.sql"),
+            postgres: None,
+        },
+        kheo_store::Migration {
+            name: "0002_taking_back",
+            sql: include_str!("../migrations/0002_taking_back.sql"),
+            postgres: None,
+        },
+    ],
 };

@@ -10,12 +10,12 @@ use std::time::Duration;
 
 use kheo_base::{Clock, Error, Fault, Id, Instant};
 use kheo_facts::circulated::{Circulated, Followed, Piece};
-use kheo_journal::{By, Journal, Mailing};
+use kheo_journal::{By, Journal, Mailing, TakenBack};
 use kheo_people::NATION;
 use kheo_store::{Db, Tx};
 
 use crate::letters::Writer;
-use crate::rules::{PIECES_MAX, UNREACHABLE_TIMES, last_due, merged};
+use crate::rules::{PIECES_MAX, UNREACHABLE_TIMES, last_due, merged, sort};
 use crate::store::{self, Circulation, Digest, Reader};
 
 /// Letters in one transaction: so many that 100,000 take 200 commits, so few that somebody who writes meanwhile does not wait.
@@ -24,6 +24,10 @@ const BATCH: usize = 500;
 const WEEK_BATCH: usize = 200;
 /// Letters taken back in one transaction.
 const RECALLED: i64 = 5_000;
+/// Weekly letters taken back and written again in one transaction.
+const RETOLD: i64 = 200;
+/// When to look again for letters that were leaving while they were taken back: before they would be tried again.
+const AGAIN_SECONDS: i64 = 30;
 /// Subscriptions without a mailbox that are ended in one go.
 const UNREACHABLE: i64 = 200;
 /// How long to wait when there is nothing to write: other servers and the hour come without telling.
@@ -88,7 +92,7 @@ impl Press {
         // Looking first keeps an idle server from writing: a commit costs a disk write.
         let is_any = self.db.read(move |db| {
             let (is_new, digest) = store::digest_to_write(db, due_at)?;
-            Ok(is_new || digest.is_some() || store::next_circulation(db)?.is_some())
+            Ok(is_new || digest.is_some() || store::next_circulation(db, now)?.is_some())
         });
         if !is_any.await.map_err(Error::into_fault)? {
             return Ok(false);
@@ -96,7 +100,7 @@ impl Press {
         let press = self.clone();
         let write = move |tx: &mut Tx<'_>| {
             store::begin_digest(tx, due_at)?;
-            if let Some(circulation) = store::next_circulation(tx)? {
+            if let Some(circulation) = store::next_circulation(tx, now)? {
                 return Ok(press.circulate(tx, circulation, now)?);
             }
             if let (_, Some(digest)) = store::digest_to_write(tx, due_at)? {
@@ -123,9 +127,7 @@ impl Press {
     fn circulate(&self, tx: &mut Tx<'_>, mut circulation: Circulation, now: Instant) -> Result<(), Fault> {
         let piece = self.pieces.piece(tx, circulation.subject_id)?;
         let Some(piece) = piece.filter(|_| !circulation.is_recalled) else {
-            let gone = self.mailing.recall(tx, circulation.act_position, RECALLED)?;
-            circulation.is_recalled = true;
-            return store::save_circulation(tx, &circulation, gone == 0);
+            return self.take_back(tx, circulation, now);
         };
         let mut units = vec![NATION, piece.province.as_str()];
         units.extend(piece.commune.as_deref());
@@ -138,6 +140,40 @@ impl Press {
             (circulation.after_id, circulation.letters) = (reader.id, circulation.letters + 1);
         }
         store::save_circulation(tx, &circulation, readers.len() < BATCH)
+    }
+
+    /// Takes back what waits of letters about a story. Not done before those are gone, too, that were leaving meanwhile: a mail
+    /// server may have asked to try them later, or their server died.
+    fn take_back(&self, tx: &mut Tx<'_>, mut circulation: Circulation, now: Instant) -> Result<(), Fault> {
+        let recalled = self.mailing.recall(tx, circulation.act_position, now, RECALLED)?;
+        let (weekly, leaving) = self.mailing.recall_telling(tx, circulation.subject_id, now, RETOLD)?;
+        for letter in &weekly {
+            self.tell_again(tx, letter, circulation.subject_id)?;
+        }
+        circulation.is_recalled = true;
+        let is_more = recalled.gone > 0 || !weekly.is_empty();
+        if !is_more {
+            circulation.again_at = now.plus_seconds(AGAIN_SECONDS);
+        }
+        store::save_circulation(tx, &circulation, !is_more && recalled.leaving + leaving == 0)
+    }
+
+    /// Writes a weekly letter again without a story, with what may still be read of the others; none if that is nothing.
+    fn tell_again(&self, tx: &mut Tx<'_>, letter: &TakenBack, without: Id) -> Result<(), Fault> {
+        let Some(reader) = store::reader(tx, letter.owner_id)? else { return Ok(()) };
+        let mut pieces = Vec::with_capacity(letter.told_of.len());
+        for id in letter.told_of.iter().filter(|id| **id != without) {
+            pieces.extend(self.pieces.piece(tx, *id)?);
+        }
+        let mut pieces: Vec<&Piece> = pieces.iter().collect();
+        sort(&mut pieces);
+        if pieces.is_empty() {
+            return Ok(());
+        }
+        // A letter that was full had left some out; whether it had is not kept, and the list shows all.
+        let is_more = letter.told_of.len() >= PIECES_MAX;
+        let writer = Writer { base_url: &self.base_url, at: letter.at };
+        self.mailing.put(tx, &writer.week(&reader, &pieces, is_more))
     }
 
     /// Writes the next weekly letters; none to whom there is nothing to tell.

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use kheo::wiring::Site;
 use kheo::wiring::erasing::{Folders, finish_all};
-use kheo_base::{Clock, Day, Entropy, Fault, Id};
-use kheo_journal::{By, Circular, Mailing, Tx};
+use kheo_base::{Clock, Day, Entropy, Fault, Id, Instant};
+use kheo_journal::{By, Circular, Mailing, Recalled, TakenBack, Tx};
 use kheo_news::rules::{Command as Step, Kind};
 use kheo_news::store::{NewStory, Text, create, load, take_step};
 use kheo_newsletters::Press;
@@ -450,12 +450,28 @@ impl Mailing for Failing {
         self.inner.put(tx, circular)
     }
 
-    fn recall(&self, tx: &mut kheo_store::Tx<'_>, act_position: i64, limit: i64) -> Result<u64, Fault> {
-        self.inner.recall(tx, act_position, limit)
+    fn recall(
+        &self,
+        tx: &mut kheo_store::Tx<'_>,
+        act_position: i64,
+        now: Instant,
+        limit: i64,
+    ) -> Result<Recalled, Fault> {
+        self.inner.recall(tx, act_position, now, limit)
     }
 
-    fn forget(&self, tx: &mut kheo_store::Tx<'_>, owner_id: Id) -> Result<(), Fault> {
-        self.inner.forget(tx, owner_id)
+    fn recall_telling(
+        &self,
+        tx: &mut kheo_store::Tx<'_>,
+        subject_id: Id,
+        now: Instant,
+        limit: i64,
+    ) -> Result<(Vec<TakenBack>, u64), Fault> {
+        self.inner.recall_telling(tx, subject_id, now, limit)
+    }
+
+    fn forget(&self, tx: &mut kheo_store::Tx<'_>, owner_id: Id, at: Instant) -> Result<(), Fault> {
+        self.inner.forget(tx, owner_id, at)
     }
 
     fn unreachable(&self, db: &mut Reader<'_>, times: i64, limit: i64) -> Result<Vec<Id>, Fault> {
@@ -508,6 +524,122 @@ fn a_batch_that_fails_is_written_again_and_a_story_taken_back_goes_no_further() 
     });
 }
 
+/// Changes letters as a mail server or a crash would.
+fn set_mails(world: &World, statement: &'static str) {
+    world.site.app.db().write_now(move |tx| Ok(tx.run(statement, &[])?)).unwrap();
+}
+
+/// Sends what is due into a folder; returns what left.
+fn sent(world: &World) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let transport = Transport::folder(folder.path().join("mail"), "Khéo <kheo@xa.example.vn>").unwrap();
+    let sender = Sender::new(world.site.app.db().clone(), world.clock.clone(), transport);
+    wait(sender.send_due()).unwrap();
+    files(folder.path()).iter().map(|path| std::fs::read_to_string(path).unwrap()).collect()
+}
+
+#[test]
+fn a_letter_that_was_leaving_while_its_story_was_taken_back_does_not_leave_later() {
+    on_both(|world: &World| {
+        many_readers(&world.site, 3, Frequency::Each);
+        world.clock.set(world.clock.now().plus_seconds(60));
+        let story = publish(&world.site, COMMUNE, TITLE, Kind::News);
+        print(world);
+        let db = world.site.app.db().clone();
+        // One waits, one is leaving, and the server of the third died long ago.
+        for (place, seconds) in [(1_i64, 600), (2, -1)] {
+            let until = world.clock.now().plus_seconds(seconds);
+            let claim = "update mails set attempts = 1, claimed_until = $1 where mail_id =
+                (select mail_id from mails where is_circular = 1 order by mail_id limit 1 offset $2)";
+            db.write_now(move |tx| Ok(tx.run(claim, params![until, place])?)).unwrap();
+        }
+        step(&world.site, story, Step::Withdraw { ground: "Sai.".to_owned() });
+        print(world);
+        assert_eq!(addressed(&db), (1, 1), "only what is leaving at this moment is not taken back");
+        // Its mail server asks to try later.
+        let back = "update mails set claimed_until = null, next_at = 0, error_kind = 'deferred' where state = 'waiting'";
+        set_mails(world, back);
+        assert_eq!(sent(world), Vec::<String>::new());
+        world.clock.set(world.clock.now().plus_seconds(60));
+        print(world);
+        assert_eq!(addressed(&db), (0, 0), "it is taken back as soon as it is back");
+        let open = "select count(*) from circulations where state <> 'done'";
+        assert_eq!(count(&db, open), 0);
+    });
+}
+
+#[test]
+fn a_weekly_letter_is_written_again_without_a_story_that_was_withdrawn_or_erased() {
+    on_both(|world: &World| {
+        let friday = Day::new(2026, 11, 27).unwrap().start().plus_seconds(16 * 3_600);
+        for reader in ["hoa", "xa", "ba"] {
+            subscribed(world, &format!("{reader}@thu.example.vn"), &[("frequency", "weekly")]);
+        }
+        world.clock.set(world.clock.now().plus_seconds(60));
+        let first = publish(&world.site, COMMUNE, TITLE, Kind::News);
+        let wrong = publish(&world.site, COMMUNE, "Tin nêu sai tên người", Kind::News);
+        world.clock.set(friday.plus_seconds(3_600));
+        print(world);
+        let found = letters(world);
+        assert_eq!(found.len(), 3);
+        assert!(found.iter().all(|(_, letter, _)| letter.contains("Tin nêu sai tên người")));
+        // One of them is leaving at this moment, one was tried before.
+        set_mails(world, "update mails set attempts = 1 where recipient = 'ba@thu.example.vn'");
+        let leaving = "update mails set attempts = 1, claimed_until = 9000000000000 where recipient = 'xa@thu.example.vn'";
+        set_mails(world, leaving);
+        step(&world.site, wrong, Step::Withdraw { ground: "Sai.".to_owned() });
+        print(world);
+        let told = |letters: &[(String, String, String)], words: &str| {
+            letters.iter().filter(|(_, letter, _)| letter.contains(words)).count()
+        };
+        let found = letters(world);
+        assert_eq!((found.len(), told(&found, "Tin nêu sai"), told(&found, TITLE)), (3, 1, 3));
+        assert_eq!(told(&found, "Tin trong tuần đến 27/11/2026"), 3, "it is still that week's letter");
+        assert!(found.iter().all(|(_, letter, end)| letter.contains("/ban-tin/huy") && !end.is_empty()));
+        // Its mail server asks to try later: it goes on without the story, too.
+        set_mails(world, "update mails set claimed_until = null where claimed_until = 9000000000000");
+        world.clock.set(world.clock.now().plus_seconds(60));
+        print(world);
+        let found = letters(world);
+        assert_eq!((found.len(), told(&found, "Tin nêu sai"), told(&found, TITLE)), (3, 0, 3));
+        print(world);
+        assert_eq!(letters(world), found, "once");
+        // Erased at once after it was withdrawn, before anything was written: no word is left anywhere.
+        step(&world.site, first, Step::Withdraw { ground: "Sai.".to_owned() });
+        step(&world.site, first, Step::Erase);
+        world.follow();
+        assert_eq!(told(&letters(world), TITLE), 0, "words go with the erasure, not with the next batch");
+        assert_eq!(sent(world), Vec::<String>::new(), "and no empty letter leaves");
+        print(world);
+        assert_eq!(letters(world), [], "nothing is left to tell");
+        let left = "select count(*) from mails where state = 'waiting' and is_circular = 1";
+        assert_eq!(count(world.site.app.db(), left), 0);
+    });
+}
+
+#[test]
+fn a_weekly_letter_that_became_a_file_goes_with_the_erasure_of_its_story() {
+    let source = kheo_testing::sqlite(kheo::wiring::MODULES);
+    let world = World::new(&source);
+    let data = source.folder.path();
+    let folders = Folders { finished: data.join("erasures"), mail: data.join("mail") };
+    subscribed(&world, HOA, &[("frequency", "weekly")]);
+    world.clock.set(world.clock.now().plus_seconds(60));
+    let story = publish(&world.site, COMMUNE, TITLE, Kind::News);
+    world.clock.set(Day::new(2026, 11, 27).unwrap().start().plus_seconds(17 * 3_600));
+    print(&world);
+    let transport = Transport::folder(&folders.mail, "Khéo <kheo@xa.example.vn>").unwrap();
+    let sender = Sender::new(source.db.clone(), world.clock.clone(), transport);
+    assert_eq!(wait(sender.send_due()).unwrap(), 1);
+    step(&world.site, story, Step::Withdraw { ground: "Sai.".to_owned() });
+    print(&world);
+    assert_eq!(files(data).len(), 1, "what has left has left");
+    step(&world.site, story, Step::Erase);
+    world.follow();
+    wait(finish_all(&world.site, &folders)).unwrap();
+    assert_eq!(files(data), Vec::<PathBuf>::new());
+}
+
 #[test]
 fn a_letter_about_a_password_waits_behind_no_newsletter_and_a_dead_mailbox_ends() {
     on_sqlite(|world: &World| {
@@ -536,6 +668,45 @@ fn a_letter_about_a_password_waits_behind_no_newsletter_and_a_dead_mailbox_ends(
         let left = "select count(*) from subscriptions where email = 'nguoi7@thu.example.vn'";
         assert_eq!(count(world.site.app.db(), left), 0);
         assert_eq!(count(world.site.app.db(), "select count(*) from subscriptions"), 29);
+    });
+}
+
+#[test]
+fn a_letter_that_became_a_file_goes_with_its_subscription() {
+    let source = kheo_testing::sqlite(kheo::wiring::MODULES);
+    let world = World::new(&source);
+    let data = source.folder.path();
+    let folders = Folders { finished: data.join("erasures"), mail: data.join("mail") };
+    let own = subscribed(&world, HOA, &[]);
+    subscribed(&world, "o-lai@thu.example.vn", &[]);
+    world.clock.set(world.clock.now().plus_seconds(60));
+    publish(&world.site, COMMUNE, TITLE, Kind::News);
+    print(&world);
+    let transport = Transport::folder(&folders.mail, "Khéo <kheo@xa.example.vn>").unwrap();
+    let sender = Sender::new(source.db.clone(), world.clock.clone(), transport);
+    assert_eq!(wait(sender.send_due()).unwrap(), 2);
+    let tally = || source.db.read_now(|db| Ok(kheo_notifications::erased_tally(db)?)).unwrap();
+    let before = tally();
+    one_click(&mut world.stranger(), &own.replace("cua-toi", "huy"));
+    assert_ne!(tally(), before, "whoever deletes files hears of it");
+    wait(finish_all(&world.site, &folders)).unwrap();
+    let left = files(data);
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert!(std::fs::read_to_string(&left[0]).unwrap().contains("o-lai@thu.example.vn"));
+    let row = "select count(*) from mails where is_circular = 1 and account_id is null and recipient = ''";
+    assert_eq!(count(&source.db, row), 1, "what names the file names nobody");
+}
+
+#[test]
+fn a_unit_that_is_named_twice_is_followed_once() {
+    on_both(|world: &World| {
+        let own = subscribed(world, HOA, &[("unit-30043", "1"), ("unit-30043", "1")]);
+        let mut hoa = world.stranger();
+        let changes = hoa.get(&own).hidden("changes");
+        let twice = [("ma", secret(&own)), ("changes", changes.as_str()), ("unit-82", "1"), ("unit-82", "1")];
+        let saved = hoa.post("/ban-tin/cua-toi", &typed("", &twice));
+        assert_eq!(saved.status, 303, "{}", saved.body);
+        assert_eq!(count(world.site.app.db(), "select count(*) from subscription_units"), 2);
     });
 }
 

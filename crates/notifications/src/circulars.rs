@@ -1,7 +1,7 @@
 //! Circulars: letters of which very many say the same. Whoever writes them puts them here in batches of its own.
 
-use kheo_base::{Entropy, Fault, Id};
-use kheo_journal::{Circular, Letter, Mailing};
+use kheo_base::{Entropy, Fault, Id, Instant};
+use kheo_journal::{Circular, Letter, Mailing, Recalled, TakenBack};
 use kheo_store::{Reader, Tx};
 
 use crate::outbox::bounded;
@@ -31,12 +31,28 @@ impl Mailing for Circulars {
         store::insert_circular(tx, mail_id, circular, &letter)
     }
 
-    fn recall(&self, tx: &mut Tx<'_>, act_position: i64, limit: i64) -> Result<u64, Fault> {
-        store::recall(tx, act_position, limit)
+    fn recall(
+        &self,
+        tx: &mut Tx<'_>,
+        act_position: i64,
+        now: Instant,
+        limit: i64,
+    ) -> Result<Recalled, Fault> {
+        store::recall(tx, act_position, now, limit)
     }
 
-    fn forget(&self, tx: &mut Tx<'_>, owner_id: Id) -> Result<(), Fault> {
-        store::forget_account(tx, owner_id)
+    fn recall_telling(
+        &self,
+        tx: &mut Tx<'_>,
+        subject_id: Id,
+        now: Instant,
+        limit: i64,
+    ) -> Result<(Vec<TakenBack>, u64), Fault> {
+        store::recall_telling(tx, subject_id, now, limit)
+    }
+
+    fn forget(&self, tx: &mut Tx<'_>, owner_id: Id, at: Instant) -> Result<(), Fault> {
+        store::forget_account(tx, owner_id, at)
     }
 
     fn unreachable(&self, db: &mut Reader<'_>, times: i64, limit: i64) -> Result<Vec<Id>, Fault> {

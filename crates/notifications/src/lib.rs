@@ -18,7 +18,7 @@ pub use circulars::Circulars;
 pub use kheo_journal::{Letter, Letters};
 pub use outbox::Outbox;
 pub use sender::Sender;
-pub use store::{Health, STATEMENTS, health};
+pub use store::{Health, STATEMENTS, erased_tally, health};
 pub use transport::{Failure, Transport, delete_files};
 
 /// The tables of this crate.
@@ -33,6 +33,11 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
         kheo_store::Migration {
             name: "0002_circulars",
             sql: include_str!("../migrations/0002_circulars.sql"),
+            postgres: None,
+        },
+        kheo_store::Migration {
+            name: "0003_taken_back",
+            sql: include_str!("../migrations/0003_taken_back.sql"),
             postgres: None,
         },
     ],

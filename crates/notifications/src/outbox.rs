@@ -54,7 +54,7 @@ impl Follower for Outbox {
             }
         }
         if act.kind == ACCOUNT_ERASED {
-            store::forget_account(tx, act.subject_id)?;
+            store::forget_account(tx, act.subject_id, act.at)?;
         }
         if SUBJECT_ERASED.contains(&act.kind.as_str()) {
             Self::erase(tx, act, &act.subject_kind, act.subject_id)?;
@@ -63,6 +63,7 @@ impl Follower for Outbox {
                     Self::erase(tx, act, kind, id)?;
                 }
             }
+            store::erase_telling(tx, act.subject_id, act.at)?;
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Every SQL statement of the outbox.
 
 use kheo_base::{Fault, Id, Instant};
-use kheo_journal::{Act, Circular, Letter};
-use kheo_store::{Reader, Tx, params};
+use kheo_journal::{Act, Circular, Letter, Recalled, TakenBack};
+use kheo_store::{Reader, Row, Tx, params};
 
 kheo_store::statements! {
     INSERT = "
@@ -10,12 +10,14 @@ kheo_store::statements! {
         values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7)
     ";
     INSERT_CIRCULAR = "
-        insert into mails (mail_id, act_position, account_id, recipient, subject, body, state, attempts, next_at, is_circular,
-                           unsubscribe)
-        values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, 1, $8)
+        insert into mails (mail_id, act_position, account_id, recipient, subject, body, state, attempts, next_at, written_at,
+                           is_circular, unsubscribe)
+        values ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $7, 1, $8)
     ";
+    INSERT_SUBJECT = "insert into mail_subjects (subject_id, mail_id) values ($1, $2) on conflict do nothing";
     DUE = "
-        select 1 from mails where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1)
+        select 1 from mails
+        where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1) and is_recalled = 0
         limit 1
     ";
     // One statement, so that of two servers that want the same letter one gets it and the other the next. Somebody waits for a
@@ -24,7 +26,7 @@ kheo_store::statements! {
         update mails set claimed_until = $2, attempts = attempts + 1
         where mail_id = (
             select mail_id from mails
-            where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1)
+            where state = 'waiting' and next_at <= $1 and (claimed_until is null or claimed_until <= $1) and is_recalled = 0
             order by is_circular, next_at, mail_id limit 1
         )
         returning mail_id, recipient, subject, body, attempts, unsubscribe
@@ -35,13 +37,21 @@ kheo_store::statements! {
             recipient = '', subject = '', body = '', unsubscribe = ''
         where mail_id = $1
     ";
-    // The row says until it is swept away that a file of this letter is to go.
+    // The row says until it is swept away that a file of this letter is to go. A letter that no server ever took has none.
+    FORGET_SUBJECTS = "delete from mail_subjects where mail_id in (select mail_id from mails where account_id = $1)";
+    FORGET_UNTRIED = "delete from mails where account_id = $1 and attempts = 0";
+    FORGET_TRIED = "
+        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased', account_id = null,
+            recipient = '', subject = '', body = '', unsubscribe = ''
+        where account_id = $1
+    ";
     ERASE_OF_ACT = "
         update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased',
             recipient = '', subject = '', body = '', unsubscribe = ''
         where act_position = $1
     ";
-    ERASED = "select mail_id from mails where error_kind = 'erased' order by mail_id limit 100000";
+    ERASED = "select mail_id from mails where error_kind = 'erased' order by sent_at desc limit 100000";
+    ERASED_TALLY = "select count(*), coalesce(max(sent_at), 0) from mails where error_kind = 'erased'";
     // Only by the server whose claim still stands: another one may have sent the letter meanwhile.
     MARK_WAITING = "
         update mails set next_at = $3, claimed_until = null, error_kind = $4
@@ -52,19 +62,62 @@ kheo_store::statements! {
             unsubscribe = ''
         where mail_id = $1 and claimed_until = $2 and state = 'waiting'
     ";
-    // What a server has claimed may be leaving at this moment.
-    RECALL = "
+    // What waits loses its words at once, and is taken back to be written again; what was sent or is leaving has nothing more to come.
+    ERASE_TELLING = "
+        update mails set
+            state = case when state = 'waiting' and (claimed_until is null or claimed_until <= $2) then 'waiting' else 'sent' end,
+            is_recalled = 1, sent_at = $2, claimed_until = null, error_kind = 'erased',
+            recipient = '', subject = '', body = '', unsubscribe = ''
+        where mail_id in (select mail_id from mail_subjects where subject_id = $1)
+    ";
+    TELLING = "
+        select mails.mail_id, mails.account_id, mails.written_at from mail_subjects join mails on mails.mail_id = mail_subjects.mail_id
+        where mail_subjects.subject_id = $1 and mails.state = 'waiting' and (mails.claimed_until is null or mails.claimed_until <= $2)
+        order by mails.mail_id limit $3
+    ";
+    TELLING_LEAVING = "
+        update mails set is_recalled = 1
+        where state = 'waiting' and claimed_until > $2 and mail_id in (select mail_id from mail_subjects where subject_id = $1)
+    ";
+    SUBJECTS = "select subject_id from mail_subjects where mail_id = $1 order by subject_id limit 1000";
+    DELETE_SUBJECTS = "delete from mail_subjects where mail_id = $1";
+    DELETE_UNTRIED = "delete from mails where mail_id = $1 and attempts = 0";
+    SETTLE_TRIED = "
+        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased',
+            recipient = '', subject = '', body = '', unsubscribe = ''
+        where mail_id = $1
+    ";
+    // Claims of servers that died count as none. One of their letters may be a file.
+    RECALL_UNTRIED = "
         delete from mails where mail_id in (
-            select mail_id from mails where act_position = $1 and is_circular = 1 and state = 'waiting' and claimed_until is null
-            limit $2
+            select mail_id from mails where act_position = $1 and is_circular = 1 and state = 'waiting' and attempts = 0 limit $2
         )
+    ";
+    RECALL_TRIED = "
+        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased',
+            recipient = '', subject = '', body = '', unsubscribe = ''
+        where mail_id in (
+            select mail_id from mails
+            where act_position = $1 and is_circular = 1 and state = 'waiting' and (claimed_until is null or claimed_until <= $2)
+                and attempts > 0
+            limit $3
+        )
+    ";
+    // What a server has claimed may be leaving at this moment. If it comes back instead, it waits for being taken back only.
+    RECALL_LEAVING = "
+        update mails set is_recalled = 1
+        where act_position = $1 and is_circular = 1 and state = 'waiting' and claimed_until > $2
     ";
     WITHOUT_MAILBOX = "
         select account_id from mails
         where state = 'failed' and is_circular = 1 and error_kind = 'no-mailbox' and account_id is not null
         group by account_id having count(*) >= $1 order by account_id limit $2
     ";
-    FORGET_ACCOUNT = "delete from mails where account_id = $1";
+    SWEEP_SUBJECTS = "
+        delete from mail_subjects where mail_id in (
+            select mail_id from mails where (state = 'sent' and sent_at <= $1) or (state = 'failed' and next_at <= $1)
+        )
+    ";
     SWEEP = "delete from mails where (state = 'sent' and sent_at <= $1) or (state = 'failed' and next_at <= $1)";
     COUNT = "select count(*) from mails where state = $1";
     ERROR_KINDS = "
@@ -135,12 +188,47 @@ pub(crate) fn insert_circular(
         circular.at,
         &circular.unsubscribe,
     ];
-    tx.run(INSERT_CIRCULAR, values).map(drop)
+    tx.run(INSERT_CIRCULAR, values)?;
+    for subject_id in &circular.tells_of {
+        tx.run(INSERT_SUBJECT, params![*subject_id, mail_id])?;
+    }
+    Ok(())
 }
 
-/// Deletes circulars about an act that wait and are not claimed.
-pub(crate) fn recall(tx: &mut Tx<'_>, act_position: i64, limit: i64) -> Result<u64, Fault> {
-    tx.run(RECALL, params![act_position, limit])
+/// Takes back circulars about an act that wait and are not claimed; those that are claimed nobody takes again.
+pub(crate) fn recall(
+    tx: &mut Tx<'_>,
+    act_position: i64,
+    now: Instant,
+    limit: i64,
+) -> Result<Recalled, Fault> {
+    let leaving = tx.run(RECALL_LEAVING, params![act_position, now])?;
+    let untried = tx.run(RECALL_UNTRIED, params![act_position, limit])?;
+    let tried = tx.run(RECALL_TRIED, params![act_position, now, limit])?;
+    Ok(Recalled { gone: untried + tried, leaving })
+}
+
+/// Takes back circulars that tell of a subject among others, wait and are not claimed. One that a server took once may be a file,
+/// and its row stays to say so.
+pub(crate) fn recall_telling(
+    tx: &mut Tx<'_>,
+    subject_id: Id,
+    now: Instant,
+    limit: i64,
+) -> Result<(Vec<TakenBack>, u64), Fault> {
+    let leaving = tx.run(TELLING_LEAVING, params![subject_id, now])?;
+    let row = |row: &Row<'_>| Ok((row.id(0)?, row.opt_id(1)?, row.instant(2)?));
+    let telling = tx.all(TELLING, params![subject_id, now, limit], row)?;
+    let mut taken = Vec::with_capacity(telling.len());
+    for (mail_id, owner_id, at) in telling {
+        let told_of = tx.all(SUBJECTS, params![mail_id], |row| row.id(0))?;
+        tx.run(DELETE_SUBJECTS, params![mail_id])?;
+        if tx.run(DELETE_UNTRIED, params![mail_id])? == 0 {
+            tx.run(SETTLE_TRIED, params![mail_id, now])?;
+        }
+        taken.extend(owner_id.map(|owner_id| TakenBack { owner_id, told_of, at }));
+    }
+    Ok((taken, leaving))
 }
 
 /// Returns who has no mailbox any more, by circulars that were given up at least so many times.
@@ -185,8 +273,11 @@ pub(crate) fn mark_unsent(
     .map(drop)
 }
 
-pub(crate) fn forget_account(tx: &mut Tx<'_>, account_id: Id) -> Result<(), Fault> {
-    tx.run(FORGET_ACCOUNT, params![account_id]).map(drop)
+/// Forgets to whom the letters of an account or a subscription went and what they said; their files go soon after.
+pub(crate) fn forget_account(tx: &mut Tx<'_>, account_id: Id, at: Instant) -> Result<(), Fault> {
+    tx.run(FORGET_SUBJECTS, params![account_id])?;
+    tx.run(FORGET_UNTRIED, params![account_id])?;
+    tx.run(FORGET_TRIED, params![account_id, at]).map(drop)
 }
 
 /// Forgets what the letters about an act say, whether they were sent or not.
@@ -194,12 +285,26 @@ pub(crate) fn erase_of_act(tx: &mut Tx<'_>, act_position: i64, at: Instant) -> R
     tx.run(ERASE_OF_ACT, params![act_position, at]).map(drop)
 }
 
+/// Forgets what letters that tell of a subject among others say; those that wait are written again without it.
+pub(crate) fn erase_telling(tx: &mut Tx<'_>, subject_id: Id, at: Instant) -> Result<(), Fault> {
+    tx.run(ERASE_TELLING, params![subject_id, at]).map(drop)
+}
+
 /// Returns the letters that were erased lately.
 pub(crate) fn erased(db: &mut Reader<'_>) -> Result<Vec<Id>, Fault> {
     db.all(ERASED, &[], |row| row.id(0))
 }
 
+/// Returns how many letters were erased lately, and when the last one was: whoever deletes files sees by it that there is work.
+///
+/// # Errors
+/// A fault of the database.
+pub fn erased_tally(db: &mut Reader<'_>) -> Result<(i64, i64), Fault> {
+    db.one(ERASED_TALLY, &[], |row| Ok((row.int(0)?, row.int(1)?)))
+}
+
 /// Deletes what was settled before a moment; returns how many rows.
 pub(crate) fn sweep(tx: &mut Tx<'_>, before: Instant) -> Result<u64, Fault> {
+    tx.run(SWEEP_SUBJECTS, params![before])?;
     tx.run(SWEEP, params![before])
 }

@@ -187,6 +187,9 @@ fn write(folder: &Path, mail_id: Id, message: &[u8]) -> std::io::Result<()> {
 /// # Errors
 /// A fault of the database or of the folder.
 pub fn delete_files(db: &Db, folder: &Path) -> Result<(), Fault> {
+    if !folder.is_dir() {
+        return Ok(());
+    }
     let erased = db.read_now(|db| Ok(store::erased(db)?)).map_err(Error::into_fault)?;
     for mail_id in erased {
         for end in ["eml", "partial"] {

@@ -35,6 +35,7 @@ stories!(
     a_letter_to_nobody_holds_up_no_other,
     two_senders_do_not_double,
     an_erased_account_gets_no_letters,
+    files_of_an_erased_account_go,
     settled_letters_are_swept_away,
     the_task_sends_by_itself,
 );
@@ -268,6 +269,25 @@ async fn an_erased_account_gets_no_letters(world: World) {
     world.act("test.greeted").await;
     world.act("people.account-erased").await;
     assert_eq!(world.by_folder().send_due().await.unwrap(), 0);
+    assert!(world.texts().await.is_empty());
+}
+
+async fn files_of_an_erased_account_go(world: World) {
+    world.act("test.greeted").await;
+    world.by_folder().send_due().await.unwrap();
+    world.act("test.greeted").await;
+    world.act("people.account-erased").await;
+    let (db, folder) = (world.scratch.db.clone(), world.folder());
+    let deleted = tokio::task::spawn_blocking(move || kheo_notifications::delete_files(&db, &folder));
+    deleted.await.unwrap().unwrap();
+    assert!(world.files().is_empty());
+    assert_eq!(
+        world.texts().await,
+        [""],
+        "its row says for a while that its file is to go, and nothing else"
+    );
+    world.pass(31 * 24 * 60 * 60);
+    world.by_folder().sweep().await.unwrap();
     assert!(world.texts().await.is_empty());
 }
 

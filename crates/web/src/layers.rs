@@ -13,12 +13,13 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use kheo_base::{Error, Fault, Refusal};
+use kheo_store::Reader;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::CsrfLayer;
 
 use crate::cache::{ADDRESS_LEN_MAX, PAGE_BYTES_MAX};
 use crate::failure::{Attached, headline};
-use crate::page::answer;
+use crate::page::{answer, redirect};
 use crate::visit::cookies::{Lifetime, cookie, set_cookie};
 use crate::visit::{FLASH_COOKIE, SESSION_COOKIE, THEME_COOKIE};
 use crate::{App, Failure, Frame, Language, Visit};
@@ -30,6 +31,9 @@ const LANGUAGE_SECONDS: u32 = 31_536_000;
 
 /// Headers that every answer gets besides its own.
 const HEADERS_ADDED: usize = 9;
+
+/// Longest path that is looked for among old addresses: three times what is kept, since browsers send letters encoded.
+const OLD_PATH_LEN_MAX: usize = 6_000;
 
 /// Nothing may come from elsewhere, nothing may run inline, nobody may frame a page.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; \
@@ -56,11 +60,25 @@ pub fn wrap(router: Router<App>, app: App) -> Result<Router, Fault> {
         .with_rejection_response(|_| refuse("error-cross-site", StatusCode::FORBIDDEN));
     let inner = router
         .route("/assets/{*path}", axum::routing::get(crate::assets::serve))
-        .fallback(async || Failure::from(Error::Missing).into_response())
+        .fallback(missing)
         .method_not_allowed_fallback(async || refuse("error-method", StatusCode::METHOD_NOT_ALLOWED))
         .layer(csrf)
         .layer(CatchPanicLayer::custom(|_| Failure::from(Fault::new("a handler panicked")).into_response()));
     Ok(inner.layer(from_fn_with_state(app.clone(), around)).with_state(app))
+}
+
+/// Knows where a path that this site does not have leads, because it stood on another site before. The wiring adds it.
+pub struct Moved(pub fn(&mut Reader<'_>, &str) -> Result<Option<String>, Fault>);
+
+/// Leads on from an old address to a page of this site; there is nothing else at a path that no route has.
+async fn missing(State(app): State<App>, request: Request) -> Result<Response, Failure> {
+    let is_asked = matches!(*request.method(), Method::GET | Method::HEAD);
+    let path = request.uri().path().to_owned();
+    let Some(moved) = app.part::<Moved>().ok().filter(|_| is_asked && path.len() <= OLD_PATH_LEN_MAX) else {
+        return Err(Error::Missing.into());
+    };
+    let address = app.read(move |db| Ok((moved.0)(db, &path)?)).await?.ok_or(Error::Missing)?;
+    Ok(redirect(StatusCode::PERMANENT_REDIRECT, &address)?)
 }
 
 pub(crate) fn refuse(key: &'static str, status: StatusCode) -> Response {

@@ -74,7 +74,7 @@ pub(super) fn front_door(routes: Routes) -> Routes {
         .page("/sitemap/{part}", search::sitemap_part)
         .page("/robots.txt", search::robots)
         .get("/tin-tuc/{slug}/the.png", Public, news::card::picture)
-        .get("/tin-tuc/lich.ics", Public, news::calendar::ics)
+        .page("/tin-tuc/lich.ics", news::calendar::ics)
         .get("/lam-viec/trang-dau", Officer(PublishStory), news::front_page::index)
         .get("/lam-viec/trang-dau/{unit}", Officer(PublishStory), news::front_page::edit)
         .post("/lam-viec/trang-dau/{unit}", Officer(PublishStory), news::front_page::update)

@@ -55,7 +55,8 @@ pub async fn run(site: Site, folders: Folders) {
         let tally = site.app.read(|db| {
             let comments = kheo_news::store::comments::erased_count(db)?;
             let ended = kheo_newsletters::store::ended_count(db)?;
-            Ok((erasure_tally(db)?, kheo_news::store::erased_count(db)?, comments, ended))
+            let letters = kheo_notifications::erased_tally(db)?;
+            Ok((erasure_tally(db)?, kheo_news::store::erased_count(db)?, comments, ended, letters))
         });
         let tally = tally.await.ok();
         if tally.is_some() && tally != seen {
@@ -73,14 +74,19 @@ pub async fn run(site: Site, folders: Folders) {
     }
 }
 
-/// Finishes what is open of models, of stories, of readers' comments and of subscriptions.
+/// Finishes what is open of models, of stories, of readers' comments and of subscriptions, and deletes files of letters that were
+/// erased: with those, or because whoever got them ended his subscription or his account.
 ///
 /// # Errors
 /// As [`finish`].
 pub async fn finish_all(site: &Site, folders: &Folders) -> Result<usize, Error> {
     let finished = finish(site, folders).await? + stories::finish(site, folders).await?;
     let comments = comments::finish(site, folders).await?;
-    Ok(finished + comments + finish_subscriptions(site, folders).await?)
+    let ended = finish_subscriptions(site, folders).await?;
+    let (db, mail) = (site.app.db().clone(), folders.mail.clone());
+    let deleted = tokio::task::spawn_blocking(move || kheo_notifications::delete_files(&db, &mail)).await;
+    deleted.map_err(|error| Fault::because("deleting files of letters", error))??;
+    Ok(finished + comments + ended)
 }
 
 /// Finishes every erasure that is not finished here, and erases again what a restored backup brought back; returns how many.

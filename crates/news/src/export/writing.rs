@@ -1,7 +1,7 @@
 //! Writing the folder.
 
 use std::collections::BTreeMap;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, DirBuilder, File as Opened, OpenOptions};
 use std::io::Write;
 use std::path::Path;
 
@@ -40,7 +40,7 @@ pub struct Counts {
 /// A fault of the database or of the disk; then there is no manifest.
 pub fn export(journal: &Journal, folder: &Path, progress: &mut dyn FnMut(usize)) -> Result<Counts, Error> {
     let failed = |error| Fault::because(format!("making the folder {}", folder.display()), error);
-    fs::create_dir_all(folder).map_err(failed)?;
+    private_folder(folder).map_err(failed)?;
     if fs::read_dir(folder).map_err(failed)?.next().is_some() {
         return Err(Fault::new(format!("the folder {} is not empty", folder.display())).into());
     }
@@ -124,12 +124,30 @@ fn write(folder: &Path, file: &File) -> Result<Value, Fault> {
     let path = folder.join(&file.path);
     let failed = |error| Fault::because(format!("writing {}", path.display()), error);
     if let Some(parent) = path.parent() {
-        fs::create_dir_all(parent).map_err(failed)?;
+        private_folder(parent).map_err(failed)?;
     }
-    let mut made = OpenOptions::new().write(true).create_new(true).open(&path).map_err(failed)?;
+    let mut made = private_file(&path).map_err(failed)?;
     made.write_all(file.text.as_bytes()).and_then(|()| made.sync_data()).map_err(failed)?;
     let digest = hex(&sha256(file.text.as_bytes()));
     Ok(json!({ "path": file.path, "bytes": file.text.len(), "sha256": digest }))
+}
+
+/// Makes a folder that only its owner can open: drafts lie in it, and texts that were withdrawn. One that is there stays as it is.
+fn private_folder(path: &Path) -> std::io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(path)
+}
+
+/// Makes a file that only its owner can read.
+fn private_file(path: &Path) -> std::io::Result<Opened> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn manifest(counts: &Counts, files: &[Value], made_at: Instant) -> Value {

@@ -66,8 +66,8 @@ impl Exportable for ExportedStories {
                     let change = if *is_new { Change::New } else { Change::Changed };
                     give(&story, &address, Some(change), each)?;
                 }
-                Some(story) if matches!(story.state, State::Withdrawn | State::Erased) => left(*id, each)?,
-                // Nobody has seen it yet.
+                Some(story) if story.has_left() => left(*id, each)?,
+                // Nobody has seen it, and nobody will if it was a draft that was thrown away.
                 _ => {}
             }
         }

@@ -136,6 +136,19 @@ fn named(db: &mut Reader<'_>, code: &str, today: Day, frame: &Frame) -> Result<(
     Ok((unit.unit_code, name.unwrap_or_else(|| frame.t("news-nation").into_owned())))
 }
 
+/// Returns the code of the unit to which feed and calendar are narrowed; one that is none today has neither.
+pub(super) fn unit_of(db: &mut Reader<'_>, asked: &Form, today: Day) -> Result<Option<String>, Error> {
+    let code = asked.value("don-vi");
+    if code.is_empty() {
+        return Ok(None);
+    }
+    match of_unit(db, code, today) {
+        Ok(unit) => Ok(Some(unit.unit_code)),
+        Err(Error::Refusal(_)) => Err(Error::Missing),
+        Err(error) => Err(error),
+    }
+}
+
 fn older(last: &Listed, unit: Option<&str>, narrowing: Option<&Narrowing>) -> String {
     let before = format!("{}-{}", last.published_at.millis(), last.id);
     let mut pairs = match narrowing {

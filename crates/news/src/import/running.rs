@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use kheo_base::{Error, Id, Refusal};
+use kheo_base::{Error, Id, Instant, Refusal};
 use kheo_journal::{By, Journal};
 use kheo_people::{Actor, Permission, accounts};
 use kheo_store::Reader;
@@ -148,15 +148,7 @@ impl Run<'_> {
 
     fn story(&mut self, mut story: Incoming) -> Result<(), Error> {
         self.report.read += 1;
-        if story.state == State::Published
-            && story.times.published_at.is_some_and(|at| at > self.journal.now())
-        {
-            // Nobody has looked whether it is to be published then.
-            story.state = State::Draft;
-            story.times = Times::default();
-            story.versions.clear();
-            story.broken.push(Refusal::new("newsroom-import-broken-future"));
-        }
+        in_time(&mut story, self.journal.now());
         let code = story.unit.clone().unwrap_or_else(|| self.importer.unit.unit_code.clone());
         let (unit, by) = match self.unit(&code)? {
             Ok(found) => found,
@@ -252,6 +244,21 @@ impl Run<'_> {
             report.broken.add(story.spot.clone(), note.clone());
         }
     }
+}
+
+/// What is said to be published later, or was to be published meanwhile, is looked at by somebody first.
+fn in_time(story: &mut Incoming, now: Instant) {
+    let is_early = story.times.published_at.is_some_and(|at| at > now);
+    let is_late = story.times.publish_at.is_some_and(|at| at <= now);
+    let (state, key) = match story.state {
+        State::Published if is_early => (State::Draft, "newsroom-import-broken-future"),
+        State::Scheduled if is_late => (State::Waiting, "newsroom-import-broken-scheduled"),
+        _ => return,
+    };
+    story.state = state;
+    story.times = Times::default();
+    story.versions.clear();
+    story.broken.push(Refusal::new(key));
 }
 
 /// Says what would become of stories.

@@ -10,6 +10,9 @@ use crate::store::Text;
 /// Letters of first sentences that are taken out of a text.
 const TAKEN_LETTERS_MAX: usize = 300;
 
+/// Longest address, in bytes: an entry of an index of PostgreSQL holds 2,704, and browsers stop near 2,000.
+const ADDRESS_BYTES_MAX: usize = 2_000;
+
 /// A story as it came.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Draft {
@@ -99,6 +102,16 @@ fn shortened(text: &str, letters_max: usize) -> String {
 /// Returns a text in one line of the usual length.
 pub(super) fn line(text: &str) -> String {
     shortened(&nfc(&text.split_whitespace().collect::<Vec<_>>().join(" ")), LINE_LETTERS_MAX)
+}
+
+/// Returns an address at which a story stood; one that is too long to be looked up is left out, which is told.
+pub(super) fn address(text: &str, broken: &mut Vec<Refusal>) -> String {
+    let address = nfc(text.trim());
+    if address.len() > ADDRESS_BYTES_MAX {
+        broken.push(Refusal::new("newsroom-import-broken-address"));
+        return String::new();
+    }
+    address
 }
 
 /// Returns the words of a text with marks, its paragraphs apart.

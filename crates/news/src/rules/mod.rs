@@ -4,6 +4,7 @@ mod changes;
 pub mod comments;
 mod filing;
 mod markdown;
+mod old_path;
 pub mod pictures;
 mod refused;
 
@@ -11,6 +12,7 @@ pub use changes::{Change, changes};
 pub use filing::{EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, Tag, tags};
 pub(crate) use markdown::events;
 pub use markdown::{Html, html, html_with, plain};
+pub use old_path::{old_path, old_path_of};
 pub use refused::Refused;
 
 use kheo_base::Instant;

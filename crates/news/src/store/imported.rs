@@ -2,15 +2,16 @@
 
 use kheo_base::{Error, Fault, Id, Instant};
 use kheo_journal::{Body, NewAct, Tx, Visibility};
-use kheo_store::{Reader, params};
+use kheo_store::{Reader, Row, params};
 
 use super::reading::{Story, Version};
+use crate::rules::{old_path, old_path_of};
 
 kheo_store::statements! {
     STANDING = "select story_id, content_digest from imported_stories where system = $1 and key_digest = $2";
     NOTE = "
-        insert into imported_stories (system, key_digest, story_id, address, labels, content_digest, imported_at)
-        values ($1, $2, $3, $4, $5, $6, $7)
+        insert into imported_stories (system, key_digest, story_id, address, labels, content_digest, imported_at, path)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
     ";
     ADD = "
         insert into stories (story_id, form_key, steps, state, kind, version, title, lede, body, byline, source, unit_code, place_line,
@@ -22,7 +23,13 @@ kheo_store::statements! {
         insert into story_versions (story_id, version, title, lede, body, note, published_at) values ($1, $2, $3, $4, $5, $6, $7)
     ";
     KNOWN_COMMENT = "select comment_id from comments where form_key = $1";
-    FORGET = "update imported_stories set address = '', labels = '', content_digest = '' where story_id = $1";
+    FORGET = "update imported_stories set address = '', path = '', labels = '', content_digest = '' where story_id = $1";
+    AT_PATH = "
+        select stories.story_id, stories.title from imported_stories
+        join stories on stories.story_id = imported_stories.story_id
+        where imported_stories.path = $1 and imported_stories.path <> '' and stories.state = 'published'
+        order by imported_stories.imported_at, stories.story_id limit 1
+    ";
     OF_STORY = "
         select system, key_digest, address, labels, content_digest from imported_stories
         where story_id = $1 order by imported_at, system limit 100
@@ -152,6 +159,7 @@ fn note(tx: &mut Tx<'_, '_>, story_id: Id, origin: &Origin) -> Result<(), Fault>
         &origin.labels,
         &origin.content_digest,
         tx.now(),
+        old_path_of(&origin.address),
     ];
     tx.run(NOTE, values).map(drop)
 }
@@ -173,6 +181,19 @@ fn record(tx: &mut Tx<'_, '_>, story: &Story) -> Result<(), Error> {
 /// A fault of the database.
 pub(super) fn forget(tx: &mut Tx<'_, '_>, story_id: Id) -> Result<(), Fault> {
     tx.run(FORGET, params![story_id]).map(drop)
+}
+
+/// Returns the address of the public story that stood at this path of another site; of the first one if several did.
+///
+/// # Errors
+/// A fault of the database.
+pub fn moved(db: &mut Reader<'_>, path: &str) -> Result<Option<String>, Fault> {
+    let path = old_path(path);
+    if path.is_empty() {
+        return Ok(None);
+    }
+    let slug = |row: &Row<'_>| Ok(kheo_base::slug_of(&row.text(1)?, row.id(0)?));
+    Ok(db.optional(AT_PATH, params![&path], slug)?.map(|slug| format!("/tin-tuc/{slug}")))
 }
 
 /// Returns from where a story was taken over, the first time first.

@@ -63,7 +63,9 @@ kheo_store::statements! {
     ERASED = "select story_id from stories where state = 'erased' order by story_id limit 100000";
     ERASED_COUNT = "select count(*) from stories where state = 'erased'";
     DUE = "
-        select story_id from stories where state = 'scheduled' and publish_at <= $1 order by publish_at, story_id limit $2
+        select publish_at, story_id from stories
+        where state = 'scheduled' and publish_at <= $1 and (publish_at > $2 or publish_at = $2 and story_id > $3)
+        order by publish_at, story_id limit $4
     ";
 }
 
@@ -132,6 +134,11 @@ impl Story {
     /// Returns the last part of its address.
     pub fn slug(&self) -> String {
         kheo_base::slug_of(&self.text.title, self.id)
+    }
+
+    /// Returns whether everybody could read it once, and no longer can.
+    pub fn has_left(&self) -> bool {
+        self.version > 0 && matches!(self.state, State::Withdrawn | State::Erased)
     }
 
     /// Returns whether it is to be published by now.
@@ -273,12 +280,18 @@ pub fn version(db: &mut Reader<'_>, id: Id, number: i64) -> Result<Option<Versio
     db.optional(VERSION, params![id, number], read_version)
 }
 
-/// Returns stories whose time has come.
+/// Returns stories whose time has come, each with its time, in this order: those after one.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn due(db: &mut Reader<'_>, now: Instant, limit: i64) -> Result<Vec<Id>, Fault> {
-    db.all(DUE, params![now, limit], |row| row.id(0))
+pub fn due(
+    db: &mut Reader<'_>,
+    now: Instant,
+    after: Option<(Instant, Id)>,
+    limit: i64,
+) -> Result<Vec<(Instant, Id)>, Fault> {
+    let (at, id) = after.map_or((i64::MIN, i64::MIN), |(at, id)| (at.millis(), id.to_i64()));
+    db.all(DUE, params![now, at, id, limit], |row| Ok((row.instant(0)?, row.id(1)?)))
 }
 
 /// Returns the ids of stories after one, in their order.

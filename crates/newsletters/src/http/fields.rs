@@ -1,5 +1,7 @@
 //! What is wanted, as a form: units out of two lists that need no script, kinds, how often, the language.
 
+use std::collections::BTreeSet;
+
 use kheo_base::{Day, Error, Fault};
 use kheo_organisations::{Code, store as units};
 use kheo_people::{Language, NATION};
@@ -71,9 +73,10 @@ impl Fields {
     }
 }
 
-/// Returns the units that a form names.
+/// Returns the units that a form names, each once.
 fn named(form: &Form) -> Vec<String> {
-    form.names_after("unit-").take(NAMED_MAX).map(str::to_owned).collect()
+    let mut seen = BTreeSet::new();
+    form.names_after("unit-").filter(|code| seen.insert(*code)).take(NAMED_MAX).map(str::to_owned).collect()
 }
 
 /// Returns the name of a unit of today with what it lies in; `None` if there is none.

@@ -39,11 +39,16 @@ pub fn merged<'a>(
 ) -> (Vec<&'a Piece>, bool) {
     let mut pieces: Vec<&Piece> = lists.into_iter().flatten().collect();
     pieces.retain(|piece| piece.published_at > follows_from);
-    pieces.sort_by_key(|piece| std::cmp::Reverse((piece.published_at, piece.id)));
+    sort(&mut pieces);
     pieces.dedup_by_key(|piece: &mut &Piece| -> Id { piece.id });
     let is_more = pieces.len() > PIECES_MAX;
     pieces.truncate(PIECES_MAX);
     (pieces, is_more)
+}
+
+/// Puts the newest first.
+pub fn sort(pieces: &mut [&Piece]) {
+    pieces.sort_by_key(|piece| std::cmp::Reverse((piece.published_at, piece.id)));
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 mod digest;
 mod refused;
 
-pub use digest::{Due, PIECES_MAX, last_due, merged};
+pub use digest::{Due, PIECES_MAX, last_due, merged, sort};
 pub use refused::Refused;
 
 use kheo_people::Language;

@@ -9,7 +9,7 @@ pub use subscriptions::{
     Counted, Held, change, confirm, counted, end, ended, ended_count, held_by, held_ids,
 };
 pub use turns::{
-    Circulation, Digest, Reader, begin_circulation, begin_digest, digest_to_write, next_circulation,
+    Circulation, Digest, Reader, begin_circulation, begin_digest, digest_to_write, next_circulation, reader,
     readers_of_story, readers_of_week, recall, save_circulation, save_digest,
 };
 pub(crate) use wishes::ASKED;

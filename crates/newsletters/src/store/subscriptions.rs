@@ -146,7 +146,8 @@ pub fn end(tx: &mut Tx<'_, '_>, id: Id, mailing: &dyn Mailing) -> Result<(), Err
         return Ok(());
     }
     tx.run(DELETE_UNITS, params![id])?;
-    mailing.forget(tx, id)?;
+    let now = tx.now();
+    mailing.forget(tx, id, now)?;
     tx.run(INSERT_ENDED, params![id])?;
     Ok(record(tx, "newsletters.ended", id)?)
 }

@@ -11,12 +11,16 @@ kheo_store::statements! {
         insert into circulations (subject_id, act_position, state, after_id, letters) values ($1, $2, 'running', 0, 0)
         on conflict do nothing
     ";
-    RECALL = "update circulations set state = 'recalling' where subject_id = $1";
+    // A story that was taken over from elsewhere has no letters of its own, but may stand in weekly ones.
+    RECALL = "
+        insert into circulations (subject_id, act_position, state, after_id, letters) values ($1, $2, 'recalling', 0, 0)
+        on conflict (subject_id) do update set state = 'recalling', again_at = 0
+    ";
     NEXT = "
         select subject_id, act_position, state, after_id, letters from circulations
-        where state in ('recalling', 'running') order by act_position limit 1
+        where state in ('recalling', 'running') and again_at <= $1 order by act_position limit 1
     ";
-    SAVE = "update circulations set state = $2, after_id = $3, letters = $4 where subject_id = $1";
+    SAVE = "update circulations set state = $2, after_id = $3, letters = $4, again_at = $5 where subject_id = $1";
     READERS_OF_STORY = "
         select s.subscription_id, s.email, s.secret, s.language, s.wants_news, s.wants_announcements, s.follows_from
         from subscription_units u join subscriptions s on s.subscription_id = u.subscription_id
@@ -28,6 +32,10 @@ kheo_store::statements! {
         select subscription_id, email, secret, language, wants_news, wants_announcements, follows_from
         from subscriptions where frequency = 'weekly' and subscription_id > $1 and follows_from <= $2
         order by subscription_id limit $3
+    ";
+    READER = "
+        select subscription_id, email, secret, language, wants_news, wants_announcements, follows_from
+        from subscriptions where subscription_id = $1
     ";
     UNITS_OF_READER = "select unit_code from subscription_units where subscription_id = $1 order by unit_code limit 100";
     NEWEST_DIGEST = "select due_at from digests order by due_at desc limit 1";
@@ -53,6 +61,8 @@ pub struct Circulation {
     pub after_id: Id,
     /// Letters written so far.
     pub letters: i64,
+    /// When to go on: later, while letters that are to be taken back are leaving.
+    pub again_at: Instant,
 }
 
 /// Weekly letters.
@@ -99,22 +109,23 @@ pub fn begin_circulation(tx: &mut Tx<'_>, subject_id: Id, act_position: i64) -> 
 ///
 /// # Errors
 /// A fault of the database.
-pub fn recall(tx: &mut Tx<'_>, subject_id: Id) -> Result<(), Fault> {
-    tx.run(RECALL, params![subject_id]).map(drop)
+pub fn recall(tx: &mut Tx<'_>, subject_id: Id, act_position: i64) -> Result<(), Fault> {
+    tx.run(RECALL, params![subject_id, act_position]).map(drop)
 }
 
-/// Returns the letters about a story with which to go on.
+/// Returns the letters about a story with which to go on now.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn next_circulation(db: &mut kheo_store::Reader<'_>) -> Result<Option<Circulation>, Fault> {
-    db.optional(NEXT, &[], |row| {
+pub fn next_circulation(db: &mut kheo_store::Reader<'_>, now: Instant) -> Result<Option<Circulation>, Fault> {
+    db.optional(NEXT, params![now], |row| {
         Ok(Circulation {
             subject_id: row.id(0)?,
             act_position: row.int(1)?,
             is_recalled: row.str(2)? == "recalling",
             after_id: row.id(3)?,
             letters: row.int(4)?,
+            again_at: now,
         })
     })
 }
@@ -129,8 +140,8 @@ pub fn save_circulation(tx: &mut Tx<'_>, circulation: &Circulation, is_done: boo
         (false, true) => "recalling",
         (false, false) => "running",
     };
-    let values = params![circulation.subject_id, state, circulation.after_id, circulation.letters];
-    tx.run(SAVE, values).map(drop)
+    let Circulation { subject_id, after_id, letters, again_at, .. } = circulation;
+    tx.run(SAVE, params![*subject_id, state, *after_id, *letters, *again_at]).map(drop)
 }
 
 /// Returns who follows any of these units, gets each story, and followed when it was published: the next by id, each once.
@@ -216,6 +227,14 @@ pub fn readers_of_week(
         }
     }
     Ok(readers)
+}
+
+/// Returns somebody to whom a letter is written again; `None` if the subscription ended.
+///
+/// # Errors
+/// A fault of the database.
+pub fn reader(db: &mut kheo_store::Reader<'_>, id: Id) -> Result<Option<Reader>, Fault> {
+    db.optional(READER, params![id], read_reader)
 }
 
 fn read_reader(row: &Row<'_>) -> Result<Reader, Fault> {

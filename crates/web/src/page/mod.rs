@@ -43,6 +43,14 @@ pub fn json(value: &impl Serialize) -> Reply {
     Ok(answer(StatusCode::OK, "application/json", text))
 }
 
+/// Answers with a text that programs read, such as a calendar. Unlike a file to keep it may stand in the page cache.
+///
+/// # Errors
+/// A fault if the answer cannot be made.
+pub fn text_for_programs(content_type: &'static str, content: String) -> Reply {
+    Ok(answer(StatusCode::OK, content_type, content))
+}
+
 /// Answers with a file to keep.
 ///
 /// # Errors
@@ -91,20 +99,26 @@ pub fn kept_file(
 /// # Errors
 /// A fault if the path is not one of ours.
 pub fn see_other(path: &str, flash: Option<&str>, secure: bool) -> Reply {
-    // A browser reads `//host` and `/\\host` as another site.
-    if !path.starts_with('/') || path[1..].starts_with(['/', '\\']) {
-        return Err(Fault::new("a redirect leads to another site").into());
-    }
-    let mut response = answer(StatusCode::SEE_OTHER, "text/plain; charset=utf-8", "");
-    let location =
-        HeaderValue::from_str(path).map_err(|error| Fault::because("sending to another page", error))?;
-    response.headers_mut().insert(header::LOCATION, location);
+    let mut response = redirect(StatusCode::SEE_OTHER, path)?;
     let cookie =
         flash.and_then(|key| set_cookie(FLASH_COOKIE, key, Lifetime::Seconds(FLASH_SECONDS), secure));
     if let Some(cookie) = cookie {
         response.headers_mut().append(header::SET_COOKIE, cookie);
     }
     Ok::<_, Failure>(response)
+}
+
+/// Answers that what was asked for stands at another path of this site.
+pub(crate) fn redirect(status: StatusCode, path: &str) -> Result<Response, Fault> {
+    // A browser reads `//host` and `/\\host` as another site.
+    if !path.starts_with('/') || path[1..].starts_with(['/', '\\']) {
+        return Err(Fault::new("a redirect leads to another site"));
+    }
+    let mut response = answer(status, "text/plain; charset=utf-8", "");
+    let location =
+        HeaderValue::from_str(path).map_err(|error| Fault::because("sending to another page", error))?;
+    response.headers_mut().insert(header::LOCATION, location);
+    Ok(response)
 }
 
 pub(crate) fn answer(status: StatusCode, content_type: &'static str, content: impl Into<Body>) -> Response {

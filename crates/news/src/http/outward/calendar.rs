@@ -5,8 +5,9 @@ use ics::properties::{Description, DtEnd, DtStart, Location, Summary, URL};
 use ics::{Event, ICalendar};
 use kheo_base::{Day, Instant};
 use kheo_store::Reader;
-use kheo_web::{App, Asked, Reply, attachment};
+use kheo_web::{App, Asked, Reply, text_for_programs};
 
+use crate::http::public::unit_of;
 use crate::store::{Invited, invited};
 
 /// Events in the calendar.
@@ -16,14 +17,16 @@ const DAYS_BACK: i32 = 31;
 
 /// Gives the events of the last month and all that are to come.
 pub async fn ics(Shared(app): Shared<App>, Asked(asked): Asked) -> Reply {
-    let unit = Some(asked.value("don-vi").to_owned()).filter(|code| !code.is_empty());
-    let from = app.now().day().plus_days(-DAYS_BACK);
-    let read = move |db: &mut Reader<'_>| Ok(invited(db, unit.as_deref(), from, EVENTS)?);
+    let today = app.now().day();
+    let read = move |db: &mut Reader<'_>| {
+        let unit = unit_of(db, &asked, today)?;
+        Ok(invited(db, unit.as_deref(), today.plus_days(-DAYS_BACK), EVENTS)?)
+    };
     let mut calendar = ICalendar::new("2.0", "-//Kheo//Su kien//VI");
     for invited in app.read(read).await? {
         calendar.add_event(event(invited, &app.settings().base_url));
     }
-    attachment("text/calendar; charset=utf-8", "su-kien.ics", calendar.to_string())
+    text_for_programs("text/calendar; charset=utf-8", calendar.to_string())
 }
 
 fn event(invited: Invited, base_url: &str) -> Event<'static> {

@@ -6,6 +6,7 @@ use kheo_web::atom::{Entry, atom as feed};
 use kheo_web::{App, Asked, Frame, Language, Reply};
 
 use crate::http::filing::{narrowing, sections};
+use crate::http::public::unit_of;
 use crate::store::{Listed, Narrowed, NewestOf, newest_filed};
 
 /// Entries in the feed.
@@ -14,10 +15,10 @@ const ENTRIES: usize = 30;
 /// Gives the feed.
 pub async fn atom(Shared(app): Shared<App>, Asked(asked): Asked) -> Reply {
     let today = app.now().day();
-    let unit = Some(asked.value("don-vi").to_owned()).filter(|code| !code.is_empty());
-    let wanted = NewestOf { unit, before: None, today, limit: ENTRIES };
     let (sections, frame) = (sections(&app).await?, Frame::sample(Language::Vi));
     let read = move |db: &mut Reader<'_>| {
+        let unit = unit_of(db, &asked, today)?;
+        let wanted = NewestOf { unit, before: None, today, limit: ENTRIES };
         let narrowing = narrowing(db, &asked, &sections, &frame)?;
         let by = narrowing.as_ref().map_or(&Narrowed::No, |narrowing| &narrowing.by);
         Ok((newest_filed(db, &wanted, by)?, narrowing))

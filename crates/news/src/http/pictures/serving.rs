@@ -79,7 +79,8 @@ async fn given(visit: &Visit, key: String, part: String) -> Result<Given, Error>
 fn given_to(db: &mut Reader<'_>, actor: Option<&Actor>, key: &str, part: &str) -> Result<Given, Error> {
     let served = served(db, key)?.ok_or(Error::Missing)?;
     let is_public = served.state == State::Published;
-    let was_public = matches!(served.state, State::Withdrawn | State::Erased);
+    // A draft that was thrown away is erased, too, and was never anybody's.
+    let was_public = matches!(served.state, State::Withdrawn | State::Erased) && served.was_published;
     let is_office = actor.is_some_and(|actor| actor.may(Permission::WriteStory, &served.place));
     // Who may not see a draft does not hear that there is one.
     if !is_public && !was_public && !is_office {

@@ -41,6 +41,7 @@ pub(super) fn story(path: &str, text: &str) -> Next {
         "announcement" | "thông báo" | "thong-bao" => Kind::Announcement,
         _ => Kind::News,
     };
+    let address = shaping::address(fields.text(&["url", "permalink", "address", "slug"]), &mut broken);
     let is_announcement = kind == Kind::Announcement;
     Next::Story(Box::new(Incoming {
         spot,
@@ -48,7 +49,7 @@ pub(super) fn story(path: &str, text: &str) -> Next {
         digest,
         id: None,
         earlier: Vec::new(),
-        address: shaping::line(fields.text(&["url", "permalink", "address", "slug"])),
+        address,
         labels: fields
             .all(&["categories", "category", "tags"])
             .into_iter()

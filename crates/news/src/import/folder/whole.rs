@@ -89,14 +89,20 @@ impl Export<'_> {
             return Err(wrong());
         }
         let text = text_of(&fields, &body)?;
+        // What everybody reads is what was published last; a manifest vouches for files, not for what they say of each other.
+        if versions.last().is_some_and(|last| last.text != text) {
+            return Err(Refusal::new("newsroom-import-left-out-versions"));
+        }
         let kind = Kind::from_word(fields.text(&["kind"])).ok_or_else(wrong)?;
+        let mut broken = Vec::new();
+        let address = shaping::address(fields.text(&["address"]), &mut broken);
         Ok(Incoming {
             spot: Spot { line: 0, file: path.to_owned(), title: text.title.clone() },
             key: id.to_string(),
             digest: self.files.get(path).cloned().unwrap_or_default(),
             id: Some(id),
             earlier: fields.all(&["origins"]).into_iter().filter_map(earlier).collect(),
-            address: nfc(fields.text(&["address"])),
+            address,
             labels: fields.all(&["labels"]).into_iter().map(shaping::line).collect::<Vec<_>>().join("\n"),
             unit: Some(fields.text(&["unit"]).to_owned()).filter(|unit| !unit.is_empty()),
             state,
@@ -110,7 +116,7 @@ impl Export<'_> {
             times,
             versions,
             comments: self.comments(id)?,
-            broken: Vec::new(),
+            broken,
         })
     }
 

@@ -5,6 +5,10 @@ use super::tree::{Block, Span, Style, joined, plain, tidied};
 
 /// Tags that may stand in each other; deeper ones are passed over, and their words stay. A page that a person wrote has ten.
 const TAGS_DEEP_MAX: usize = 200;
+/// Most columns of a table. Nobody reads more beside each other, and cells that stand for many must not fill the memory.
+const COLUMNS_MAX: usize = 100;
+/// Most cells of a table, empty ones among them: more would never fit into a story, since each takes three letters at least.
+const CELLS_MAX: usize = 12_000;
 /// Lists and quotes that may stand in each other.
 const LEVELS_MAX: usize = 10;
 
@@ -55,6 +59,8 @@ pub(super) struct Builder {
     tags: Vec<Tag>,
     spans: Vec<Span>,
     heading: Option<usize>,
+    /// Whether a table was too large to stay one.
+    has_large_table: bool,
     /// How the next words stand out.
     pub(super) style: Style,
 }
@@ -66,6 +72,7 @@ impl Builder {
             tags: Vec::new(),
             spans: Vec::new(),
             heading: None,
+            has_large_table: false,
             style: Style::default(),
         }
     }
@@ -273,8 +280,13 @@ impl Builder {
                 }
             }
             Kind::Table => {
-                for block in table(level.rows) {
-                    self.block(block);
+                if is_large(&level.rows) {
+                    self.has_large_table = true;
+                    self.large_table(level.rows);
+                } else {
+                    for block in table(level.rows) {
+                        self.block(block);
+                    }
                 }
             }
             Kind::Item => match self.levels.last_mut() {
@@ -296,7 +308,9 @@ impl Builder {
                 match self.levels.last_mut() {
                     Some(row) if row.kind == Kind::Row => {
                         row.cells.push(spans);
-                        row.cells.extend(std::iter::repeat_n(Vec::new(), level.wide));
+                        // Beyond the last column of any table nothing needs its place.
+                        let wide = level.wide.min(COLUMNS_MAX.saturating_sub(row.cells.len()));
+                        row.cells.extend(std::iter::repeat_n(Vec::new(), wide));
                     }
                     Some(other) => {
                         other.blocks.extend((!spans.is_empty()).then_some(Block::Paragraph(spans)));
@@ -307,12 +321,28 @@ impl Builder {
         }
     }
 
-    /// Closes everything and returns the blocks.
-    pub(super) fn end(mut self) -> Vec<Block> {
+    /// Adds a paragraph for each row of a table, also where two say the same.
+    fn large_table(&mut self, rows: Vec<Vec<Vec<Span>>>) {
+        self.home(self.top());
+        let spans = rows.into_iter().map(|cells| tidied(joined(cells.into_iter())));
+        let paragraphs = spans.filter(|spans| !spans.is_empty()).map(Block::Paragraph);
+        if let Some(level) = self.levels.last_mut() {
+            level.blocks.extend(paragraphs);
+        }
+    }
+
+    /// Closes everything and returns the blocks, and whether a table among them was too large to stay one.
+    pub(super) fn end(mut self) -> (Vec<Block>, bool) {
         self.paragraph();
         self.shrink(1);
-        self.levels.pop().map(|root| root.blocks).unwrap_or_default()
+        (self.levels.pop().map(|root| root.blocks).unwrap_or_default(), self.has_large_table)
     }
+}
+
+/// Whether a table is too large to be written as one: every row has as many cells then as the longest one.
+fn is_large(rows: &[Vec<Vec<Span>>]) -> bool {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    columns > 1 && (columns > COLUMNS_MAX || columns.saturating_mul(rows.len()) > CELLS_MAX)
 }
 
 /// A table of one column only places things on a page.

@@ -46,7 +46,11 @@ pub(in super::super) fn convert(html: &str, site: &str) -> Converted {
     if let Some(name) = reading.dropping.first().cloned() {
         reading.note(Refusal::new("newsroom-import-broken-open").with("name", name));
     }
-    let blocks = reading.builder.end();
+    let builder = std::mem::replace(&mut reading.builder, Builder::new());
+    let (blocks, has_large_table) = builder.end();
+    if has_large_table {
+        reading.note(Refusal::new("newsroom-import-broken-large-table"));
+    }
     Converted { text: nfc(&writing::written(&blocks)), broken: reading.broken }
 }
 

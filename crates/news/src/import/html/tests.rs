@@ -51,6 +51,21 @@ fn lists_and_tables_come_along() {
 }
 
 #[test]
+fn a_table_that_would_fill_the_memory_becomes_paragraphs() {
+    let wide = format!("<table><tr>{}</tr>", "<td colspan=50>x</td>".repeat(10_000));
+    let made = convert(&format!("{wide}{}</table>", "<tr><td>y</td></tr>".repeat(40_000)), "");
+    assert!(made.text.starts_with("x") && made.text.len() < 1_000_000, "{}", made.text.len());
+    let keys: Vec<&str> = made.broken.iter().map(|note| note.key).collect();
+    assert_eq!(keys, ["newsroom-import-broken-cells", "newsroom-import-broken-large-table"]);
+    // Many rows of few columns are as large.
+    let row = "<tr><td>a</td><td>b</td><td>c</td></tr>";
+    let table = |rows: usize| text(&format!("<table>{}</table>", row.repeat(rows)));
+    assert!(table(4_000).starts_with("| a | b | c |\n| --- |"));
+    assert_eq!(plain(&table(4_001)).matches("a b c").count(), 4_001);
+    assert!(!table(4_001).contains('|'));
+}
+
+#[test]
 fn what_could_not_come_along_is_said() {
     let keys = |html: &str| convert(html, "").broken.iter().map(|note| note.key).collect::<Vec<_>>();
     let caption = r#"[caption id="a_1" align="alignnone" width="300"]<a href="https://a.example/i.jpg"><img src="/wp/i.jpg" alt="Đèn ấp 3" /></a> Đèn ấp 3[/caption] sau [gallery ids="1,2"] [1] [sic] [Ấp 3]"#;

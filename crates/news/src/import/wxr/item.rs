@@ -1,6 +1,6 @@
 //! One item of an export: which of them are stories, and what they say.
 
-use kheo_base::{Instant, Refusal, nfc};
+use kheo_base::{Instant, Refusal};
 use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
 
@@ -190,6 +190,7 @@ impl Item {
         let digest = hex(&sha256(raw.join("\n").as_bytes()));
         let login = self.creator.trim();
         let byline = site.authors.get(login).cloned().unwrap_or_else(|| words_of(login));
+        let address = shaping::address(&self.link, &mut broken);
         let key = match self.guid.trim() {
             "" => format!("{} {}", site.address, self.post_id.trim()),
             guid => guid.to_owned(),
@@ -200,7 +201,7 @@ impl Item {
             digest,
             id: None,
             earlier: Vec::new(),
-            address: nfc(self.link.trim()),
+            address,
             labels: self.labels.join("\n"),
             unit: None,
             state,

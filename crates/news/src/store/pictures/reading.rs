@@ -14,7 +14,8 @@ kheo_store::statements! {
     ";
     SERVED = "
         select story_attachments.attachment_id, story_attachments.kind, story_attachments.caption, story_attachments.number,
-            story_attachments.removed_at, stories.state, stories.province, stories.commune
+            story_attachments.removed_at, stories.state, stories.province, stories.commune,
+            stories.version
         from story_attachments join stories on stories.story_id = story_attachments.story_id
         where story_attachments.attachment_key = $1
     ";
@@ -37,6 +38,8 @@ pub struct Served {
     pub is_removed: bool,
     /// Where its story stands.
     pub state: State,
+    /// Whether everybody could read its story, now or once.
+    pub was_published: bool,
     /// Where its story's unit is.
     pub place: Place,
 }
@@ -64,6 +67,7 @@ pub fn served(db: &mut Reader<'_>, key: &str) -> Result<Option<Served>, Fault> {
             state: State::from_word(&row.text(5)?)
                 .ok_or_else(|| Fault::new("a story of an unknown state is stored"))?,
             place: Place { province: row.text(6)?, commune: row.opt_text(7)? },
+            was_published: row.int(8)? > 0,
         })
     })
 }
