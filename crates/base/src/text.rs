@@ -55,6 +55,11 @@ static PLAIN: LazyLock<[u8; PLAIN_LETTERS]> = LazyLock::new(|| {
     plain
 });
 
+/// Returns the byte to which a letter folds, where that is one letter of ASCII: enough to see that most words begin otherwise.
+pub fn folded_byte(letter: char) -> Option<u8> {
+    PLAIN.get(letter as usize).copied().filter(|plain| *plain != 0)
+}
+
 /// Folds one letter; since marks vanish, no letter depends on its neighbours.
 fn fold_letter(letter: char, folded: &mut String) {
     let parts = letter.to_lowercase().nfd().filter(|letter| !is_combining_mark(*letter));

@@ -47,8 +47,16 @@ impl Facet {
     pub const COUNTED: [Self; 7] =
         [Self::Kind, Self::Field, Self::Year, Self::Province, Self::Subject, Self::Level, Self::State];
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Kind, Self::Field, Self::Year, Self::Province, Self::Commune, Self::Subject, Self::Level, Self::State];
+    pub const ALL: [Self; 8] = [
+        Self::Kind,
+        Self::Field,
+        Self::Year,
+        Self::Province,
+        Self::Commune,
+        Self::Subject,
+        Self::Level,
+        Self::State,
+    ];
 
     /// Returns its word, by which addresses and files know it.
     pub const fn word(self) -> &'static str {

@@ -35,9 +35,20 @@ impl Syllable {
 /// Cuts a text into its syllables as they are written, each with the byte at which it begins.
 pub(crate) fn cut(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let beginning = text.as_ptr() as usize;
-    text.split(|letter: char| !letter.is_alphanumeric() && !is_mark(letter))
+    text.split(|letter: char| !is_of_word(letter) && !is_mark(letter))
         .filter(|word| !word.is_empty())
         .map(move |word| (word.as_ptr() as usize - beginning, word))
+}
+
+/// Whether a letter or digit: what the standard library knows, without its search through tables for Vietnamese, of which whole texts
+/// are cut for one page.
+fn is_of_word(letter: char) -> bool {
+    match letter {
+        '\0'..='\u{7f}' => letter.is_ascii_alphanumeric(),
+        '\u{c0}'..='\u{24f}' => !matches!(letter, '×' | '÷'),
+        '\u{1e00}'..='\u{1eff}' => true,
+        _ => letter.is_alphanumeric(),
+    }
 }
 
 /// Marks that stand by themselves, as in text that is not in normal form C: they end no word.
@@ -97,6 +108,13 @@ pub(crate) fn is_one_letter_off(one: &str, two: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn letters_are_those_of_the_standard() {
+        for letter in (0..0x3000).filter_map(char::from_u32) {
+            assert_eq!(is_of_word(letter), letter.is_alphanumeric(), "{letter:?}");
+        }
+    }
 
     fn folded(text: &str) -> Vec<String> {
         Speller::default().syllables(text).iter().map(|syllable| syllable.folded.to_string()).collect()

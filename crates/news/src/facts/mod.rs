@@ -39,7 +39,12 @@ impl Recordable for Stories {
         Ok(match story.state {
             State::Published => {
                 let address = format!("/tin-tuc/{slug}");
-                Some(SeenSubject { title: story.text.title, address, shows_fields: true, version: Some(story.version) })
+                Some(SeenSubject {
+                    title: story.text.title,
+                    address,
+                    shows_fields: true,
+                    version: Some(story.version),
+                })
             }
             // Its page says that it was withdrawn, and nothing of what it said.
             State::Withdrawn | State::Erased => Some(SeenSubject {

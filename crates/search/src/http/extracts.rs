@@ -1,6 +1,6 @@
 //! Extracts: the part of a text where it says what was looked for, with those words marked. Templates escape every part.
 
-use kheo_base::fold;
+use kheo_base::{fold, folded_byte};
 use kheo_facts::found::Document;
 
 use crate::asked;
@@ -24,7 +24,15 @@ impl Marked {
     }
 
     fn has(&self, word: &str) -> bool {
-        !self.0.is_empty() && self.0.contains(&fold(word))
+        self.may_have(word) && self.0.contains(&fold(word))
+    }
+
+    /// Whether one of the words begins as this one: whole texts are looked through, and most of theirs do not.
+    fn may_have(&self, word: &str) -> bool {
+        match word.chars().next().and_then(folded_byte) {
+            Some(first) => self.0.iter().any(|marked| marked.as_bytes().first() == Some(&first)),
+            None => !self.0.is_empty(),
+        }
     }
 
     /// Returns a text in pieces.
@@ -58,7 +66,7 @@ impl Marked {
     pub(crate) fn extract(&self, document: &Document) -> Vec<Piece> {
         let different = |text: &String| {
             let mut there: Vec<String> =
-                cut(text).map(|(_, word)| fold(word)).filter(|word| self.0.contains(word)).collect();
+                cut(text).map(|(_, word)| word).filter(|word| self.has(word)).map(fold).collect();
             there.sort_unstable();
             there.dedup();
             there.len()
