@@ -205,7 +205,7 @@ fn a_site_whose_index_finds_no_space_answers_says_so_and_heals_by_itself() {
         Command::new("prlimit").args(["--pid", &process, "--fsize=unlimited"]).status().unwrap().success()
     );
     server.comes_to(page, |answer| !answer.contains("chậm hơn dữ liệu"));
-    server.comes_to(&last_of(&register), |answer| !answer.contains("Không tìm thấy mô hình nào"));
+    server.comes_to(&last_of(&register), |answer| !answer.contains("Không tìm thấy kết quả nào"));
     let began = Instant::now();
     while !kheo(data, &["recount"]).output().unwrap().status.success() {
         assert!(began.elapsed() < LONGEST, "the statistics do not come after");

@@ -26,7 +26,7 @@ fn finds(world: &World, text: &str, title: &str) {
 
 fn finds_nothing(world: &World, text: &str) {
     let body = found(world, text);
-    assert!(body.contains("Không tìm thấy mô hình nào"), "“{text}” finds something:\n{body}");
+    assert!(body.contains("Không tìm thấy kết quả nào"), "“{text}” finds something:\n{body}");
 }
 
 #[test]
