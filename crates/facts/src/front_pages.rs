@@ -142,6 +142,11 @@ impl Composition {
         Self::completed(text.split(' ').filter_map(one))
     }
 
+    /// Returns the story that was chosen as headline.
+    pub fn headline(&self) -> Option<Id> {
+        self.0.iter().find_map(|placed| placed.story)
+    }
+
     /// Reads a form: the order in `order`, and for each block `on-…`, `shown-…`; the headline in `story`. A number that is none is the
     /// nearest that is one.
     pub fn typed(value: impl Fn(&str) -> String) -> Self {

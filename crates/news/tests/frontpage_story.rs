@@ -321,6 +321,8 @@ fn a_unit_composes_its_front_page_and_goes_back() {
         let front = anybody.get("/don-vi/30043");
         assert_eq!(order(&front, &["id=\"news\"", "id=\"events\"", "id=\"headline\""]), [0, 1, 2]);
         assert!(!front.has("id=\"announcements\""), "{}", front.body);
+        let chosen = format!("<option value=\"{chosen}\" selected>");
+        assert!(thu.get(FRONT).has(&chosen), "the headline stays chosen when the form is opened again");
         let old = [("form-token", token.as_str()), ("steps", "0"), ("reset", "1")];
         assert_eq!(thu.post(FRONT, &old).status, 422, "somebody composed it meanwhile");
         assert_eq!(send(&mut thu, FRONT, &[("reset", "1")]).status, 303);

@@ -4,15 +4,15 @@
 use askama::Template;
 use axum::extract::Path;
 use http::StatusCode;
-use kheo_base::{Day, Error};
+use kheo_base::{Day, Error, Id};
 use kheo_facts::front_pages::{Block, Composition, Placed, SHOWN_MAX};
 use kheo_people::{NATION, Permission};
 use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::choices_for;
-use crate::rules::Refused;
-use crate::store::{NewestOf, compose, composed, newest};
+use crate::rules::{Refused, State};
+use crate::store::{NewestOf, compose, composed, load, newest};
 use crate::{Territory, of_unit};
 
 /// Where front pages are composed.
@@ -148,11 +148,14 @@ async fn shown(
     composition: Composition,
 ) -> Result<ComposePage, Error> {
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
+    let mut form = form;
+    let headline = composition.headline();
+    form.set("story", headline.map(|id| id.to_string()).unwrap_or_default());
     let read = move |db: &mut Reader<'_>| {
         Ok(ComposePage {
             frame: frame.clone(),
             form: form.clone(),
-            stories: stories(db, &unit, today)?,
+            stories: stories(db, &unit, headline, today)?,
             is_composed: !composed(db, &unit.unit_code)?.1.is_empty(),
             unit: unit.unit_code.clone(),
             place_line: unit.place_line.clone(),
@@ -162,11 +165,21 @@ async fn shown(
     visit.app.read(read).await
 }
 
-fn stories(db: &mut Reader<'_>, unit: &Territory, today: Day) -> Result<Vec<Choice>, Error> {
+/// The stories that may be the headline: the newest, and the one that is it, however old.
+fn stories(
+    db: &mut Reader<'_>,
+    unit: &Territory,
+    headline: Option<Id>,
+    today: Day,
+) -> Result<Vec<Choice>, Error> {
     // The first page of the site names stories of all units.
     let of = Some(unit.unit_code.clone()).filter(|code| code != NATION);
     let newest = newest(db, &NewestOf { unit: of, before: None, today, limit: STORIES })?;
-    Ok(newest.into_iter().map(|story| Choice::new(story.id.to_string(), story.title)).collect())
+    let chosen = headline.filter(|id| newest.iter().all(|story| story.id != *id));
+    let chosen = chosen.map(|id| load(db, id)).transpose()?.flatten();
+    let chosen = chosen.filter(|story| story.state == State::Published);
+    let newest = newest.into_iter().map(|story| Choice::new(story.id.to_string(), story.title));
+    Ok(newest.chain(chosen.map(|story| Choice::new(story.id.to_string(), story.text.title))).collect())
 }
 
 /// A page with sample data.
