@@ -63,6 +63,7 @@ fn model(number: i64) -> Document {
         organisation: dice.text(&words, 5),
         texts: vec![dice.text(&words, 40), dice.text(&words, 60)],
         facets: Facets {
+            kind: "exemplar".to_owned(),
             field: format!("field{}", dice.roll(13)),
             year: (2009 + dice.roll(18)).to_string(),
             province: format!("{:02}", dice.roll(34)),
