@@ -83,7 +83,7 @@ insert into rule_sets (kind, valid_from, valid_to, legal_basis, body) values (
         {"word": "repeated", "vi": "Trùng ý kiến đã gửi", "en": "Sent before"}
       ],
       "word_lists": [
-        {"language": "vi", "words": ["do ngu", "do cho", "khon nan", "mat day", "oc cho", "vo hoc", "lua dao", "cho vay nhanh", "ca cuoc", "danh bac"], "marked": ["đĩ", "cặc", "lồn", "địt", "đụ"]},
+        {"language": "vi", "words": ["do ngu", "khon nan", "oc cho", "lua dao", "cho vay nhanh", "ca cuoc", "danh bac"], "marked": ["đồ chó", "mất dạy", "vô học", "đĩ", "cặc", "lồn", "địt", "đụ"]},
         {"language": "en", "words": ["fuck", "bastard", "casino", "viagra"], "marked": []}
       ]}'
 );
