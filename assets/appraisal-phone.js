@@ -2,7 +2,7 @@
 // was written over; the server never takes an entry over a newer sheet, and then this page asks which to keep.
 // Every sentence stands in the page. Everything is kept under the account's name, so nobody meets another's entries.
 const phone = document.getElementById("phone"), { account, place, worker, leave } = phone.dataset;
-const prefix = `appraisal:${account}:`, retryMs = 20_000;
+const prefix = `appraisal:${account}:`, retryMs = 5_000;
 
 // What the telephone has no room for, or does not allow to be kept, lives as long as the page; it says so.
 const memory = new Map();
