@@ -58,7 +58,7 @@ fn document(id: i64, title: &str, place: &str, organisation: &str, text: &str, f
         title: title.to_owned(),
         place: place.to_owned(),
         organisation: organisation.to_owned(),
-        texts: vec![text.to_owned()],
+        texts: vec![text.to_owned().into()],
         facets,
         address: format!("/mo-hinh/{id}"),
     }

@@ -61,7 +61,7 @@ fn model(number: i64) -> Document {
         title: dice.text(&words, 9),
         place: format!("xã {} {own}, tỉnh {}", dice.word(&words), dice.word(&words)),
         organisation: dice.text(&words, 5),
-        texts: vec![dice.text(&words, 40), dice.text(&words, 60)],
+        texts: vec![dice.text(&words, 40).into(), dice.text(&words, 60).into()],
         facets: Facets {
             kind: "exemplar".to_owned(),
             field: format!("field{}", dice.roll(13)),

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kheo_base::{Clock, Day, Fault, Id};
-use kheo_facts::found::{Audience, Document, Facet, Facets, Findable};
+use kheo_facts::found::{Audience, Document, Facet, Facets, Findable, Text};
 use kheo_organisations::store as units;
 use kheo_store::Reader;
 use kheo_web::Language;
@@ -149,7 +149,7 @@ fn whole(row: FoundRow, audience: Audience, names: &HashMap<String, String>) -> 
         audience,
         place: place(&row, names),
         organisation: row.lead,
-        texts: texts.collect(),
+        texts: texts.map(Text::plain).collect(),
         facets,
         is_withdrawn: row.is_withdrawn,
         address,

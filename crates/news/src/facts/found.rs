@@ -1,7 +1,7 @@
 //! What can be found of stories: those that everybody reads.
 
 use kheo_base::{Fault, Id};
-use kheo_facts::found::{Audience, Document, Facet, Facets, Findable};
+use kheo_facts::found::{Audience, Document, Facet, Facets, Findable, Text};
 use kheo_people::NATION;
 use kheo_store::Reader;
 use kheo_web::Language;
@@ -62,7 +62,7 @@ fn document(story: Story) -> Option<Document> {
         address: format!("/tin-tuc/{}", story.slug()),
         place: story.place_line,
         organisation: story.byline,
-        texts: vec![story.text.lede, plain(&story.text.body)],
+        texts: vec![Text::plain(story.text.lede), Text::marked(story.text.body, plain)],
         title: story.text.title,
         facets,
         is_withdrawn: false,

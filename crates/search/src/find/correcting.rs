@@ -116,11 +116,10 @@ pub(crate) fn spelled_as_written(
 ) -> Result<String, Fault> {
     let word = &corrected.words[place].folded;
     let documents = documents_of(finding.findables, db, &hits[..hits.len().min(READ_MAX)])?;
-    let texts = documents.iter().flat_map(|document| {
-        [&document.title, &document.place, &document.organisation].into_iter().chain(&document.texts)
+    let mut texts = documents.iter().flat_map(kheo_facts::found::Document::all_texts);
+    let written = texts.find_map(|text| {
+        cut(&text).map(|(_, other)| other.to_lowercase()).find(|other| fold(other) == **word)
     });
-    let written = texts.flat_map(|text| cut(text)).map(|(_, word)| word.to_lowercase());
-    let written = written.into_iter().find(|other| fold(other) == **word);
     let written = written.unwrap_or_else(|| word.to_string());
     let mut words: Vec<&str> = cut(typed).take(corrected.words.len()).map(|(_, word)| word).collect();
     if let Some(mistyped) = words.get_mut(place) {

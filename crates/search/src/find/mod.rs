@@ -163,9 +163,7 @@ impl<'a> Finding<'a> {
         let mut speller = Speller::default();
         let mut holding: HashSet<Hit> = HashSet::new();
         for document in &documents {
-            let texts = [&document.title, &document.place, &document.organisation];
-            let texts: Vec<_> =
-                texts.into_iter().chain(&document.texts).map(|text| speller.syllables(text)).collect();
+            let texts: Vec<_> = document.all_texts().map(|text| speller.syllables(&text)).collect();
             if asked.phrases.iter().all(|phrase| texts.iter().any(|text| asked.holds(phrase, text))) {
                 holding.insert(hit_of(document));
             }

@@ -20,7 +20,11 @@ pub(crate) struct Marked(Vec<String>);
 impl Marked {
     /// Reads them from what was typed.
     pub(crate) fn of(text: &str) -> Self {
-        Self(asked::read(text).words.iter().map(|word| word.folded.to_string()).collect())
+        let mut words: Vec<String> =
+            asked::read(text).words.iter().map(|word| word.folded.to_string()).collect();
+        words.sort_unstable();
+        words.dedup();
+        Self(words)
     }
 
     fn has(&self, word: &str) -> bool {
@@ -62,18 +66,43 @@ impl Marked {
         pieces
     }
 
-    /// Returns the part of a document's texts that has most of the words, or its beginning.
+    /// Returns the first part of a document's texts that has all the words which its name, place and organisation do not say already,
+    /// or else most of them; its beginning if they say everything, since a summary then tells more. Texts stand in the order of how
+    /// well they sum up, and most of them are neither read nor freed of marks.
     pub(crate) fn extract(&self, document: &Document) -> Vec<Piece> {
-        let different = |text: &String| {
-            let mut there: Vec<String> =
-                cut(text).map(|(_, word)| word).filter(|word| self.has(word)).map(fold).collect();
-            there.sort_unstable();
-            there.dedup();
-            there.len()
-        };
-        // The first of those with most: texts stand in the order of how well they sum up.
-        let best = document.texts.iter().rev().max_by_key(|text| different(text));
-        best.map_or_else(Vec::new, |text| self.part(text))
+        let mut untold = self.clone();
+        for head in [&document.title, &document.place, &document.organisation] {
+            let told = untold.among(head);
+            untold.0.retain(|word| !told.contains(word));
+        }
+        let (mut best, mut most) = (None, 0);
+        for (text, part) in
+            document.texts.iter().flat_map(|text| text.parts().into_iter().map(move |part| (text, part)))
+        {
+            let there = if untold.0.is_empty() { 0 } else { untold.among(part).len() };
+            if best.is_none() || there > most {
+                (best, most) = (Some((text, part)), there);
+            }
+            if most == untold.0.len() {
+                break;
+            }
+        }
+        best.map_or_else(Vec::new, |(text, part)| self.part(&text.part(part)))
+    }
+
+    /// Returns those of the words that a text has, without their marks.
+    fn among(&self, text: &str) -> Vec<String> {
+        let mut there: Vec<String> = Vec::new();
+        for (_, word) in cut(text).filter(|(_, word)| self.may_have(word)) {
+            let word = fold(word);
+            if self.0.contains(&word) && !there.contains(&word) {
+                there.push(word);
+                if there.len() == self.0.len() {
+                    break;
+                }
+            }
+        }
+        there
     }
 
     fn part(&self, text: &str) -> Vec<Piece> {
@@ -99,6 +128,7 @@ impl Marked {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kheo_facts::found::{Audience, Facets, Text};
     use proptest::prelude::*;
 
     fn shown(pieces: &[Piece]) -> String {
@@ -124,6 +154,40 @@ mod tests {
             "{part}"
         );
         assert_eq!(cut(&part).count(), LENGTH);
+    }
+
+    fn said(title: &str, texts: Vec<Text>) -> Document {
+        Document {
+            kind: "story",
+            id: kheo_base::Id::from_i64(1),
+            audience: Audience::Public,
+            title: title.to_owned(),
+            place: "xã Tân Phú".to_owned(),
+            organisation: String::new(),
+            texts,
+            facets: Facets::default(),
+            is_withdrawn: false,
+            address: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_extract_shows_what_the_name_does_not_say() {
+        let summary = || Text::plain("Sau tám tháng, ấp đã có đèn.".to_owned());
+        let long = "Một đoạn rất dài, không nói gì. ".repeat(20);
+        let body = format!("## Cách làm\n\n{long}\n\nBà con **góp** công *dựng* trụ.\n\n{long}");
+        let document =
+            said("Thắp sáng đường quê", vec![summary(), Text::marked(body, |text| text.replace('*', ""))]);
+        // Everything stands in the name and the place: the summary tells more.
+        assert_eq!(
+            shown(&Marked::of("thắp sáng Tân Phú").extract(&document)),
+            "Sau tám tháng, ấp đã có đèn."
+        );
+        let extract = shown(&Marked::of("thap sang dung tru").extract(&document));
+        assert!(extract.contains("Bà con góp công [dựng trụ]."), "{extract}");
+        // What stands nowhere, as with a corrected word, begins at the beginning.
+        assert_eq!(shown(&Marked::of("zzz").extract(&document)), "Sau tám tháng, ấp đã có đèn.");
+        assert!(Marked::of("zzz").extract(&said("Tên", Vec::new())).is_empty());
     }
 
     proptest! {

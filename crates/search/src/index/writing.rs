@@ -130,7 +130,7 @@ impl Builder {
             all.extend(head.iter().map(|word| word.folded.clone()));
         }
         for text in &document.texts {
-            all.extend(self.speller.syllables(text).into_iter().map(|word| word.folded));
+            all.extend(self.speller.syllables(&text.read()).into_iter().map(|word| word.folded));
         }
         row.add_text(fields.all, joined(all.iter().map(|word| &**word)));
         self.writer.add_document(row).map(drop).map_err(fault("adding to the search index"))
