@@ -41,7 +41,11 @@ impl Instant {
     /// Returns the wall-clock time in Viet Nam as `HH:MM`.
     pub fn hour_minute(self) -> String {
         let local = self.local();
-        format!("{:02}:{:02}", local.hour(), local.minute())
+        let mut text = String::with_capacity(5);
+        push_two(&mut text, local.hour());
+        text.push(':');
+        push_two(&mut text, local.minute());
+        text
     }
 
     fn local(self) -> civil::DateTime {
@@ -49,6 +53,13 @@ impl Instant {
         let stamp = jiff::Timestamp::from_millisecond(self.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         OFFSET.to_datetime(stamp)
     }
+}
+
+/// Writes a number from 0 to 99 with two digits: a page of comments writes some hundred of them.
+fn push_two(text: &mut String, number: i8) {
+    let number = number.unsigned_abs();
+    text.push(char::from(b'0' + number / 10 % 10));
+    text.push(char::from(b'0' + number % 10));
 }
 
 /// Formats as RFC 3339 in UTC with milliseconds, the form of every machine interface.
@@ -107,7 +118,13 @@ impl Day {
 
     /// Returns the day as people in Viet Nam write it: `31/12/2026`.
     pub fn vietnamese(self) -> String {
-        format!("{:02}/{:02}/{}", self.0.day(), self.0.month(), self.0.year())
+        let mut text = String::with_capacity(10);
+        push_two(&mut text, self.0.day());
+        text.push('/');
+        push_two(&mut text, self.0.month());
+        text.push('/');
+        text.push_str(&self.0.year().to_string());
+        text
     }
 }
 

@@ -45,10 +45,7 @@ impl Row<'_> {
     /// # Errors
     /// A fault if the column holds something else.
     pub fn opt_text(&self, column: usize) -> Result<Option<String>, Fault> {
-        match self {
-            Self::Sqlite(row) => sqlite::get(row, column),
-            Self::Postgres(row) => postgres::get(row, column),
-        }
+        Ok(self.opt_str(column)?.map(str::to_owned))
     }
 
     /// Returns a text that may be absent, without copying it: for whoever reads very many rows.
@@ -158,7 +155,7 @@ impl Row<'_> {
     /// # Errors
     /// A fault if the column holds something else.
     pub fn opt_day(&self, column: usize) -> Result<Option<Day>, Fault> {
-        let Some(text) = self.opt_text(column)? else { return Ok(None) };
+        let Some(text) = self.opt_str(column)? else { return Ok(None) };
         text.parse()
             .map(Some)
             .map_err(|error| Fault::because(format!("reading a day from column {column}"), error))

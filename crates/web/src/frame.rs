@@ -181,7 +181,10 @@ impl Frame {
 
     /// Returns the day and time of an instant as people read them.
     pub fn moment(&self, instant: &Instant) -> String {
-        format!("{} {}", instant.hour_minute(), self.day(&instant.day()))
+        let mut text = instant.hour_minute();
+        text.push(' ');
+        text.push_str(&self.day(&instant.day()));
+        text
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rustc_hash::FxBuildHasher;
 use unic_langid::LanguageIdentifier;
 
 pub use kheo_people::Language;
@@ -18,7 +19,8 @@ mod embedded {
 
 /// The sentences of one language.
 struct Texts {
-    plain: HashMap<String, &'static str>,
+    /// A page looks up a hundred of them; the keys are ours, so nobody can make them collide.
+    plain: HashMap<String, &'static str, FxBuildHasher>,
     bundle: FluentBundle<FluentResource>,
 }
 

@@ -34,8 +34,16 @@ impl KnownSections {
 
     /// Returns what a section is or was called; empty if nobody knows it.
     pub fn name(&self, word: &str, frame: &Frame) -> &str {
-        let found = self.now.find(word).or_else(|| self.ever.iter().rev().find(|past| past.word == word));
-        found.map_or("", |section| if frame.is_vi() { &section.vi } else { &section.en })
+        if frame.is_vi() { self.vietnamese(word) } else { self.find(word).map_or("", |section| &section.en) }
+    }
+
+    /// Returns what a section is or was called in Vietnamese, whatever the screen speaks; empty if nobody knows it.
+    pub fn vietnamese(&self, word: &str) -> &str {
+        self.find(word).map_or("", |section| &section.vi)
+    }
+
+    fn find(&self, word: &str) -> Option<&Section> {
+        self.now.find(word).or_else(|| self.ever.iter().rev().find(|past| past.word == word))
     }
 
     /// Returns what a form offers.

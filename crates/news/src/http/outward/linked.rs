@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use kheo_web::Frame;
 use serde_json::json;
 
 use crate::http::public::StoryPage;
@@ -15,8 +14,22 @@ pub struct Linked(String);
 impl Linked {
     /// Writes data as a block. Whatever a text says, it stays inside a string of it.
     pub(in crate::http) fn new(data: &serde_json::Value) -> Self {
-        let text = data.to_string().replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026");
-        Self(format!("<script type=\"application/ld+json\">{text}</script>"))
+        let text = data.to_string();
+        let mut block = String::with_capacity(text.len() + 64);
+        block.push_str("<script type=\"application/ld+json\">");
+        let mut done = 0;
+        for (at, sign) in text.match_indices(['<', '>', '&']) {
+            block.push_str(&text[done..at]);
+            block.push_str(match sign {
+                "<" => "\\u003c",
+                ">" => "\\u003e",
+                _ => "\\u0026",
+            });
+            done = at + sign.len();
+        }
+        block.push_str(&text[done..]);
+        block.push_str("</script>");
+        Self(block)
     }
 }
 
@@ -35,14 +48,15 @@ impl StoryPage {
         format!("{}/tin-tuc/{}", self.frame.base_url, self.story.slug())
     }
 
-    /// The whole address of its card, which changes with every correction.
-    pub(in crate::http) fn card_address(&self) -> String {
-        format!("{}/the.png?v={}", self.address(), self.story.version)
+    /// The whole address of the card of the story at this address, which changes with every correction.
+    pub(in crate::http) fn card_of(&self, address: &str) -> String {
+        format!("{address}/the.png?v={}", self.story.version)
     }
 
     /// The story as schema.org describes one, and where it stands on the site.
     pub(in crate::http) fn linked(&self) -> Linked {
         let (story, base) = (&self.story, &self.frame.base_url);
+        let address = self.address();
         let unit = if story.place_line.is_empty() {
             self.frame.t("news-nation")
         } else {
@@ -53,20 +67,20 @@ impl StoryPage {
             "@type": if story.kind == Kind::News { "NewsArticle" } else { "Article" },
             "headline": story.text.title,
             "description": story.text.lede,
-            "image": self.card_address(),
+            "image": self.card_of(&address),
             "datePublished": at(story.published_at),
             "dateModified": at(story.corrected_at.or(story.published_at)),
             "inLanguage": "vi",
-            "mainEntityOfPage": self.address(),
+            "mainEntityOfPage": address,
             "author": { "@type": "Person", "name": story.byline },
             "publisher": { "@type": "GovernmentOrganization", "name": unit },
             "keywords": self.filed.tags.iter().map(|tag| tag.said.as_str()).collect::<Vec<_>>(),
         });
-        let section = self.sections.name(&self.filed.section, &vietnamese(&self.frame)).to_owned();
+        let section = self.sections.vietnamese(&self.filed.section);
         if !section.is_empty() {
             about["articleSection"] = section.into();
         }
-        let mut graph = vec![about, self.crumbs(base)];
+        let mut graph = vec![about, self.crumbs(base, &address)];
         graph.extend(self.filed.event.as_ref().map(|event| {
             let time =
                 if event.time.is_empty() { String::new() } else { format!("T{}:00+07:00", event.time) };
@@ -75,26 +89,23 @@ impl StoryPage {
                 "name": story.text.title,
                 "startDate": format!("{}{time}", event.on),
                 "location": { "@type": "Place", "name": event.place, "address": unit },
-                "url": self.address(),
+                "url": address,
             })
         }));
         Linked::new(&json!({ "@context": "https://schema.org", "@graph": graph }))
     }
 
-    fn crumbs(&self, base: &str) -> serde_json::Value {
-        let step = |position: usize, name: &str, path: &str| json!({ "@type": "ListItem", "position": position, "name": name, "item": format!("{base}{path}") });
+    fn crumbs(&self, base: &str, address: &str) -> serde_json::Value {
+        let step = |position: usize, name: &str, address: String| json!({ "@type": "ListItem", "position": position, "name": name, "item": address });
         let home = self.frame.t("web-home");
         let news = self.frame.t("news-title");
-        let story = format!("/tin-tuc/{}", self.story.slug());
-        let steps =
-            [step(1, &home, "/"), step(2, &news, "/tin-tuc"), step(3, &self.story.text.title, &story)];
+        let steps = [
+            step(1, &home, format!("{base}/")),
+            step(2, &news, format!("{base}/tin-tuc")),
+            step(3, &self.story.text.title, address.to_owned()),
+        ];
         json!({ "@type": "BreadcrumbList", "itemListElement": steps })
     }
-}
-
-/// What programs are told of a story is Vietnamese, as the story is.
-fn vietnamese(frame: &Frame) -> Frame {
-    Frame { language: kheo_web::Language::Vi, ..frame.clone() }
 }
 
 #[cfg(test)]
