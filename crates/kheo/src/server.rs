@@ -1,7 +1,7 @@
 //! Answering connections, with limits that a slow or greedy visitor meets.
 //!
-//! The ready-made loop of axum sets no time for the head of a request, so that a few thousand connections which say nothing
-//! would hold a server for ever.
+//! The ready-made loop of axum sets no time for the head of a request, so that a few thousand connections which say nothing,
+//! or which ask and take no answer, would hold a server for ever.
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +18,7 @@ use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutStream;
 
 /// Longest time for the head of a request, which is also how long an idle connection stays.
 const HEAD_SECONDS_MAX: u64 = 20;
@@ -25,6 +26,8 @@ const HEAD_SECONDS_MAX: u64 = 20;
 const CONNECTIONS_MAX: usize = 10_000;
 /// How long requests that have begun may go on after the program was told to stop.
 const FINISH_SECONDS_MAX: u64 = 10;
+/// Longest time in which a visitor takes nothing of an answer.
+const WRITE_MAX: Duration = Duration::from_secs(30);
 /// Pause after the system refused a connection, as when it has no file handles left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
@@ -41,7 +44,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         };
         match accepted {
             Ok((stream, peer)) => {
-                let answered = graceful.watch(connection(stream, peer, router.clone()));
+                let answered = graceful.watch(connection(stream, peer, router.clone(), WRITE_MAX));
                 tokio::spawn(async move {
                     // A connection that breaks off concerns nobody but its visitor.
                     drop(answered.await);
@@ -64,6 +67,7 @@ fn connection(
     stream: TcpStream,
     peer: SocketAddr,
     router: Router,
+    write_max: Duration,
 ) -> impl hyper_util::server::graceful::GracefulConnection {
     // Small answers must not wait for more to send.
     drop(stream.set_nodelay(true));
@@ -72,8 +76,50 @@ fn connection(
         request.extensions_mut().insert(ConnectInfo(peer));
         hyper::service::Service::call(&TowerToHyperService::new(router.clone()), request)
     });
+    let mut stream = TimeoutStream::new(stream);
+    stream.set_write_timeout(Some(write_max));
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(Duration::from_secs(HEAD_SECONDS_MAX))
-        .serve_connection(TokioIo::new(stream), service)
+        .serve_connection(TokioIo::new(Box::pin(stream)), service)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::response::IntoResponse;
+    use bytes::Bytes;
+    use kheo_web::pieces::{PIECE_BYTES, Pieces};
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+    /// Far more than the system keeps for a connection.
+    const LENGTH: u64 = 1 << 30;
+
+    /// An endless answer that holds on to something as long as it is sent.
+    fn long_answer(held: UnboundedSender<()>) -> Body {
+        let read = move |_, count: u64| {
+            let _held = &held;
+            std::future::ready(Ok(Bytes::from(vec![b'a'; usize::try_from(count).unwrap_or(0)])))
+        };
+        Body::new(Pieces::new(Bytes::new(), LENGTH.next_multiple_of(PIECE_BYTES), read))
+    }
+
+    #[tokio::test]
+    async fn who_takes_nothing_of_an_answer_is_let_go() -> std::io::Result<()> {
+        let (held, mut is_held) = unbounded_channel();
+        let route = axum::routing::get(async move || long_answer(held.clone()).into_response());
+        let router = Router::new().route("/", route);
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let mut visitor = TcpStream::connect(listener.local_addr()?).await?;
+        visitor.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n\r\n").await?;
+        let (stream, peer) = listener.accept().await?;
+        let answered = connection(stream, peer, router, Duration::from_millis(100));
+        let mut first = [0; 1];
+        let (ended, read) = tokio::join!(answered, visitor.read_exact(&mut first));
+        read?;
+        assert!(ended.is_err(), "the answer was not broken off");
+        assert_eq!(is_held.recv().await, None, "what it held stayed in memory");
+        Ok(())
+    }
 }

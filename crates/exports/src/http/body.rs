@@ -1,77 +1,29 @@
-//! A file on its way to a visitor: a few pieces of it in memory, however long it is.
+//! A file on its way to a visitor: a piece of it in memory and no thread kept, however slowly it is taken.
 
 use std::fs::File;
-use std::io::{self, Read};
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::io::Read;
+use std::sync::{Arc, Mutex, PoisonError};
 
-use hyper::body::{Body, Bytes, Frame, SizeHint};
-use tokio::sync::mpsc::{Receiver, Sender, channel};
+use axum::body::{Body, Bytes};
+use kheo_base::{Error, Fault};
+use kheo_web::pieces::Pieces;
 
-/// Bytes read at once.
-const PIECE_BYTES: usize = 64 << 10;
-/// Pieces that wait for a slow visitor.
-const PIECES_MAX: usize = 4;
-
-/// A file that is being sent.
-pub struct FileBody {
-    pieces: Receiver<io::Result<Bytes>>,
-    left: u64,
-}
-
-impl FileBody {
-    /// Begins to read a file of this length.
-    pub fn new(file: File, bytes: u64) -> Self {
-        let (sender, pieces) = channel(PIECES_MAX);
-        tokio::task::spawn_blocking(move || send(file, bytes, &sender));
-        Self { pieces, left: bytes }
-    }
-}
-
-fn send(file: File, bytes: u64, sender: &Sender<io::Result<Bytes>>) {
-    let (mut file, mut left) = (file.take(bytes), bytes);
-    while left > 0 {
-        let mut piece = vec![0; PIECE_BYTES];
-        let read = match file.read(&mut piece) {
-            // A file that ends early must not look whole: the connection breaks off.
-            Ok(0) => Err(io::Error::from(io::ErrorKind::UnexpectedEof)),
-            other => other,
-        };
-        let piece = read.map(|count| {
-            piece.truncate(count);
-            left -= count as u64;
-            Bytes::from(piece)
-        });
-        // Nobody takes it any more, or nothing follows.
-        if piece.is_err() | sender.blocking_send(piece).is_err() {
-            return;
+/// Sends a file of this length, in bytes. One that ends early breaks the connection off.
+pub fn of_file(file: File, length: u64) -> Body {
+    // Pieces are asked for one after the other, in their order.
+    let file = Arc::new(Mutex::new(file));
+    let read = move |_, count: u64| {
+        let file = file.clone();
+        async move {
+            let reading = tokio::task::spawn_blocking(move || {
+                let mut piece = Vec::new();
+                let mut file = file.lock().unwrap_or_else(PoisonError::into_inner);
+                (&mut *file).take(count).read_to_end(&mut piece).map(|_| piece)
+            });
+            let piece = reading.await.map_err(|error| Fault::because("reading a file to send", error))?;
+            let piece = piece.map_err(|error| Fault::because("reading a file to send", error))?;
+            Ok::<_, Error>(Bytes::from(piece))
         }
-    }
-}
-
-impl Body for FileBody {
-    type Data = Bytes;
-    type Error = io::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, io::Error>>> {
-        self.pieces.poll_recv(context).map(|piece| {
-            piece.map(|piece| {
-                piece.map(|piece| {
-                    self.left = self.left.saturating_sub(piece.len() as u64);
-                    Frame::data(piece)
-                })
-            })
-        })
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.left == 0
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        SizeHint::with_exact(self.left)
-    }
+    };
+    Body::new(Pieces::new(Bytes::new(), length, read))
 }

@@ -12,7 +12,7 @@ use kheo_people::{Actor, Permission, Scope};
 use kheo_web::{AddressPrefix, Asked, Failure, Form, Reply, Visit, kept_file, page_with_status, query_of};
 
 use super::address::Address;
-use super::body::FileBody;
+use super::body::of_file;
 use super::pages::{WaitPage, table_page};
 use crate::formats::Format;
 use crate::manifest::END;
@@ -164,7 +164,7 @@ impl Wanted {
             return Ok(response);
         }
         let file = File::open(&ready.path).map_err(|error| io_fault("opening an export", error))?;
-        let body = Body::new(FileBody::new(file, manifest.bytes));
+        let body = of_file(file, manifest.bytes);
         let name = format!("{}.{}", order.table.word, order.format.end());
         let mut response = kept_file(order.format.content_type(), Some(&name), 0, body)?;
         let beside = self.address(order, manifest.position, END);

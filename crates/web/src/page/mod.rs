@@ -1,6 +1,7 @@
 //! Answers: a page, a redirect with a message, a file, JSON.
 
 pub mod atom;
+pub mod pieces;
 pub mod sitemap;
 
 use askama::Template;
