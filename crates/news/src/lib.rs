@@ -54,5 +54,10 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
             sql: include_str!("../migrations/0006_old_paths.sql"),
             postgres: Some(include_str!("../migrations/0006_old_paths.postgres.sql")),
         },
+        kheo_store::Migration {
+            name: "0008_pinned_of_unit",
+            sql: include_str!("../migrations/0008_pinned_of_unit.sql"),
+            postgres: None,
+        },
     ],
 };
