@@ -8,7 +8,7 @@ use kheo_web::{App, Choice, Form, Frame};
 use kheo_workflows as rule_sets;
 
 use crate::kinds::SECTIONS;
-use crate::rules::{EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, tags};
+use crate::rules::{EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, clock, tags};
 use crate::store::{Narrowed, tag_name};
 
 /// Longest line of tags, in letters; what each may be is said by the rules.
@@ -138,8 +138,8 @@ fn event(form: &mut Form) -> Option<Event> {
     let on = form.day("event-on");
     let time = match form.value("event-time") {
         "" => String::new(),
-        typed => match super::office::seconds_of(typed) {
-            Some(seconds) => format!("{:02}:{:02}", seconds / 3_600, seconds % 3_600 / 60),
+        typed => match clock(typed) {
+            Some(time) => time,
             None => {
                 form.refuse("event-time", crate::rules::Refused::NoSuchTime);
                 String::new()

@@ -9,7 +9,10 @@ pub mod pictures;
 mod refused;
 
 pub use changes::{Change, changes};
-pub use filing::{EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, Tag, tags};
+pub use filing::{
+    EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, TAG_LETTERS_MAX, TAGS_MAX, Tag, clock, parted,
+    seconds_of, tags,
+};
 pub(crate) use markdown::events;
 pub use markdown::{Html, html, html_with, plain};
 pub use old_path::{old_path, old_path_of};

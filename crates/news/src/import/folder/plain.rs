@@ -11,6 +11,7 @@ use super::super::moments;
 use super::super::shaping::{self, Draft};
 use super::fields::{Fields, parted};
 use super::spot;
+use super::whole::filing_of;
 use crate::rules::{Kind, State, events, plain};
 
 /// Most notes about one file.
@@ -43,6 +44,7 @@ pub(super) fn story(path: &str, text: &str) -> Next {
     };
     let address = shaping::address(fields.text(&["url", "permalink", "address", "slug"]), &mut broken);
     let is_announcement = kind == Kind::Announcement;
+    let filing = filing_of(&fields, kind, &mut broken);
     Next::Story(Box::new(Incoming {
         spot,
         key: nfc(path),
@@ -72,6 +74,9 @@ pub(super) fn story(path: &str, text: &str) -> Next {
         times: Times { published_at, ..Times::default() },
         versions: Vec::new(),
         comments: Vec::new(),
+        filing,
+        files: Vec::new(),
+        beside: Vec::new(),
         broken,
     }))
 }
