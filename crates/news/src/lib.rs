@@ -2,8 +2,8 @@
 //! sees it, withdrawn with a ground. Publication, correction and withdrawal are public acts. Readers
 //! comment where rules and an officer let them, and officers read first.
 //!
-//! Deliberately absent so far: telephone numbers that are verified before somebody comments; photographs, files, sections, tags and events
-//! in import and export.
+//! Deliberately absent so far: telephone numbers that are verified before somebody comments; pictures and files of WordPress and of plain
+//! Markdown in imports.
 
 pub mod attaching;
 mod due;

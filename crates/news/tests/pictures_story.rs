@@ -491,6 +491,39 @@ fn publish_everything(world: &World) -> String {
     story.rsplit('/').next().unwrap().to_owned()
 }
 
+#[test]
+fn a_look_at_a_draft_shows_what_readers_will_see() {
+    on_sqlite(|world: &World| {
+        let mut lan = world.signed_in("lan");
+        let story = write(&mut lan, "Một.");
+        assert_eq!(photograph(&mut lan, &story, SHOWN, &photo()).status, 303);
+        let page = lan.get(&format!("{story}/sua"));
+        let hidden = ["form-token", "steps"].map(|name| (name, page.hidden(name)));
+        let mut fields: Vec<(&str, &str)> =
+            hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fields.extend([("title", TITLE), ("lede", "Đường ấp."), ("body", "Hai."), ("preview", "1")]);
+        fields.extend([("kind", "announcement"), ("byline", "Chị <b>Lan</b>"), ("source", "Đài xã")]);
+        fields.extend([("expires-on", "3/12/2026"), ("event-on", "1/12/2026"), ("event-time", "8h00")]);
+        fields.extend([("event-place", "Nhà văn hoá"), ("section", "movement"), ("tags", "Thắp sáng")]);
+        let look = lan.post(&format!("{story}/sua"), &fields);
+        let shown = look.body.split("id=\"preview\"").nth(1).unwrap().split("</section>").next().unwrap();
+        for seen in [
+            "lead-picture",
+            SHOWN,
+            "08:00, 01/12/2026",
+            "Nhà văn hoá",
+            "Chị &#60;b&#62;Lan",
+            "Đài xã",
+            "đến hết 03/12/2026",
+            "#Thắp sáng",
+            "Dân vận khéo",
+        ] {
+            assert!(shown.contains(seen), "{seen}: {shown}");
+        }
+        assert!(!lan.get(&story).has("Hai."), "and saves nothing");
+    });
+}
+
 fn take_from(world: &World, folder: &std::path::Path) -> Report {
     let journal = world.site.app.journal();
     let importer = Importer::find(journal, "thu", "30043").unwrap();

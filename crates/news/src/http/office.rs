@@ -94,7 +94,7 @@ impl ManagePage {
 
     /// Drafts on the officer's device that are saved here now.
     fn saved_drafts(&self) -> Vec<String> {
-        let saved = ["news-flash-saved", "news-flash-corrected"];
+        let saved = ["news-flash-saved", "news-flash-corrected", "news-flash-refiled"];
         if !self.frame.flash.as_deref().is_some_and(|flash| saved.contains(&flash)) {
             return Vec::new();
         }

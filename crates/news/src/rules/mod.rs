@@ -128,6 +128,8 @@ pub enum Command {
         /// What was wrong and is right now.
         note: String,
     },
+    /// File a story that everybody reads elsewhere: another section, other tags. It says what it said.
+    Refile,
     /// Take it away; its page says why.
     Withdraw {
         /// Why.
@@ -158,7 +160,7 @@ pub fn decide(state: State, command: &Command, now: Instant) -> Result<State, Re
             State::Scheduled
         }
         (State::Scheduled, Command::Unschedule) => State::Waiting,
-        (State::Published, Command::Correct { .. }) => State::Published,
+        (State::Published, Command::Correct { .. } | Command::Refile) => State::Published,
         (State::Published, Command::Withdraw { .. }) => State::Withdrawn,
         (State::Withdrawn, Command::Erase) => State::Erased,
         _ => return Err(Refused::NotNow),
@@ -205,6 +207,7 @@ mod tests {
             erase,
             Command::Edit,
             Command::Drop,
+            Command::Refile,
         ];
         let allowed: Vec<(State, usize, State)> = State::ALL
             .into_iter()
@@ -225,6 +228,7 @@ mod tests {
             (State::Scheduled, 4, State::Waiting),
             (State::Published, 5, State::Published),
             (State::Published, 6, State::Withdrawn),
+            (State::Published, 10, State::Published),
             (State::Withdrawn, 7, State::Erased),
         ];
         assert_eq!(allowed, expected);

@@ -17,7 +17,7 @@ pub use reading::{
     LISTED_MAX, Listed, NewestOf, Story, Text, Version, corrections, due, erased, erased_count, ids_after,
     load, newest, of_places, pinned, version, versions,
 };
-pub use writing::{CORRECTED, ERASED, NewStory, change, correct, create, erase_again, take_step};
+pub use writing::{CORRECTED, Corrected, ERASED, NewStory, change, correct, create, erase_again, take_step};
 
 /// Every statement of this folder.
 pub fn statements() -> Vec<kheo_store::Statement> {
