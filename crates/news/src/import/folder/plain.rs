@@ -52,12 +52,7 @@ pub(super) fn story(path: &str, text: &str) -> Next {
         id: None,
         earlier: Vec::new(),
         address,
-        labels: fields
-            .all(&["categories", "category", "tags"])
-            .into_iter()
-            .map(shaping::line)
-            .collect::<Vec<_>>()
-            .join("\n"),
+        labels: labels(&fields),
         unit: None,
         state: if published_at.is_some() { State::Published } else { State::Draft },
         kind,
@@ -79,6 +74,12 @@ pub(super) fn story(path: &str, text: &str) -> Next {
         beside: Vec::new(),
         broken,
     }))
+}
+
+/// Returns its categories and tags, a line each.
+fn labels(fields: &Fields) -> String {
+    let all = fields.all(&["categories", "category", "tags"]);
+    all.into_iter().map(shaping::line).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns when it was published; it is a draft without.

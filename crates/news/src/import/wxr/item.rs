@@ -159,6 +159,14 @@ impl Item {
         }
     }
 
+    /// Returns what it is known by there.
+    fn key(&self, site: &Site) -> String {
+        match self.guid.trim() {
+            "" => format!("{} {}", site.address, self.post_id.trim()),
+            guid => guid.to_owned(),
+        }
+    }
+
     /// Returns what it says, and what of it could not come along.
     fn text(&self, site: &Site) -> Result<(Text, Vec<Refusal>), Refusal> {
         let (body, excerpt) = (convert(&self.content, &site.address), convert(&self.excerpt, &site.address));
@@ -200,10 +208,7 @@ impl Item {
         let login = self.creator.trim();
         let byline = site.authors.get(login).cloned().unwrap_or_else(|| words_of(login));
         let address = shaping::address(&self.link, &mut broken);
-        let key = match self.guid.trim() {
-            "" => format!("{} {}", site.address, self.post_id.trim()),
-            guid => guid.to_owned(),
-        };
+        let key = self.key(site);
         Next::Story(Box::new(Incoming {
             spot,
             key,
