@@ -2,8 +2,8 @@
 // the page makes of it looks on the site as it looked where it came from.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { look } from "./look.mjs";
-import { Site, fill, newWindow, openBrowser, press, signIn } from "./site.mjs";
+import { look, twinOf } from "./look.mjs";
+import { Site, day, fill, newWindow, openBrowser, press, signIn } from "./site.mjs";
 
 let site, browser, window, lan;
 before(async () => {
@@ -128,6 +128,79 @@ test("a draft that was not sent is there again, and is gone once it is saved", {
     await press(page, page.locator('main form.form .button-row button:not([name="preview"])'));
     await page.goto("/lam-viec/tin-tuc/moi");
     assert.equal(await written(page), "");
+    await own.close();
+  }
+  assert.deepEqual(wrong, []);
+});
+
+test("with the mouse at 1280 px, with scripts and without: told apart, looked at, published, filed elsewhere, corrected", { timeout: 180_000 }, async () => {
+  const wrong = [];
+  const eyes = await newWindow(browser, site);
+  for (const javaScriptEnabled of [true, false]) {
+    const own = await newWindow(browser, site, { javaScriptEnabled });
+    const page = await signIn(own, "thu");
+    const name = javaScriptEnabled ? "scripts" : "no-scripts";
+    const see = async (what) => {
+      const shown = javaScriptEnabled ? page : await twinOf(page, eyes);
+      wrong.push(...(await look(shown, `${what} with ${name}`, "vi")));
+      if (process.env.KHEO_SHOTS) await page.screenshot({ path: `${process.env.KHEO_SHOTS}/mouse-${what}-${name}.png`, fullPage: true });
+    };
+    const click = async (where) => {
+      const target = typeof where === "string" ? page.locator(where) : where;
+      await target.scrollIntoViewIfNeeded();
+      const box = await target.boundingBox();
+      await page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+    };
+    const type = async (field, text) => { await click(`#${field}`); await page.keyboard.type(text); };
+    const go = (where) => Promise.all([page.waitForNavigation(), click(where)]);
+    const save = 'main form.form .button-row button:not([name="preview"])';
+    await page.goto("/lam-viec/tin-tuc/moi");
+    await page.locator("#unit").selectOption("30043");
+    for (const [field, text] of Object.entries({ title: `Họp ấp ${name}`, lede: "Bàn việc nước sạch.", body: "Mời bà con.", byline: "Thư", tags: "Nước sạch" })) await type(field, text);
+    await type("expires-on", day(9));
+    await type("event-on", day(8));
+    await type("event-place", "Nhà văn hoá ấp 3");
+    await click(page.getByLabel("Tin", { exact: true }));
+    await click('label[for="pinned"]');
+    await go(save);
+    assert.ok((await page.locator(".error-summary, [role=alert]").first().innerText()).includes("Chỉ thông báo mới có"), "news is not an announcement");
+    assert.deepEqual(await Promise.all(["#title", "#expires-on", "#event-place"].map((field) => page.inputValue(field))), [`Họp ấp ${name}`, day(9), "Nhà văn hoá ấp 3"]);
+    assert.ok(await page.locator("#pinned").isChecked());
+    await see("refused");
+    await click(page.getByLabel("Thông báo", { exact: true }));
+    await go('main button[name="preview"]');
+    const preview = await page.locator("main article.story").innerText();
+    for (const part of ["Nhà văn hoá ấp 3", day(8), `đến hết ${day(9)}`, "#Nước sạch", "Thư"]) assert.ok(preview.includes(part), `${part}: ${preview}`);
+    await see("preview");
+    await go(save);
+    await go("main details[open] button");
+    await go("main details[open] button");
+    await go(page.getByRole("link", { name: "Đính chính" }));
+    await page.locator("#section").selectOption("services");
+    await see("correcting");
+    await go(save);
+    await page.getByText("Đã đổi chuyên mục, từ khoá.").waitFor();
+    await go(page.getByRole("link", { name: "Đính chính" }));
+    assert.ok(await page.locator("#pinned").isChecked());
+    await click('label[for="pinned"]');
+    await go(save);
+    assert.ok(await page.locator("#note-error").isVisible(), "what readers go by is corrected with a note");
+    await see("without-a-note");
+    await type("note", "Không ghim nữa.");
+    await go(save);
+    await page.goto("/tin-tuc?muc=services");
+    await go(page.getByRole("link", { name: `Họp ấp ${name}` }).first());
+    assert.ok((await page.locator("main").innerText()).includes("Không ghim nữa."));
+    await see("public");
+    await page.goto("/lam-viec/trang-dau/30043");
+    await go('main button[name="publish"]');
+    await click(page.locator("main form details summary"));
+    await go('main button[name="reset"]');
+    assert.ok(await page.locator('label[for="sure"]').isVisible(), "it asks before it gives up what was composed");
+    await see("reset");
+    await click('label[for="sure"]');
+    await go('main button[name="reset"]');
+    assert.equal(await page.locator('main button[name="reset"]').count(), 0);
     await own.close();
   }
   assert.deepEqual(wrong, []);

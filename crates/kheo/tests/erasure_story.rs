@@ -19,7 +19,7 @@ use kheo_news::rules::pictures::Words;
 use kheo_news::rules::{Command, Event, Filed, Kind, Tag};
 use kheo_news::store::comments::{Imported, erase_again, import, section};
 use kheo_news::store::pictures::add;
-use kheo_news::store::{NewStory, Story, Text, correct, create, take_step};
+use kheo_news::store::{Corrected, NewStory, Story, Text, correct, create, filed, take_step};
 use kheo_store::Location;
 use kheo_testing::{Client, sqlite, wait};
 use kheo_verify::{Leaf, Proof, Verifier};
@@ -434,7 +434,9 @@ fn story(site: &Site) -> Id {
         stepped(site, id, move |tx, story| take_step(tx, story, story.steps, &command));
     }
     stepped(site, id, move |tx, story| {
-        correct(tx, story, story.steps, &text("Sửa: Kpă Zơwinh."), "Tên Kpă Zơwinh.")
+        let (text, filed) = (text("Sửa: Kpă Zơwinh."), filed(tx, story.id)?);
+        let new = Corrected { text, expires_on: story.expires_on, is_pinned: story.is_pinned, filed };
+        correct(tx, story, story.steps, &new, "Tên Kpă Zơwinh.").map(drop)
     });
     comment(site, id);
     id

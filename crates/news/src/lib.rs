@@ -2,8 +2,8 @@
 //! sees it, withdrawn with a ground. Publication, correction and withdrawal are public acts. Readers
 //! comment where rules and an officer let them, and officers read first.
 //!
-//! Deliberately absent so far: telephone numbers that are verified before somebody comments; photographs, files, sections, tags and events
-//! in import and export.
+//! Deliberately absent so far: telephone numbers that are verified before somebody comments; pictures and files of WordPress and of plain
+//! Markdown in imports.
 
 pub mod attaching;
 mod due;
@@ -53,6 +53,11 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
             name: "0006_old_paths",
             sql: include_str!("../migrations/0006_old_paths.sql"),
             postgres: Some(include_str!("../migrations/0006_old_paths.postgres.sql")),
+        },
+        kheo_store::Migration {
+            name: "0008_pinned_of_unit",
+            sql: include_str!("../migrations/0008_pinned_of_unit.sql"),
+            postgres: None,
         },
     ],
 };

@@ -103,6 +103,84 @@ fn readers_find_stories_by_section_and_by_tag() {
     });
 }
 
+/// The kinds of the acts about a story, the last one last.
+fn acts(world: &World, story: &str) -> Vec<String> {
+    let id = story.rsplit('/').next().unwrap().parse().unwrap();
+    let acts = world.site.app.db().read_now(move |db| Ok(kheo_journal::acts_of(db, "story", id)?)).unwrap();
+    acts.into_iter().map(|act| act.kind.to_string()).collect()
+}
+
+#[test]
+fn a_story_that_everybody_reads_is_filed_elsewhere_without_a_correction() {
+    on_both(|world: &World| {
+        let (mut thu, mut anybody) = (world.signed_in("thu"), world.stranger());
+        let title = "Đèn sáng đường quê";
+        let story = publish(world, &mut thu, title, &[("section", "movement"), ("tags", "Thắp sáng, Ấp 3")]);
+        let edit = format!("{story}/sua");
+        let form = thu.get(&edit);
+        assert!(form.has("value=\"Thắp sáng, Ấp 3\"") && form.has("<option value=\"movement\" selected>"));
+        let same = [("section", "movement"), ("tags", "Thắp sáng, Ấp 3")];
+        assert_eq!(send(&mut thu, &edit, &fields(title, &same)).status, 422, "nothing is changed");
+        let moved = [("section", "economy"), ("tags", "Thắp sáng, Nông thôn mới")];
+        assert_eq!(send(&mut thu, &edit, &fields(title, &moved)).status, 303);
+        world.follow();
+        for (list, is_there) in [
+            ("?muc=movement", false),
+            ("?muc=economy", true),
+            ("?the=nong-thon-moi", true),
+            ("?the=thap-sang", true),
+        ] {
+            assert_eq!(anybody.get(&format!("/tin-tuc{list}")).has(title), is_there, "{list}");
+        }
+        assert_eq!(anybody.get("/tin-tuc?the=ap-3").status, 404);
+        let public = address(&mut anybody, title);
+        let page = anybody.get(&public);
+        assert!(page.has("Kinh tế") && !page.has("id=\"corrections\""), "{}", page.body);
+        assert!(acts(world, &story).contains(&"news.refiled".to_owned()));
+        let mut lan = world.signed_in("lan");
+        assert_eq!(send(&mut lan, &edit, &fields(title, &same)).status, 403, "who publishes files again");
+    });
+}
+
+#[test]
+fn last_day_top_and_event_of_an_announcement_are_corrected_where_everybody_sees_it() {
+    on_both(|world: &World| {
+        let (mut thu, mut anybody) = (world.signed_in("thu"), world.stranger());
+        let title = "Họp ấp 3";
+        let first = [("kind", "announcement"), ("expires-on", "25/11/2026"), ("event-on", "25/11/2026")];
+        let story = publish(world, &mut thu, title, &first);
+        let edit = format!("{story}/sua");
+        let form = thu.get(&edit);
+        assert!(form.has("value=\"25/11/2026\"") && !form.has("value=\"1\" checked"), "{}", form.body);
+        let later = [
+            ("kind", "announcement"),
+            ("expires-on", "2/12/2026"),
+            ("event-on", "2/12/2026"),
+            ("event-place", "Nhà văn hoá"),
+            ("pinned", "1"),
+        ];
+        let silent = send(&mut thu, &edit, &fields(title, &later));
+        assert!(silent.status == 422 && silent.has("id=\"note-error\""), "{}", silent.body);
+        assert!(
+            silent.has("value=\"2/12/2026\"") && silent.has("value=\"1\" checked"),
+            "it comes back filled"
+        );
+        let said = [later.as_slice(), &[("note", "Dời sang 2/12.")]].concat();
+        assert_eq!(send(&mut thu, &edit, &fields(title, &said)).status, 303);
+        world.follow();
+        let list = anybody.get("/tin-tuc?don-vi=30043");
+        assert!(list.has("id=\"pinned\""), "{}", list.body);
+        let public = address(&mut anybody, title);
+        let page = anybody.get(&public);
+        for seen in ["Dời sang 2/12.", "id=\"corrections\"", "02/12/2026", "Nhà văn hoá"] {
+            assert!(page.has(seen), "{seen}: {}", page.body);
+        }
+        assert!(acts(world, &story).contains(&"news.corrected".to_owned()));
+        let news = [("kind", "news"), ("expires-on", "2/12/2026"), ("note", "x")];
+        assert_eq!(send(&mut thu, &edit, &fields(title, &news)).status, 422);
+    });
+}
+
 #[test]
 fn a_tag_ends_with_the_last_story_that_bears_it() {
     on_both(|world: &World| {
@@ -127,6 +205,10 @@ fn what_is_wrong_with_filing_is_said_at_its_field() {
         for (more, said) in [
             (vec![("tags", nine.as_str())], "Nhiều nhất 8 từ khoá."),
             (vec![("section", "weather")], "section-error"),
+            // What only an announcement has is not dropped silently.
+            (vec![("expires-on", "1/1/2027")], "Chỉ thông báo mới có"),
+            (vec![("pinned", "1")], "kind-error"),
+            (vec![("event-place", "Nhà văn hoá")], "value=\"Nhà văn hoá\""),
             (vec![("kind", "announcement"), ("event-time", "07:30")], "event-on-error"),
             (
                 vec![("kind", "announcement"), ("event-on", "1/1/2027"), ("event-time", "7")],
@@ -325,7 +407,11 @@ fn a_unit_composes_its_front_page_and_goes_back() {
         assert!(thu.get(FRONT).has(&chosen), "the headline stays chosen when the form is opened again");
         let old = [("form-token", token.as_str()), ("steps", "0"), ("reset", "1")];
         assert_eq!(thu.post(FRONT, &old).status, 422, "somebody composed it meanwhile");
-        assert_eq!(send(&mut thu, FRONT, &[("reset", "1")]).status, 303);
+        let unsure = send(&mut thu, FRONT, &[("reset", "1")]);
+        assert!(unsure.status == 422 && unsure.has("Hãy đánh dấu ô xác nhận."), "{}", unsure.body);
+        assert!(unsure.has("<details open>"), "the box to tick is in sight: {}", unsure.body);
+        assert!(anybody.get("/don-vi/30043").has("id=\"headline\""), "nothing changed yet");
+        assert_eq!(send(&mut thu, FRONT, &[("reset", "1"), ("sure", "1")]).status, 303);
         assert_eq!(order(&anybody.get("/don-vi/30043"), &blocks), [1, 2, 3, 4]);
     });
 }

@@ -629,6 +629,44 @@ fn an_old_address_leads_to_its_story_as_long_as_everybody_may_read_it() {
 }
 
 #[test]
+fn categories_of_another_site_become_sections_or_tags() {
+    on_both(|world: &World| {
+        let category = "nicename=\"nong-thon\"><![CDATA[Nông thôn]]>";
+        let economy = "nicename=\"kinh-te\"><![CDATA[KINH TẾ]]></category>\n<category domain=\"category\" ";
+        let format = "<category domain=\"post_format\" nicename=\"aside\"><![CDATA[Aside]]></category>";
+        let text = UGLY.replace(category, &format!("{economy}{category}")).replacen(
+            "<wp:post_id>",
+            &format!("{format}<wp:post_id>"),
+            1,
+        );
+        wxr(world, &text);
+        let folder = tempfile::tempdir().unwrap();
+        let head = "section: economy\ntags: [Mất điện, \"<img src=x onerror=alert(1)>\"]\nkind: announcement";
+        let event =
+            "event_on: 2026-12-01\nevent_time: \"8h00\"\nevent_place: \"</script><script>alert(2)</script>\"";
+        file(
+            folder.path(),
+            "a.md",
+            &format!("---\ntitle: Họp ấp\ndate: 2024-05-01\n{head}\n{event}\n---\nMở.\n\nThân.\n"),
+        );
+        assert_eq!(import(world, &mut Folder::new(folder.path().to_owned())).broken.count(), 0);
+        world.follow();
+        let mut anybody = world.stranger();
+        let first = "Ấp 3 thắp sáng “đường quê”";
+        assert!(anybody.get("/tin-tuc?muc=economy").has(first));
+        for tag in ["nong-thon", "den-dien"] {
+            assert!(anybody.get(&format!("/tin-tuc?the={tag}")).has(first), "{tag}");
+        }
+        assert_eq!(anybody.get("/tin-tuc?the=aside").status, 404, "what plug-ins file by is no tag");
+        let meeting = story(world, "Họp ấp");
+        let page = anybody.get(&format!("/tin-tuc/{}", meeting.slug()));
+        assert!(page.has("08:00") && page.has("#Mất điện"), "{}", page.body);
+        assert_eq!(runs(main_of(&page.body)), None, "{}", page.body);
+        assert!(!page.has("<script>alert"), "{}", page.body);
+    });
+}
+
+#[test]
 fn what_was_erased_does_not_come_back() {
     on_both(|world: &World| {
         wxr(world, UGLY);

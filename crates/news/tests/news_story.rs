@@ -1,7 +1,14 @@
 //! The newsroom as people meet it: Lan writes, Thu looks over, publishes on time, corrects, withdraws; everybody reads.
 #![expect(clippy::unwrap_used, reason = "tests may panic")]
 
-use kheo_news::publish_due;
+use kheo_facts::front_pages::FrontPages;
+use kheo_journal::{By, Tx};
+use kheo_news::facts::Stories;
+use kheo_news::rules::{Command, Filed, Kind};
+use kheo_news::store::{NewStory, Text, create, load, take_step};
+use kheo_news::{of_unit, publish_due};
+use kheo_people::NATION;
+use kheo_store::Reader;
 use kheo_testing::{Client, Page};
 use kheo_world::{World, on_both, on_sqlite};
 
@@ -295,7 +302,7 @@ fn an_announcement_stands_on_top_until_its_last_day() {
             world.clock.set(world.clock.now().plus_seconds(60));
         }
         world.follow();
-        let page = anybody.get("/tin-tuc");
+        let page = anybody.get("/tin-tuc?don-vi=30043");
         assert!(
             page.body.find("Mất điện").unwrap() < page.body.find(TITLE).unwrap(),
             "pinned above what is newer"
@@ -305,8 +312,71 @@ fn an_announcement_stands_on_top_until_its_last_day() {
         assert!(anybody.get(&announcement).has("đến hết 24/11/2026"));
         world.days_pass(2);
         world.site.app.drop_cached_pages();
-        assert!(!anybody.get("/tin-tuc").has("Mất điện"), "it no longer holds");
+        for list in ["/tin-tuc", "/tin-tuc?don-vi=30043"] {
+            assert!(!anybody.get(list).has("Mất điện"), "it no longer holds");
+        }
         assert_eq!(anybody.get(&announcement).status, 200, "but whoever has its address reads it");
+    });
+}
+
+/// What nobody of the commune may publish: an announcement of the nation that stands on top.
+fn announce_for_the_nation(world: &World, title: &str) {
+    let (journal, today) = (world.site.app.journal(), world.clock.now().day());
+    let unit = journal.db().read_now(move |db| of_unit(db, NATION, today)).unwrap();
+    let new = NewStory {
+        form_key: title.to_owned(),
+        kind: Kind::Announcement,
+        text: Text {
+            title: title.to_owned(), lede: "Cả nước.".to_owned(), body: "Chuyện dài.".to_owned()
+        },
+        byline: "Ban Thường trực".to_owned(),
+        source: String::new(),
+        expires_on: None,
+        is_pinned: true,
+        filed: Filed::default(),
+    };
+    let write = move |tx: &mut Tx<'_, '_>| {
+        let id = create(tx, &new, &unit)?;
+        for command in [Command::Send, Command::Publish] {
+            let story = load(tx, id)?.unwrap();
+            take_step(tx, &story, story.steps, &command)?;
+        }
+        Ok(())
+    };
+    journal.write_now(By::default(), write).unwrap();
+    world.clock.set(world.clock.now().plus_seconds(60));
+}
+
+#[test]
+fn what_a_unit_puts_on_top_stands_on_top_of_its_own_list_only() {
+    on_both(|world: &World| {
+        let (mut thu, mut anybody) = (world.signed_in("thu"), world.stranger());
+        announce_for_the_nation(world, "Lễ phát động cả nước");
+        for (unit, title) in [("30043", "Mất điện ấp 3"), ("82", "Họp tỉnh")] {
+            let pinned = [("unit", unit), ("kind", "announcement"), ("pinned", "1")];
+            let story = write(&mut thu, &with(&text(title), &pinned));
+            step(&mut thu, &story, "gui", &[]);
+            assert_eq!(step(&mut thu, &story, "cong-bo", &[]).status, 303);
+            world.clock.set(world.clock.now().plus_seconds(60));
+        }
+        world.follow();
+        let titles = ["Lễ phát động", "Mất điện", "Họp tỉnh"];
+        let tops = [("", 0), ("?don-vi=30043", 1), ("?don-vi=82", 2), ("?don-vi=00", 0)];
+        for (list, mine) in tops {
+            let page = anybody.get(&format!("/tin-tuc{list}"));
+            let top = page.body.split("id=\"pinned\"").nth(1).unwrap().split("</section>").next().unwrap();
+            let shown = titles.map(|title| top.contains(title));
+            let only: Vec<bool> = (0..titles.len()).map(|number| number == mine).collect();
+            assert_eq!(shown.as_slice(), only, "{list}: {top}");
+            assert_eq!(page.body.matches(titles[mine]).count(), 1, "and not once more below: {list}");
+        }
+        let today = world.clock.now().day();
+        for (unit, mine) in [(None, 0), (Some("30043"), 1), (Some("82"), 2)] {
+            let led = move |db: &mut Reader<'_>| Ok(Stories.headline(db, unit, None, today)?);
+            let led = world.site.app.db().read_now(led).unwrap().unwrap();
+            assert!(led.title.starts_with(titles[mine]), "{unit:?} leads with its own: {}", led.title);
+        }
+        assert!(!anybody.get("/tin-tuc?muc=movement").has("id=\"pinned\""));
     });
 }
 

@@ -6,6 +6,8 @@
 mod made;
 
 use image::ImageFormat;
+use kheo_news::export::export;
+use kheo_news::import::{Folder, Importer, Report, take_over};
 use kheo_testing::{Client, Page};
 use kheo_world::{World, on_both, on_sqlite};
 use made::{archive, crc32, docx, pdf, picture, with_exif};
@@ -16,10 +18,15 @@ const SHOWN: &str = "Dãy đèn dọc con mương";
 
 /// Writes a story and returns its address in the office.
 fn write(client: &mut Client, body: &str) -> String {
+    write_as(client, body, &[("kind", "news")])
+}
+
+fn write_as(client: &mut Client, body: &str, more: &[(&str, &str)]) -> String {
     let page = client.get(&format!("{HOME}/moi"));
     let hidden = ["form-token", "form-key"].map(|name| (name, page.hidden(name)));
     let mut fields: Vec<(&str, &str)> = hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fields.extend([("unit", "30043"), ("kind", "news"), ("title", TITLE), ("lede", "Đường ấp đã có đèn.")]);
+    fields.extend([("unit", "30043"), ("title", TITLE), ("lede", "Đường ấp đã có đèn.")]);
+    fields.extend(more);
     fields.extend([("body", body), ("byline", "Nguyễn Thị Lan"), ("source", "")]);
     client.post(&format!("{HOME}/moi"), &fields).location.unwrap()
 }
@@ -449,5 +456,139 @@ fn photographs_change_places_and_a_removed_number_is_not_given_again() {
         let plain = [("do", "no-lead"), ("alternative-1", "Một"), ("caption-1", ""), ("credit-1", "")];
         assert_eq!(step(&mut lan, &story, "anh/1", &plain).status, 303);
         assert!(!lan.get(&story).has("lead-picture"));
+    });
+}
+
+/// Writes and publishes an announcement with everything that may stand beside a text; returns its id.
+fn publish_everything(world: &World) -> String {
+    let mut thu = world.signed_in("thu");
+    let filed = [
+        ("kind", "announcement"),
+        ("section", "movement"),
+        ("tags", "Thắp sáng, Nông thôn mới"),
+        ("event-on", "1/12/2026"),
+        ("event-time", "08:00"),
+        ("event-place", "Nhà văn hoá <ấp 3>"),
+        ("pinned", "1"),
+    ];
+    let story = write_as(&mut thu, "Một.\n\n![](anh:3)\n\nHai.", &filed);
+    for (alternative, bytes) in [
+        ("Bỏ đi", picture(300, 300, ImageFormat::Png)),
+        ("Bà con họp \"tổ\"", picture(800, 600, ImageFormat::Png)),
+        (SHOWN, photo()),
+    ] {
+        assert_eq!(photograph(&mut thu, &story, alternative, &bytes).status, 303);
+    }
+    let file = [("what", "document"), ("name", "Sổ thu chi/2026")];
+    assert_eq!(attach(&mut thu, &story, &file, Some(("document", &pdf("")))).status, 303);
+    let lead =
+        [("do", "lead"), ("alternative-3", SHOWN), ("caption-3", "Đường ấp 3."), ("credit-3", "Ảnh: Lan")];
+    assert_eq!(step(&mut thu, &story, "anh/3", &lead).status, 303);
+    let removed = step(&mut thu, &story, "anh/1", &[("do", "remove"), ("sure-1", "1")]);
+    assert_eq!(removed.status, 303);
+    step(&mut thu, &story, "gui", &[]);
+    assert_eq!(step(&mut thu, &story, "cong-bo", &[]).status, 303);
+    story.rsplit('/').next().unwrap().to_owned()
+}
+
+#[test]
+fn a_look_at_a_draft_shows_what_readers_will_see() {
+    on_sqlite(|world: &World| {
+        let mut lan = world.signed_in("lan");
+        let story = write(&mut lan, "Một.");
+        assert_eq!(photograph(&mut lan, &story, SHOWN, &photo()).status, 303);
+        let page = lan.get(&format!("{story}/sua"));
+        let hidden = ["form-token", "steps"].map(|name| (name, page.hidden(name)));
+        let mut fields: Vec<(&str, &str)> =
+            hidden.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        fields.extend([("title", TITLE), ("lede", "Đường ấp."), ("body", "Hai."), ("preview", "1")]);
+        fields.extend([("kind", "announcement"), ("byline", "Chị <b>Lan</b>"), ("source", "Đài xã")]);
+        fields.extend([("expires-on", "3/12/2026"), ("event-on", "1/12/2026"), ("event-time", "8h00")]);
+        fields.extend([("event-place", "Nhà văn hoá"), ("section", "movement"), ("tags", "Thắp sáng")]);
+        let look = lan.post(&format!("{story}/sua"), &fields);
+        let shown = look.body.split("id=\"preview\"").nth(1).unwrap().split("</section>").next().unwrap();
+        for seen in [
+            "lead-picture",
+            SHOWN,
+            "08:00, 01/12/2026",
+            "Nhà văn hoá",
+            "Chị &#60;b&#62;Lan",
+            "Đài xã",
+            "đến hết 03/12/2026",
+            "#Thắp sáng",
+            "Dân vận khéo",
+        ] {
+            assert!(shown.contains(seen), "{seen}: {shown}");
+        }
+        assert!(!lan.get(&story).has("Hai."), "and saves nothing");
+    });
+}
+
+fn take_from(world: &World, folder: &std::path::Path) -> Report {
+    let journal = world.site.app.journal();
+    let importer = Importer::find(journal, "thu", "30043").unwrap();
+    take_over(journal, &importer, &mut Folder::new(folder.to_owned()), &mut |_| Ok(())).unwrap()
+}
+
+/// What everybody sees of a story, and the list by one of its tags.
+fn seen(world: &World, id: &str) -> [String; 2] {
+    world.follow();
+    let mut anybody = world.stranger();
+    [format!("/tin-tuc/x-{id}"), "/tin-tuc?the=thap-sang".to_owned()].map(|address| {
+        let page = anybody.get(&address);
+        assert_eq!(page.status, 200, "{address}");
+        page.body.split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned()
+    })
+}
+
+#[test]
+fn a_newsroom_that_moves_takes_along_what_stands_beside_its_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("toa-soan");
+    let told = std::cell::RefCell::new((String::new(), Default::default()));
+    on_sqlite(|world: &World| {
+        let id = publish_everything(world);
+        let counts = export(world.site.app.journal(), &out, &mut |_| ()).unwrap();
+        assert_eq!(counts.attachments, 3);
+        let page = seen(world, &id);
+        assert!(
+            page[0].contains("Nhà văn hoá &#60;ấp 3&#62;") && page[0].contains("#Thắp sáng"),
+            "{}",
+            page[0]
+        );
+        told.replace((id, page));
+    });
+    let (id, page) = told.take();
+    let head = std::fs::read_to_string(out.join(format!("stories/{id}.md"))).unwrap();
+    assert!(
+        head.contains("section_name = \"Dân vận khéo\"") && head.contains("event_on = \"2026-12-01\""),
+        "{head}"
+    );
+    on_both(|world: &World| {
+        let report = take_from(world, &out);
+        assert_eq!((report.imported, report.broken.kept.len()), (1, 0), "{:?}", report.broken);
+        assert_eq!(seen(world, &id), page, "the same page under the same address");
+        let mut anybody = world.stranger();
+        for key in keys(&anybody.get(&format!("/tin-tuc/x-{id}")), "/tin-tuc/anh/") {
+            for file in ["480.webp", "480.jpg"] {
+                assert_eq!(anybody.get(&format!("/tin-tuc/anh/{key}/{file}")).status, 200, "{key}/{file}");
+            }
+        }
+        let kept = bytes_kept(world);
+        let again = take_from(world, &out);
+        assert_eq!((again.imported, again.known, bytes_kept(world)), (0, 1, kept), "nothing comes twice");
+        assert!(acts(world, &id).iter().any(|act| act.kind == "news.imported"));
+    });
+    // What is no picture any more is told, and the story comes without it.
+    std::fs::write(out.join(format!("stories/{id}/3.jpg")), b"<svg onload=alert(1)>").unwrap();
+    std::fs::remove_file(out.join(format!("stories/{id}/4.pdf"))).unwrap();
+    on_sqlite(|world: &World| {
+        let report = take_from(world, &out);
+        let keys: Vec<&str> = report.broken.kept.iter().map(|(_, refusal)| refusal.key).collect();
+        let file = "newsroom-import-broken-file";
+        let expected = [file, "newsroom-import-left-out-other", file, "newsroom-import-left-out-unread"];
+        assert_eq!((report.imported, keys.as_slice()), (1, expected.as_slice()));
+        let page = seen(world, &id);
+        assert!(!page[0].contains(SHOWN) && page[0].contains("Bà con họp &quot;tổ&quot;"), "{}", page[0]);
     });
 }

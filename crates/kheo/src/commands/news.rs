@@ -24,7 +24,8 @@ pub(super) enum News {
     /// Take stories over from another system; running it again adds what is missing and doubles nothing
     #[command(subcommand)]
     Import(From),
-    /// Write the whole newsroom, drafts included, into a folder: a Markdown file a story, comments, a manifest
+    /// Write the whole newsroom, drafts included, into a folder: a Markdown file a story with its photographs
+    /// and files, comments, a manifest
     Export {
         /// The folder; it must not exist, or be empty
         folder: PathBuf,
@@ -83,9 +84,9 @@ pub(super) fn run(config: &Config, what: &News) -> Result<ExitCode, Error> {
             let stories: Vec<String> =
                 counts.stories.iter().map(|(state, count)| format!("{count} {state}")).collect();
             let stories = if stories.is_empty() { "no stories".to_owned() } else { stories.join(", ") };
-            let (versions, comments) = (counts.versions, counts.comments);
+            let (versions, comments, attachments) = (counts.versions, counts.comments, counts.attachments);
             say(&format!(
-                "Wrote {}: {stories}; {versions} published texts, {comments} comments.",
+                "Wrote {}: {stories}; {versions} published texts, {comments} comments, {attachments} photographs and files.",
                 folder.display()
             ));
             Ok(ExitCode::SUCCESS)

@@ -3,6 +3,8 @@
 use kheo_base::Instant;
 use serde_json::{Value, json};
 
+use crate::rules::Filed;
+use crate::rules::pictures::{Attached, AttachmentKind};
 use crate::store::comments::Shown;
 use crate::store::imported::Origin;
 use crate::store::{Story, Version};
@@ -10,7 +12,15 @@ use crate::store::{Story, Version};
 /// A file that is written: its path in the folder, and what it says.
 pub(super) struct File {
     pub(super) path: String,
-    pub(super) text: String,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// What stands beside the text of a story.
+pub(super) struct Beside {
+    pub(super) filed: Filed,
+    /// What its section is called; empty if nobody knows it.
+    pub(super) section_name: String,
+    pub(super) attached: Vec<Attached>,
 }
 
 /// The head of a file, TOML: names of ours, values of anybody.
@@ -50,13 +60,51 @@ impl Head {
         self
     }
 
+    fn filed(self, beside: &Beside) -> Self {
+        let filed = &beside.filed;
+        let named = self
+            .text("section", &filed.section)
+            .text("section_name", &beside.section_name)
+            .texts("tags", filed.tags.iter().map(|tag| tag.said.as_str()));
+        match &filed.event {
+            None => named,
+            Some(event) => named
+                .text("event_on", &event.on.to_string())
+                .text("event_time", &event.time)
+                .text("event_place", &event.place),
+        }
+    }
+
+    /// Adds a table for each photograph and file; nothing but tables can come after.
+    fn attached(mut self, story: &Story, attached: &[Attached]) -> Self {
+        for one in attached {
+            self.0.push_str("\n[[attachments]]\n");
+            self = self
+                .text("file", &path_of(story, one))
+                .text("kind", one.kind.word())
+                .number("number", one.number)
+                .text("key", &one.key)
+                .flag("lead", one.is_lead)
+                .text("alternative", &one.words.alternative)
+                .text("caption", &one.words.caption)
+                .text("credit", &one.words.credit);
+        }
+        self
+    }
+
     fn file(self, path: String, body: &str) -> File {
-        File { path, text: format!("+++\n{}+++\n\n{body}\n", self.0) }
+        File { path, bytes: format!("+++\n{}+++\n\n{body}\n", self.0).into_bytes() }
     }
 }
 
-/// Returns a story as it stands, with where it came from.
-pub(super) fn story(story: &Story, origins: &[Origin]) -> File {
+/// Returns the path of a photograph or a file: below its story, named by what the text calls it by.
+pub(super) fn path_of(story: &Story, one: &Attached) -> String {
+    let ending = if one.kind == AttachmentKind::Photo { "jpg" } else { one.kind.word() };
+    format!("{}/{}.{ending}", story.id, one.number)
+}
+
+/// Returns a story as it stands, with where it is filed, what stands beside it, and where it came from.
+pub(super) fn story(story: &Story, beside: &Beside, origins: &[Origin]) -> File {
     let first = origins.first();
     let (address, labels) =
         first.map_or(("", ""), |origin| (origin.address.as_str(), origin.labels.as_str()));
@@ -85,17 +133,20 @@ pub(super) fn story(story: &Story, origins: &[Origin]) -> File {
         .text("address", address)
         .texts("labels", labels.lines())
         .texts("origins", keys.iter().map(String::as_str))
+        .filed(beside)
+        .attached(story, &beside.attached)
         .file(format!("{}/{}.md", super::STORIES, story.id), &story.text.body)
 }
 
 /// Returns a text that was published.
-pub(super) fn version(story: &Story, version: &Version) -> File {
+pub(super) fn version(story: &Story, version: &Version, beside: &str) -> File {
     Head::default()
         .number("version", version.version)
         .text("title", &version.text.title)
         .text("lede", &version.text.lede)
         .text("note", &version.note)
         .moment("published_at", Some(version.published_at))
+        .texts("attachments", beside.lines())
         .file(format!("{}/{}/{}.md", super::VERSIONS, story.id, version.version), &version.text.body)
 }
 
@@ -114,6 +165,6 @@ pub(super) fn comments(story: &Story, part: usize, comments: &[Shown]) -> File {
     };
     File {
         path: format!("{}/{}/{part}.jsonl", super::COMMENTS, story.id),
-        text: comments.iter().map(line).collect(),
+        bytes: comments.iter().map(line).collect::<String>().into_bytes(),
     }
 }

@@ -1,4 +1,5 @@
-//! The whole newsroom as a folder: a Markdown file a story, each published text of it, what readers wrote, and a manifest.
+//! The whole newsroom as a folder: a Markdown file a story with its photographs and files beside it, each published text of it, what
+//! readers wrote, and a manifest.
 //!
 //! Whatever stands in a story is a value in its head or text after it, so nothing that somebody wrote can pass for something else. The
 //! manifest comes last: a folder without it is not whole. What was erased is not there; drafts are, so the folder is for the office.

@@ -4,19 +4,24 @@ use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, File as Opened, OpenOptions};
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 
-use kheo_base::{Error, Fault, Id, Instant};
+use kheo_base::{Day, Error, Fault, Id, Instant};
 use kheo_journal::Journal;
 use kheo_store::Reader;
 use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
+use kheo_workflows as rule_sets;
 use serde_json::{Value, json};
 
-use super::files::{self, File};
+use super::files::{self, Beside, File};
 use super::{KIND, MANIFEST};
-use crate::rules::State;
+use crate::kinds::SECTIONS;
+use crate::rules::pictures::{Attached, AttachmentKind};
+use crate::rules::{Sections, State};
 use crate::store::comments::{Shown, replies, threads};
-use crate::store::{self, imported};
+use crate::store::pictures::{attached as attached_to, content, manifest as manifest_of, served};
+use crate::store::{self, Story, imported};
 
 /// Stories read at once.
 const STORIES_AT_ONCE: usize = 50;
@@ -32,6 +37,8 @@ pub struct Counts {
     pub versions: usize,
     /// Comments that everybody reads.
     pub comments: usize,
+    /// Photographs and files.
+    pub attachments: usize,
 }
 
 /// Writes the whole newsroom into a folder that does not exist or is empty. `progress` hears how many stories are written.
@@ -46,8 +53,11 @@ pub fn export(journal: &Journal, folder: &Path, progress: &mut dyn FnMut(usize))
     }
     let (mut counts, mut written, mut after) = (Counts::default(), Vec::new(), None);
     let mut done = 0;
+    let today = journal.now().day();
+    let names = Arc::new(journal.db().read_now(move |db| section_names(db, today))?);
     loop {
-        let batch = journal.db().read_now(move |db| stories_after(db, after))?;
+        let names = names.clone();
+        let batch = journal.db().read_now(move |db| stories_after(db, after, &names))?;
         let Some(last) = batch.last() else { break };
         after = Some(last.id);
         for story in &batch {
@@ -57,12 +67,20 @@ pub fn export(journal: &Journal, folder: &Path, progress: &mut dyn FnMut(usize))
             for file in &story.files {
                 written.push(write(folder, file)?);
             }
+            for (path, key, part) in &story.attached {
+                let (key, part) = (key.clone(), part.clone());
+                // What was taken away meanwhile has no bytes any more.
+                if let Some(bytes) = journal.db().read_now(move |db| bytes_of(db, &key, &part))? {
+                    written.push(write(folder, &File { path: path.clone(), bytes })?);
+                    counts.attachments += 1;
+                }
+            }
         }
         done += batch.len();
         progress(done);
     }
     let manifest = manifest(&counts, &written, journal.now());
-    write(folder, &File { path: MANIFEST.to_owned(), text: format!("{manifest:#}\n") })?;
+    write(folder, &File { path: MANIFEST.to_owned(), bytes: format!("{manifest:#}\n").into_bytes() })?;
     Ok(counts)
 }
 
@@ -73,19 +91,49 @@ struct Written {
     versions: usize,
     comments: usize,
     files: Vec<File>,
+    /// Photographs and files: path, key, and the part that stands for each. Their bytes are read one by one.
+    attached: Vec<(String, String, String)>,
 }
 
-fn stories_after(db: &mut Reader<'_>, after: Option<Id>) -> Result<Vec<Written>, Error> {
+/// Returns what sections are called in Vietnamese, by their words; the newest name counts.
+fn section_names(db: &mut Reader<'_>, today: Day) -> Result<BTreeMap<String, String>, Error> {
+    let mut names = BTreeMap::new();
+    let all = rule_sets::all(db, SECTIONS)?;
+    for version in all.iter().chain([&rule_sets::on(db, SECTIONS, today)?]) {
+        let sections = version.read::<Sections>()?.sections;
+        names.extend(sections.into_iter().map(|section| (section.word, section.vi)));
+    }
+    Ok(names)
+}
+
+/// Returns the bytes that stand for a photograph or a file.
+fn bytes_of(db: &mut Reader<'_>, key: &str, part: &str) -> Result<Option<Vec<u8>>, Error> {
+    let found = served(db, key)?;
+    Ok(found.map(|found| content(db, found.id, part)).transpose()?.flatten())
+}
+
+fn stories_after(
+    db: &mut Reader<'_>,
+    after: Option<Id>,
+    names: &BTreeMap<String, String>,
+) -> Result<Vec<Written>, Error> {
     let mut all = Vec::new();
     for id in store::ids_after(db, after, STORIES_AT_ONCE)? {
         let Some(story) = store::load(db, id)? else { continue };
-        let mut written = Written { id, state: story.state, versions: 0, comments: 0, files: Vec::new() };
+        let (files, attached) = (Vec::new(), Vec::new());
+        let mut written = Written { id, state: story.state, versions: 0, comments: 0, files, attached };
         // Nothing is left of what it said.
         if story.state != State::Erased {
-            written.files.push(files::story(&story, &imported::origins(db, id)?));
-            let versions = store::versions(db, id)?;
-            written.versions = versions.len();
-            written.files.extend(versions.iter().map(|version| files::version(&story, version)));
+            let filed = store::filed(db, id)?;
+            let section_name = names.get(&filed.section).cloned().unwrap_or_default();
+            let beside = Beside { filed, section_name, attached: attached_to(db, id)? };
+            written.files.push(files::story(&story, &beside, &imported::origins(db, id)?));
+            written.attached = beside.attached.iter().map(|one| part_of(&story, one)).collect();
+            for version in store::versions(db, id)? {
+                let beside = manifest_of(db, id, version.version)?;
+                written.versions += 1;
+                written.files.push(files::version(&story, &version, &beside));
+            }
         }
         if story.state == State::Published {
             let comments = comments(db, id)?;
@@ -96,6 +144,15 @@ fn stories_after(db: &mut Reader<'_>, after: Option<Id>) -> Result<Vec<Written>,
         all.push(written);
     }
     Ok(all)
+}
+
+/// Returns where a photograph or a file is written, its key, and the part that stands for it: of a photograph the widest JPEG.
+fn part_of(story: &Story, one: &Attached) -> (String, String, String) {
+    let part = match one.kind {
+        AttachmentKind::Photo => format!("{}.jpg", one.width),
+        AttachmentKind::Pdf | AttachmentKind::Docx => "file".to_owned(),
+    };
+    (format!("{}/{}", super::STORIES, files::path_of(story, one)), one.key.clone(), part)
 }
 
 /// Returns every comment that everybody reads, each thread together.
@@ -127,9 +184,9 @@ fn write(folder: &Path, file: &File) -> Result<Value, Fault> {
         private_folder(parent).map_err(failed)?;
     }
     let mut made = private_file(&path).map_err(failed)?;
-    made.write_all(file.text.as_bytes()).and_then(|()| made.sync_data()).map_err(failed)?;
-    let digest = hex(&sha256(file.text.as_bytes()));
-    Ok(json!({ "path": file.path, "bytes": file.text.len(), "sha256": digest }))
+    made.write_all(&file.bytes).and_then(|()| made.sync_data()).map_err(failed)?;
+    let digest = hex(&sha256(&file.bytes));
+    Ok(json!({ "path": file.path, "bytes": file.bytes.len(), "sha256": digest }))
 }
 
 /// Makes a folder that only its owner can open: drafts lie in it, and texts that were withdrawn. One that is there stays as it is.
@@ -153,12 +210,13 @@ fn private_file(path: &Path) -> std::io::Result<Opened> {
 fn manifest(counts: &Counts, files: &[Value], made_at: Instant) -> Value {
     json!({
         "kind": KIND,
-        "format": 1,
+        "format": 2,
         "complete": true,
         "made_at": made_at.to_string(),
         "stories": counts.stories,
         "versions": counts.versions,
         "comments": counts.comments,
+        "attachments": counts.attachments,
         "files": files,
     })
 }

@@ -26,10 +26,9 @@ impl FrontPages for Stories {
             Some(id) => store::chosen(db, id, today)?,
             None => None,
         };
-        let found = match (found, unit) {
-            (Some(story), _) => Some(story),
-            (None, None) => store::pinned(db, today)?.into_iter().next(),
-            (None, Some(unit)) => store::pinned_of(db, unit, today)?,
+        let found = match found {
+            Some(story) => Some(story),
+            None => store::pinned(db, unit.unwrap_or(NATION), today)?.into_iter().next(),
         };
         if found.is_some() {
             return Ok(found.map(headline));

@@ -8,7 +8,7 @@ use kheo_web::{App, Choice, Form, Frame};
 use kheo_workflows as rule_sets;
 
 use crate::kinds::SECTIONS;
-use crate::rules::{EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, tags};
+use crate::rules::{EVENT_PLACE_LETTERS_MAX, Event, Filed, Refused, Section, Sections, clock, tags};
 use crate::store::{Narrowed, tag_name};
 
 /// Longest line of tags, in letters; what each may be is said by the rules.
@@ -46,10 +46,17 @@ impl KnownSections {
         self.now.find(word).or_else(|| self.ever.iter().rev().find(|past| past.word == word))
     }
 
-    /// Returns what a form offers.
-    pub fn choices(&self, frame: &Frame) -> Vec<Choice> {
-        let named = |section: &Section| Choice::new(section.word.as_str(), self.name(&section.word, frame));
-        self.now.sections.iter().map(named).collect()
+    /// Returns what a form offers: the sections in force, and the one under which the story stands, however old.
+    pub fn choices(&self, frame: &Frame, chosen: &str) -> Vec<Choice> {
+        let is_past = self.is_known(chosen) && self.now.find(chosen).is_none();
+        let words = self.now.sections.iter().map(|section| section.word.as_str());
+        let words = words.chain(Some(chosen).filter(|_| is_past));
+        words.map(|word| Choice::new(word, self.name(word, frame))).collect()
+    }
+
+    /// Whether a section is or was called so.
+    fn is_known(&self, word: &str) -> bool {
+        self.now.find(word).is_some() || self.ever.iter().any(|past| past.word == word)
     }
 }
 
@@ -126,7 +133,8 @@ pub(super) fn narrowing(
 pub(super) fn read(form: &mut Form, sections: &KnownSections, is_announcement: bool) -> Filed {
     let section = match form.value("section") {
         "" => Some(String::new()),
-        word if sections.now.find(word).is_some() => Some(word.to_owned()),
+        // A story stays under a section that is no longer in force until somebody files it elsewhere.
+        word if sections.is_known(word) => Some(word.to_owned()),
         _ => form.choice("section", |_| None),
     };
     let typed = form.optional_text("tags", TAGS_LINE_LETTERS_MAX);
@@ -146,16 +154,26 @@ fn event(form: &mut Form) -> Option<Event> {
     let on = form.day("event-on");
     let time = match form.value("event-time") {
         "" => String::new(),
-        typed => match super::office::seconds_of(typed) {
-            Some(seconds) => format!("{:02}:{:02}", seconds / 3_600, seconds % 3_600 / 60),
+        typed => match clock(typed) {
+            Some(time) => time,
             None => {
-                form.refuse("event-time", crate::rules::Refused::NoSuchTime);
+                form.refuse("event-time", Refused::NoSuchTime);
                 String::new()
             }
         },
     };
     let place = form.optional_text("event-place", EVENT_PLACE_LETTERS_MAX);
     Some(Event { on: on?, time, place })
+}
+
+/// What only an announcement has.
+const OF_ANNOUNCEMENTS: [&str; 5] = ["expires-on", "pinned", "event-on", "event-time", "event-place"];
+
+/// Refuses news with what only an announcement has: nothing that somebody typed is dropped silently.
+pub(super) fn refuse_of_announcements(form: &mut Form) {
+    if OF_ANNOUNCEMENTS.iter().any(|name| !form.value(name).trim().is_empty()) {
+        form.refuse("kind", Refused::OnlyAnnouncements);
+    }
 }
 
 /// Fills a form with where a story is filed.

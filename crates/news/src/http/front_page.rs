@@ -17,6 +17,8 @@ use crate::{Territory, of_unit};
 
 /// Where front pages are composed.
 const HOME: &str = "/lam-viec/trang-dau";
+/// What a page answers that wants to be sure.
+const UNSURE: StatusCode = StatusCode::UNPROCESSABLE_ENTITY;
 /// Stories among which a headline is chosen.
 const STORIES: usize = 30;
 
@@ -109,7 +111,11 @@ pub async fn update(visit: Visit, Path(unit): Path<String>, form: Form) -> Reply
     }
     let (blocks, flash) = match (form.has("publish"), form.has("reset")) {
         (true, _) => (composition.written(), "front-page-flash-published"),
-        (_, true) => (String::new(), "front-page-flash-reset"),
+        (_, true) if form.has("sure") => (String::new(), "front-page-flash-reset"),
+        (_, true) => {
+            form.refuse("sure", Refused::NotSure);
+            return page_with_status(UNSURE, &shown(&visit, unit, form, composition).await?);
+        }
         _ => return page(&shown(&visit, unit, form, composition).await?),
     };
     match save(&visit, &unit, &form, blocks).await {

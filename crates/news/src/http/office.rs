@@ -10,7 +10,7 @@ use kheo_web::{Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::pictures::{Beside, beside};
 use super::{HOME, draft_key, own};
-use crate::rules::{Change, Command, Html, REMARK_LETTERS_MAX, Refused, State, changes};
+use crate::rules::{Change, Command, Html, REMARK_LETTERS_MAX, Refused, State, changes, seconds_of};
 use crate::store::pictures::attached;
 use crate::store::{Story, Version, of_places, take_step, versions};
 
@@ -94,7 +94,7 @@ impl ManagePage {
 
     /// Drafts on the officer's device that are saved here now.
     fn saved_drafts(&self) -> Vec<String> {
-        let saved = ["news-flash-saved", "news-flash-corrected"];
+        let saved = ["news-flash-saved", "news-flash-corrected", "news-flash-refiled"];
         if !self.frame.flash.as_deref().is_some_and(|flash| saved.contains(&flash)) {
             return Vec::new();
         }
@@ -188,13 +188,6 @@ fn command(form: &mut Form, step: &str) -> Result<Option<Command>, Error> {
         }
         _ => return Err(Error::Missing),
     }))
-}
-
-/// Reads a time of the day, `07:30`, as seconds.
-pub(super) fn seconds_of(text: &str) -> Option<i64> {
-    let (hour, minute) = text.trim().split_once([':', 'h', 'g'])?;
-    let (hour, minute): (i64, i64) = (hour.trim().parse().ok()?, minute.trim().parse().ok()?);
-    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 3_600 + minute * 60)
 }
 
 fn flash_of(step: &str) -> &'static str {

@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::Path;
 use http::StatusCode;
 use kheo_base::{Day, Error, Id, Instant, id_of_slug};
+use kheo_people::NATION;
 use kheo_store::Reader;
 use kheo_web::{Asked, Form, Frame, Reply, Visit, page, page_with_status, query_of};
 
@@ -120,8 +121,9 @@ pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
         let older =
             stories.last().filter(|_| is_more).map(|last| older(last, unit.as_deref(), narrowing.as_ref()));
         // What stands on top does not stand below it once more.
-        let is_whole = before.is_none() && unit.is_none() && narrowing.is_none();
-        let pinned = if is_whole { pinned(db, today)? } else { Vec::new() };
+        let is_whole = before.is_none() && narrowing.is_none();
+        let top_of = unit.as_deref().unwrap_or(NATION);
+        let pinned = if is_whole { pinned(db, top_of, today)? } else { Vec::new() };
         stories.retain(|story| !pinned.contains(story));
         let (frame, sections) = (frame.clone(), sections.clone());
         Ok(NewsPage { frame, pinned, stories, unit: named, older, sections, narrowing })

@@ -196,6 +196,8 @@ fn write(frame: Frame, story: Option<Story>) -> WritePage {
     form.set("body", text().body);
     let units = vec![Choice::new("30043", "Xã Phương Thịnh")];
     WritePage {
+        beside: Default::default(),
+        filed: Default::default(),
         frame,
         form,
         units,

@@ -4,19 +4,20 @@
 use askama::Template;
 use axum::extract::Path;
 use http::StatusCode;
-use kheo_base::{Day, Error, Id, to_hex};
+use kheo_base::{Day, Error, Id, Refusal, to_hex};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
 use super::filing::{self, KnownSections, sections};
+use super::pictures::{Beside, beside};
 use super::{HOME, choices, draft_key, own};
 use crate::of_unit;
 use crate::rules::{
-    BODY_LETTERS_MAX, Html, Kind, LEDE_LETTERS_MAX, LINE_LETTERS_MAX, REMARK_LETTERS_MAX, Refused, State,
-    TITLE_LETTERS_MAX, html_with,
+    BODY_LETTERS_MAX, Filed, Html, Kind, LEDE_LETTERS_MAX, LINE_LETTERS_MAX, REMARK_LETTERS_MAX, Refused,
+    State, TITLE_LETTERS_MAX,
 };
-use crate::store::{self, NewStory, Story, Text};
+use crate::store::{self, Corrected, NewStory, Story, Text};
 
 /// The pages `/lam-viec/tin-tuc/moi` and `/lam-viec/tin-tuc/{id}/sua`.
 #[derive(Template)]
@@ -29,6 +30,10 @@ pub struct WritePage {
     pub(super) story: Option<Story>,
     /// How the text will look.
     pub(super) preview: Option<Html>,
+    /// Photographs around it, files below it.
+    pub(super) beside: Beside,
+    /// Where it will be filed, and what it will invite to.
+    pub(super) filed: Filed,
     /// The sections under which it may be filed.
     pub(super) sections: std::sync::Arc<KnownSections>,
 }
@@ -36,6 +41,18 @@ pub struct WritePage {
 impl WritePage {
     fn kinds(&self) -> Vec<Choice> {
         Kind::ALL.map(|kind| Choice::new(kind.word(), self.frame.tt("news-kind-", kind.word()))).to_vec()
+    }
+
+    /// Whether it is, or may become, an announcement.
+    fn may_announce(&self) -> bool {
+        !self.is_correction() || self.form.value("kind") == Kind::Announcement.word()
+    }
+
+    /// Until when it will hold, as readers will see it.
+    fn expires(&self) -> Option<String> {
+        let is_announcement = self.form.value("kind") == Kind::Announcement.word();
+        let day = self.form.clone().day("expires-on").filter(|_| is_announcement)?;
+        Some(self.frame.t1("news-holds-until", "day", self.frame.day(&day)))
     }
 
     fn is_correction(&self) -> bool {
@@ -106,21 +123,30 @@ pub async fn update(visit: Visit, Path(id): Path<String>, form: Form) -> Reply {
     visit.check_form_token(&form)?;
     let (mut form, reader) = (form.labelled("news-form"), actor.clone());
     let story = visit.app.read(move |db| own(db, &reader, id)).await?;
-    let is_correction = story.state == State::Published;
-    let note = if is_correction { form.text("note", REMARK_LETTERS_MAX) } else { String::new() };
+    let note = form.optional_text("note", REMARK_LETTERS_MAX);
     let sections = sections(&visit.app).await?;
     let status = match read(&mut form, &sections) {
         _ if form.has("preview") => StatusCode::OK,
         None => StatusCode::UNPROCESSABLE_ENTITY,
         Some(typed) => match save_again(&visit, &actor, &story, typed, note, &form).await {
-            Ok(()) => {
-                let flash = if is_correction { "news-flash-corrected" } else { "news-flash-saved" };
+            Ok(flash) => {
                 return see_other(&format!("{HOME}/{id}"), Some(flash), visit.app.settings().secure_cookies);
             }
-            Err(error) => form.give_back(error)?,
+            Err(error) => blamed(&mut form, error)?,
         },
     };
     page_with_status(status, &shown(&visit, Some(story), form).await?)
+}
+
+/// Says at its field that a correction does not say what it corrects; whether it must is known once everything else is read.
+fn blamed(form: &mut Form, error: Error) -> Result<StatusCode, Error> {
+    match error {
+        Error::Refusal(refusal) if refusal.key == Refusal::from(Refused::RemarkMissing).key => {
+            form.refuse("note", refusal);
+            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        error => form.give_back(error),
+    }
 }
 
 fn filled(story: &Story) -> Form {
@@ -136,7 +162,10 @@ fn filled(story: &Story) -> Form {
         form.set(name, value);
     }
     form.set("expires-on", story.expires_on.map(Day::vietnamese).unwrap_or_default());
-    form.set("pinned", if story.is_pinned { "1" } else { "" });
+    // A box that is sent at all is ticked.
+    if story.is_pinned {
+        form.set("pinned", "1");
+    }
     form.set("steps", story.steps.to_string());
     form
 }
@@ -152,6 +181,9 @@ fn read(form: &mut Form, sections: &KnownSections) -> Option<NewStory> {
     let byline = form.text("byline", LINE_LETTERS_MAX);
     let source = form.optional_text("source", LINE_LETTERS_MAX);
     let is_announcement = kind == Some(Kind::Announcement);
+    if kind == Some(Kind::News) {
+        filing::refuse_of_announcements(form);
+    }
     let expires_on =
         if is_announcement && !form.value("expires-on").is_empty() { form.day("expires-on") } else { None };
     let (form_key, is_pinned) = (form.value("form-key").to_owned(), is_announcement && form.has("pinned"));
@@ -174,18 +206,20 @@ async fn save_again(
     typed: NewStory,
     note: String,
     form: &Form,
-) -> Result<(), Error> {
+) -> Result<&'static str, Error> {
     let steps: i64 = form.value("steps").parse().map_err(|_| Refused::ChangedMeanwhile)?;
     let is_correction = story.state == State::Published;
     let needed = if is_correction { Permission::PublishStory } else { Permission::WriteStory };
     let (by, actor, id) = (actor.acts_for(needed, &story.place)?, actor.clone(), story.id);
     let write = move |tx: &mut kheo_journal::Tx<'_, '_>| {
         let story = own(tx, &actor, id)?;
-        if is_correction {
-            store::correct(tx, &story, steps, &typed.text, &note)
-        } else {
-            store::change(tx, &story, steps, &typed)
+        if !is_correction {
+            return store::change(tx, &story, steps, &typed).map(|()| "news-flash-saved");
         }
+        let NewStory { text, expires_on, is_pinned, filed, .. } = typed.clone();
+        let new = Corrected { text, expires_on, is_pinned, filed };
+        let is_seen = store::correct(tx, &story, steps, &new, &note)?;
+        Ok(if is_seen { "news-flash-corrected" } else { "news-flash-refiled" })
     };
     visit.app.write(by, write).await
 }
@@ -199,7 +233,14 @@ async fn shown(visit: &Visit, story: Option<Story>, form: Form) -> Result<WriteP
             Some(story) if form.has("preview") => store::pictures::attached(db, story.id)?,
             _ => Vec::new(),
         };
-        let preview = form.has("preview").then(|| html_with(form.value("body"), &attached).0);
+        let (html, around) = beside(form.value("body"), attached);
+        let is_looked_at = form.has("preview");
+        let is_announcement = form.value("kind") == Kind::Announcement.word();
+        let filed = if is_looked_at {
+            filing::read(&mut form.clone(), &sections, is_announcement)
+        } else {
+            Filed::default()
+        };
         let (mut form, units) = (form.clone(), choices(db, &frame, &actor, today)?);
         if let ([only], "") = (units.as_slice(), form.value("unit")) {
             form.set("unit", only.value.clone());
@@ -209,7 +250,9 @@ async fn shown(visit: &Visit, story: Option<Story>, form: Form) -> Result<WriteP
             form,
             units,
             story: story.clone(),
-            preview,
+            preview: is_looked_at.then_some(html),
+            beside: around,
+            filed,
             sections: sections.clone(),
         })
     };

@@ -2,6 +2,7 @@
 
 use kheo_base::{Day, Id, Instant, Refusal};
 
+use super::{Filing, IncomingFile};
 use crate::rules::{Kind, State};
 use crate::store::{Text, Version};
 
@@ -55,8 +56,14 @@ pub struct Incoming {
     pub times: Times,
     /// Every published text, the first first; empty if only the present one is known.
     pub versions: Vec<Version>,
+    /// What stood beside each of these texts, in their order: a line for each picture or file.
+    pub beside: Vec<String>,
     /// What readers wrote below it.
     pub comments: Vec<Comment>,
+    /// Where it is filed there.
+    pub filing: Filing,
+    /// Its photographs and files.
+    pub files: Vec<IncomingFile>,
     /// What of it could not come along.
     pub broken: Vec<Refusal>,
 }

@@ -3,9 +3,10 @@
 //! A source gives stories one after another, and a batch of them is written in a transaction together with their acts. A story is known
 //! by its key there, of which only the SHA-256 is kept: so whatever stopped an import, running it again adds what is missing and doubles
 //! nothing, and what was erased here does not come back. What was changed there since is told, and not written over.
-//!
-//! Deliberately absent: photographs and files, which are named in the report.
+//! Photographs and files come along with an export of Khéo; of other systems they are named in the report.
 
+mod files;
+mod filing;
 mod folder;
 mod html;
 mod incoming;
@@ -20,6 +21,8 @@ use std::ops::ControlFlow;
 
 use kheo_base::Error;
 
+pub use files::IncomingFile;
+pub use filing::Filing;
 pub use folder::Folder;
 pub use incoming::{Comment, Incoming, Next, Spot, Times};
 pub use report::{Report, Told};

@@ -3,17 +3,30 @@
 use std::collections::BTreeMap;
 
 use kheo_base::{Error, Fault, Id};
-use kheo_journal::Tx;
+use kheo_journal::{By, Tx};
 use kheo_store::Reader;
 use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
 
 use super::incoming::{Comment, Incoming};
 use crate::Territory;
-use crate::rules::State;
+use crate::rules::{Filed, State};
 use crate::store::comments::{Imported, import};
-use crate::store::imported::{Origin, Standing, add, known_comment, standing};
+use crate::store::imported::{Kept, Origin, Standing, add, known_comment, standing};
+use crate::store::pictures::Carried;
 use crate::store::{Story, Version, load};
+
+/// A story with the place that it takes here.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    pub(super) story: Incoming,
+    pub(super) unit: Territory,
+    /// By whom is acted for the unit.
+    pub(super) by: By,
+    pub(super) filed: Filed,
+    /// Its photographs and files, made ready.
+    pub(super) files: Vec<Carried>,
+}
 
 /// What became of one story.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,18 +101,15 @@ pub(super) fn looked_up(db: &mut Reader<'_>, system: &str, incoming: &Incoming) 
 }
 
 /// Takes a story over unless it is here, and then those of its comments that are not.
-pub(super) fn take(
-    tx: &mut Tx<'_, '_>,
-    system: &str,
-    incoming: &Incoming,
-    unit: &Territory,
-) -> Result<Outcome, Error> {
+pub(super) fn take(tx: &mut Tx<'_, '_>, system: &str, placed: &Placed) -> Result<Outcome, Error> {
+    let incoming = &placed.story;
     let known = looked_up(tx, system, incoming)?;
     let mut outcome = Outcome { standing: known.standing, ..Outcome::default() };
     let id = match known.standing {
         Standing::New => {
-            let (story, versions) = story_of(tx, incoming, unit);
-            add(tx, &story, &versions, &known.origins)?;
+            let (story, versions) = story_of(tx, incoming, &placed.unit);
+            let (filed, files, beside) = (&placed.filed, &placed.files, &incoming.beside);
+            add(tx, &story, &Kept { versions: &versions, filed, files, beside }, &known.origins)?;
             story.id
         }
         Standing::Known(id) | Standing::Changed(id) if !known.is_elsewhere => id,

@@ -10,12 +10,16 @@ use kheo_people::{Actor, Permission, accounts};
 use kheo_store::Reader;
 use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
+use kheo_workflows as rule_sets;
 
 use super::Source;
+use super::files::ready;
+use super::filing::filed;
 use super::incoming::{Incoming, Next, Times};
-use super::placing::{Outcome, looked_up, take, takes_comments};
+use super::placing::{Outcome, Placed, looked_up, take, takes_comments};
 use super::report::Report;
-use crate::rules::State;
+use crate::kinds::SECTIONS;
+use crate::rules::{Sections, State};
 use crate::store::imported::Standing;
 use crate::{Territory, of_unit};
 
@@ -23,12 +27,16 @@ use crate::{Territory, of_unit};
 const STORIES_AT_ONCE: usize = 50;
 /// Comments with which a batch is full, too.
 const COMMENTS_AT_ONCE: usize = 1_000;
+/// Photographs and files with which a batch is full, too: they are held in memory.
+const FILES_AT_ONCE: usize = 30;
 
 /// Who takes stories over, and for which unit.
 #[derive(Debug, Clone)]
 pub struct Importer {
     actor: Actor,
     unit: Territory,
+    /// The sections in force.
+    sections: Sections,
 }
 
 impl Importer {
@@ -58,7 +66,8 @@ impl Importer {
             };
             let unit = of_unit(db, &unit, today)?;
             actor.require(Permission::PublishStory, &unit.place)?;
-            Ok(Self { actor, unit })
+            let sections = rule_sets::on(db, SECTIONS, today)?.read()?;
+            Ok(Self { actor, unit, sections })
         })
     }
 }
@@ -105,6 +114,7 @@ fn run(
         units: BTreeMap::new(),
         batch: Vec::new(),
         comments: 0,
+        files: 0,
         seen: BTreeSet::new(),
         report: Report::default(),
         progress,
@@ -126,8 +136,9 @@ struct Run<'a> {
     system: &'static str,
     is_trial: bool,
     units: BTreeMap<String, Unit>,
-    batch: Vec<(Incoming, Territory, By)>,
+    batch: Vec<Placed>,
     comments: usize,
+    files: usize,
     /// Keys that a trial has seen: nothing is written that would tell.
     seen: BTreeSet<String>,
     report: Report,
@@ -159,15 +170,17 @@ impl Run<'_> {
             }
         };
         // A transaction is of one unit.
-        if self.batch.last().is_some_and(|(_, _, before)| *before != by) {
+        if self.batch.last().is_some_and(|before| before.by != by) {
             self.flush()?;
         }
         self.comments += story.comments.len();
-        self.batch.push((story, unit, by));
-        if self.batch.len() >= STORIES_AT_ONCE || self.comments >= COMMENTS_AT_ONCE {
-            self.flush()?;
-        }
-        Ok(())
+        self.files += story.files.len();
+        let filed = filed(&story.filing, &self.importer.sections, &mut story.broken);
+        self.batch.push(Placed { story, unit, by, filed, files: Vec::new() });
+        let is_full = self.batch.len() >= STORIES_AT_ONCE
+            || self.comments >= COMMENTS_AT_ONCE
+            || self.files >= FILES_AT_ONCE;
+        if is_full { self.flush() } else { Ok(()) }
     }
 
     /// Finds a unit of today for which the account may publish.
@@ -189,33 +202,37 @@ impl Run<'_> {
     }
 
     fn flush(&mut self) -> Result<(), Error> {
-        let batch = Arc::new(std::mem::take(&mut self.batch));
+        let mut batch = std::mem::take(&mut self.batch);
+        let has_files = std::mem::take(&mut self.files) > 0;
         self.comments = 0;
-        let Some((_, _, by)) = batch.first() else { return Ok(()) };
-        let (system, stories) = (self.system, batch.clone());
+        let Some(by) = batch.first().map(|placed| placed.by.clone()) else { return Ok(()) };
+        let system = self.system;
+        let mut found = Vec::new();
+        if self.is_trial || has_files {
+            let stories: Vec<Incoming> = batch.iter().map(|placed| placed.story.clone()).collect();
+            found = self.journal.db().read_now(move |db| would(db, system, &stories))?;
+            make_ready(&mut batch, &found);
+        }
+        let batch = Arc::new(batch);
         let outcomes = if self.is_trial {
-            let found = self.journal.db().read_now(move |db| would(db, system, &stories))?;
             self.once(found, &batch)
         } else {
-            self.journal.write_now(by.clone(), move |tx| {
+            let stories = batch.clone();
+            self.journal.write_now(by, move |tx| {
                 tx.nothing_changed();
-                stories
-                    .iter()
-                    .map(|(story, unit, _)| take(tx, system, story, unit))
-                    .collect::<Result<Vec<_>, Error>>()
+                stories.iter().map(|placed| take(tx, system, placed)).collect::<Result<Vec<_>, Error>>()
             })?
         };
-        for ((story, _, _), outcome) in batch.iter().zip(outcomes) {
-            self.tell(story, &outcome);
+        for (placed, outcome) in batch.iter().zip(outcomes) {
+            self.tell(&placed.story, &outcome);
         }
         (self.progress)(self.report.read)
     }
 
     /// What stands twice in a source comes in once.
-    fn once(&mut self, found: Vec<Outcome>, batch: &[(Incoming, Territory, By)]) -> Vec<Outcome> {
-        let known = |seen: &mut BTreeSet<String>,
-                     (outcome, (story, _, _)): (Outcome, &(Incoming, Territory, By))| {
-            let is_first = seen.insert(hex(&sha256(story.key.as_bytes())));
+    fn once(&mut self, found: Vec<Outcome>, batch: &[Placed]) -> Vec<Outcome> {
+        let known = |seen: &mut BTreeSet<String>, (outcome, placed): (Outcome, &Placed)| {
+            let is_first = seen.insert(hex(&sha256(placed.story.key.as_bytes())));
             if is_first {
                 outcome
             } else {
@@ -246,6 +263,15 @@ impl Run<'_> {
     }
 }
 
+/// Reads and makes ready the photographs and files of stories that are new: it takes a second for each, and no transaction waits.
+fn make_ready(batch: &mut [Placed], found: &[Outcome]) {
+    for (placed, outcome) in batch.iter_mut().zip(found) {
+        if outcome.standing == Standing::New {
+            placed.files = ready(&placed.story.files, &mut placed.story.broken);
+        }
+    }
+}
+
 /// What is said to be published later, or was to be published meanwhile, is looked at by somebody first.
 fn in_time(story: &mut Incoming, now: Instant) {
     let is_early = story.times.published_at.is_some_and(|at| at > now);
@@ -258,17 +284,14 @@ fn in_time(story: &mut Incoming, now: Instant) {
     story.state = state;
     story.times = Times::default();
     story.versions.clear();
+    story.beside.clear();
     story.broken.push(Refusal::new(key));
 }
 
 /// Says what would become of stories.
-fn would(
-    db: &mut Reader<'_>,
-    system: &str,
-    batch: &[(Incoming, Territory, By)],
-) -> Result<Vec<Outcome>, Error> {
+fn would(db: &mut Reader<'_>, system: &str, batch: &[Incoming]) -> Result<Vec<Outcome>, Error> {
     let mut outcomes = Vec::with_capacity(batch.len());
-    for (story, _, _) in batch {
+    for story in batch {
         let standing = looked_up(db, system, story)?.standing;
         let mut outcome = Outcome { standing, ..Outcome::default() };
         let comments = if takes_comments(story) { story.comments.len() } else { 0 };

@@ -90,7 +90,7 @@ fn is_words_only(text: &str) -> bool {
 }
 
 /// Cuts a text at a word.
-fn shortened(text: &str, letters_max: usize) -> String {
+pub(super) fn shortened(text: &str, letters_max: usize) -> String {
     if letters(text) <= letters_max {
         return text.to_owned();
     }

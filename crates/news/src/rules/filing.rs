@@ -68,6 +68,16 @@ impl Sections {
     pub fn find(&self, word: &str) -> Option<&Section> {
         self.sections.iter().find(|section| section.word == word)
     }
+
+    /// Returns the section that another site means by a word or by a name, however either is spelt.
+    pub fn meant(&self, word: &str, name: &str) -> Option<&Section> {
+        let meant = [slug(word), slug(name)];
+        let is_meant = |called: &str| meant.iter().any(|slug| !slug.is_empty() && slug == called);
+        let is_called = |section: &&Section| {
+            [slug(&section.word), slug(&section.vi), slug(&section.en)].iter().any(|slug| is_meant(slug))
+        };
+        self.find(word).or_else(|| self.sections.iter().find(is_called))
+    }
 }
 
 fn is_word(word: &str) -> bool {
@@ -101,7 +111,7 @@ impl Tag {
 /// [`Refused::TooManyTags`] or [`Refused::TagTooLong`].
 pub fn tags(typed: &str) -> Result<Vec<Tag>, Refused> {
     let mut tags: Vec<Tag> = Vec::new();
-    for tag in typed.split([',', ';', '\n']).filter_map(Tag::new) {
+    for tag in parted(typed).filter_map(Tag::new) {
         if tag.said.chars().count() > TAG_LETTERS_MAX {
             return Err(Refused::TagTooLong);
         }
@@ -110,6 +120,23 @@ pub fn tags(typed: &str) -> Result<Vec<Tag>, Refused> {
         }
     }
     if tags.len() > TAGS_MAX { Err(Refused::TooManyTags) } else { Ok(tags) }
+}
+
+/// Parts a line of tags where commas stand: no tag has one.
+pub fn parted(typed: &str) -> impl Iterator<Item = &str> {
+    typed.split([',', ';', '\n'])
+}
+
+/// Reads a time of the day, `07:30`, as seconds.
+pub fn seconds_of(text: &str) -> Option<i64> {
+    let (hour, minute) = text.trim().split_once([':', 'h', 'g'])?;
+    let (hour, minute): (i64, i64) = (hour.trim().parse().ok()?, minute.trim().parse().ok()?);
+    ((0..24).contains(&hour) && (0..60).contains(&minute)).then_some(hour * 3_600 + minute * 60)
+}
+
+/// Returns a time of the day as events keep it; `None` if it is none.
+pub fn clock(text: &str) -> Option<String> {
+    seconds_of(text).map(|seconds| format!("{:02}:{:02}", seconds / 3_600, seconds % 3_600 / 60))
 }
 
 /// What an announcement invites to.
@@ -151,6 +178,31 @@ mod tests {
         let words: Vec<(&str, &str)> =
             read.iter().map(|tag| (tag.said.as_str(), tag.word.as_str())).collect();
         assert_eq!(words, [("Nông thôn mới", "nong-thon-moi"), ("Hoà giải", "hoa-giai")]);
+    }
+
+    #[test]
+    fn a_section_is_known_by_its_word_and_by_either_name() {
+        let section = |word: &str, vi: &str, en: &str| {
+            let [word, vi, en] = [word, vi, en].map(str::to_owned);
+            Section { word, vi, en }
+        };
+        let known = Sections {
+            sections: vec![
+                section("good_people", "Người tốt, việc tốt", "Good people"),
+                section("economy", "Kinh tế", "Economy"),
+            ],
+        };
+        for (word, name, found) in [
+            ("good_people", "", Some("good_people")),
+            ("nguoi-tot-viec-tot", "x", Some("good_people")),
+            ("", "KINH TẾ", Some("economy")),
+            ("", "economy", Some("economy")),
+            ("", "", None),
+            ("%", "!!", None),
+            ("van-hoa", "Văn hoá", None),
+        ] {
+            assert_eq!(known.meant(word, name).map(|section| section.word.as_str()), found, "{word} {name}");
+        }
     }
 
     #[test]

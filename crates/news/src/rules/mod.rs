@@ -9,7 +9,10 @@ pub mod pictures;
 mod refused;
 
 pub use changes::{Change, changes};
-pub use filing::{EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, Tag, tags};
+pub use filing::{
+    EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, TAG_LETTERS_MAX, TAGS_MAX, Tag, clock, parted,
+    seconds_of, tags,
+};
 pub(crate) use markdown::events;
 pub use markdown::{Html, html, html_with, plain};
 pub use old_path::{old_path, old_path_of};
@@ -125,6 +128,8 @@ pub enum Command {
         /// What was wrong and is right now.
         note: String,
     },
+    /// File a story that everybody reads elsewhere: another section, other tags. It says what it said.
+    Refile,
     /// Take it away; its page says why.
     Withdraw {
         /// Why.
@@ -155,7 +160,7 @@ pub fn decide(state: State, command: &Command, now: Instant) -> Result<State, Re
             State::Scheduled
         }
         (State::Scheduled, Command::Unschedule) => State::Waiting,
-        (State::Published, Command::Correct { .. }) => State::Published,
+        (State::Published, Command::Correct { .. } | Command::Refile) => State::Published,
         (State::Published, Command::Withdraw { .. }) => State::Withdrawn,
         (State::Withdrawn, Command::Erase) => State::Erased,
         _ => return Err(Refused::NotNow),
@@ -202,6 +207,7 @@ mod tests {
             erase,
             Command::Edit,
             Command::Drop,
+            Command::Refile,
         ];
         let allowed: Vec<(State, usize, State)> = State::ALL
             .into_iter()
@@ -222,6 +228,7 @@ mod tests {
             (State::Scheduled, 4, State::Waiting),
             (State::Published, 5, State::Published),
             (State::Published, 6, State::Withdrawn),
+            (State::Published, 10, State::Published),
             (State::Withdrawn, 7, State::Erased),
         ];
         assert_eq!(allowed, expected);

@@ -27,6 +27,8 @@ pub enum Refused {
     TooManyTags,
     /// A tag that is a sentence.
     TagTooLong,
+    /// News with what only an announcement has: a last day, an event, a place on top.
+    OnlyAnnouncements,
 }
 
 impl From<Refused> for Refusal {
@@ -42,6 +44,7 @@ impl From<Refused> for Refusal {
             Refused::NotSure => "news-refused-not-sure",
             Refused::ChangedMeanwhile => "news-refused-changed-meanwhile",
             Refused::TooManyTags => "news-refused-too-many-tags",
+            Refused::OnlyAnnouncements => "news-refused-only-announcements",
             Refused::TagTooLong => "news-refused-tag-too-long",
         })
     }

@@ -97,7 +97,7 @@ pub fn filed(db: &mut Reader<'_>, id: Id) -> Result<Filed, Fault> {
     Ok(filed)
 }
 
-/// Files a story that nobody reads yet; part of the act that writes it.
+/// Files a story; part of the act that writes it. Lists by tag have one that everybody reads once its tags are shown.
 ///
 /// # Errors
 /// A fault of the database.

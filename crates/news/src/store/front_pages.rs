@@ -17,14 +17,6 @@ kheo_store::statements! {
                lead_picture
         from stories where story_id = $1 and state = 'published' and (expires_on is null or expires_on >= $2)
     ";
-    PINNED_OF_UNIT = "
-        select story_id, kind, title, lede, unit_code, place_line, published_at, coalesce(corrected_at, published_at), section,
-               lead_picture
-        from stories
-        where unit_code = $2 and state = 'published' and kind = 'announcement' and is_pinned = 1
-            and (expires_on is null or expires_on >= $1)
-        order by published_at desc, story_id desc limit 1
-    ";
     ANNOUNCED = "
         select story_id, kind, title, lede, unit_code, place_line, published_at, coalesce(corrected_at, published_at), section,
                lead_picture
@@ -118,14 +110,6 @@ pub fn compose(tx: &mut Tx<'_, '_>, unit: &str, steps: i64, blocks: &str) -> Res
 /// A fault of the database.
 pub fn chosen(db: &mut Reader<'_>, id: Id, today: Day) -> Result<Option<Listed>, Fault> {
     db.optional(CHOSEN, params![id, today], read_listed)
-}
-
-/// Returns the newest announcement of a unit that stands on top today.
-///
-/// # Errors
-/// A fault of the database.
-pub fn pinned_of(db: &mut Reader<'_>, unit: &str, today: Day) -> Result<Option<Listed>, Fault> {
-    db.optional(PINNED_OF_UNIT, params![today, unit], read_listed)
 }
 
 /// Returns the newest announcements that hold today, of one unit or of all.

@@ -4,8 +4,10 @@ use kheo_base::{Error, Fault, Id, Instant};
 use kheo_journal::{Body, NewAct, Tx, Visibility};
 use kheo_store::{Reader, Row, params};
 
+use super::filing;
+use super::pictures::{self, Carried};
 use super::reading::{Story, Version};
-use crate::rules::{old_path, old_path_of};
+use crate::rules::{Filed, State, old_path, old_path_of};
 
 kheo_store::statements! {
     STANDING = "select story_id, content_digest from imported_stories where system = $1 and key_digest = $2";
@@ -55,6 +57,19 @@ pub struct Origin {
     pub content_digest: String,
 }
 
+/// What comes with a story.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// Every published text, the first first.
+    pub versions: &'a [Version],
+    /// Where it is filed.
+    pub filed: &'a Filed,
+    /// Its photographs and files.
+    pub files: &'a [Carried],
+    /// What stood beside each published text, in their order.
+    pub beside: &'a [String],
+}
+
 /// Whether a story was taken over already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -96,12 +111,7 @@ pub fn known_comment(db: &mut Reader<'_>, form_key: &str) -> Result<Option<Id>, 
 ///
 /// # Errors
 /// A fault of the database.
-pub fn add(
-    tx: &mut Tx<'_, '_>,
-    story: &Story,
-    versions: &[Version],
-    origins: &[Origin],
-) -> Result<(), Error> {
+pub fn add(tx: &mut Tx<'_, '_>, story: &Story, kept: &Kept<'_>, origins: &[Origin]) -> Result<(), Error> {
     let form_key =
         origins.first().map(|origin| format!("{}:{}", origin.system, origin.key_digest)).unwrap_or_default();
     let (now, by) = (tx.now(), tx.by().actor_id.unwrap_or(Id::from_i64(0)));
@@ -131,7 +141,9 @@ pub fn add(
         story.withdrawn_at,
     ];
     tx.run(ADD, values)?;
-    for version in versions {
+    filing::file(tx, story.id, kept.filed)?;
+    filing::show_tags(tx, story.id, story.published_at.filter(|_| story.state == State::Published))?;
+    for version in kept.versions {
         let text = &version.text;
         let values = params![
             story.id,
@@ -144,6 +156,7 @@ pub fn add(
         ];
         tx.run(KEEP, values)?;
     }
+    pictures::take_over(tx, story.id, kept.files, kept.beside, story.version)?;
     for origin in origins {
         note(tx, story.id, origin)?;
     }

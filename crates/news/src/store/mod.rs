@@ -12,14 +12,12 @@ mod writing;
 
 pub use circulated::published;
 pub use filing::{Narrowed, filed, newest_filed, related, tag_name};
-pub use front_pages::{
-    Invited, addresses, announced, chosen, compose, composed, invited, next_break, pinned_of,
-};
+pub use front_pages::{Invited, addresses, announced, chosen, compose, composed, invited, next_break};
 pub use reading::{
     LISTED_MAX, Listed, NewestOf, Story, Text, Version, corrections, due, erased, erased_count, ids_after,
     load, newest, of_places, pinned, version, versions,
 };
-pub use writing::{CORRECTED, ERASED, NewStory, change, correct, create, erase_again, take_step};
+pub use writing::{CORRECTED, Corrected, ERASED, NewStory, change, correct, create, erase_again, take_step};
 
 /// Every statement of this folder.
 pub fn statements() -> Vec<kheo_store::Statement> {

@@ -47,7 +47,7 @@ kheo_store::statements! {
         select story_id, kind, title, lede, unit_code, place_line, published_at, coalesce(corrected_at, published_at),
                section, lead_picture
         from stories
-        where state = 'published' and is_pinned = 1 and (expires_on is null or expires_on >= $1)
+        where unit_code = $3 and state = 'published' and is_pinned = 1 and (expires_on is null or expires_on >= $1)
         order by published_at desc, story_id desc limit $2
     ";
     VERSIONS = "
@@ -248,12 +248,13 @@ pub fn newest(db: &mut Reader<'_>, wanted: &NewestOf) -> Result<Vec<Listed>, Fau
     }
 }
 
-/// Returns the announcements that stand on top today.
+/// Returns the announcements of a unit that stand on top today, the newest first. Each unit has a top of its own: what a commune puts
+/// there stands above no list but its own.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn pinned(db: &mut Reader<'_>, today: Day) -> Result<Vec<Listed>, Fault> {
-    db.all(PINNED, params![today, PINNED_MAX], read_listed)
+pub fn pinned(db: &mut Reader<'_>, unit: &str, today: Day) -> Result<Vec<Listed>, Fault> {
+    db.all(PINNED, params![today, PINNED_MAX, unit], read_listed)
 }
 
 /// Returns every text of a story that everybody could read, the first first.

@@ -28,9 +28,10 @@ kheo_store::statements! {
     ";
     CORRECT = "
         update stories set steps = steps + 1, title = $3, lede = $4, body = $5, remark = $6, changed_at = $7, corrected_at = $7,
-            version = version + 1
+            version = version + 1, expires_on = $8, is_pinned = $9
         where story_id = $1 and steps = $2
     ";
+    REFILE = "update stories set steps = steps + 1, changed_at = $3 where story_id = $1 and steps = $2";
     ERASE = "
         update stories set steps = steps + 1, state = 'erased', title = '', lede = '', body = '', byline = '', source = '', remark = '',
             is_pinned = 0, publish_at = null, withdrawn_at = coalesce(withdrawn_at, $3), changed_at = $3
@@ -46,6 +47,8 @@ kheo_store::statements! {
 pub const CORRECTED: &str = "news.corrected";
 /// What a story said was destroyed; body as in every act: `unit`, `version`.
 pub const ERASED: &str = "news.erased";
+/// A story that everybody reads was filed elsewhere: another section, other tags; body as in every act.
+const REFILED: &str = "news.refiled";
 /// A draft was thrown away; body as in every act.
 const DROPPED: &str = "news.dropped";
 
@@ -145,7 +148,7 @@ pub fn take_step(tx: &mut Tx<'_, '_>, story: &Story, steps: i64, command: &Comma
         Command::Unschedule => ("news.unscheduled", Visibility::Office),
         Command::Erase | Command::Drop => return empty(tx, story, steps),
         // These come with a text.
-        Command::Correct { .. } | Command::Edit => return Err(Refused::NotNow.into()),
+        Command::Correct { .. } | Command::Edit | Command::Refile => return Err(Refused::NotNow.into()),
     };
     let publish_at: Option<Instant> = match command {
         Command::Schedule { at } => Some(*at),
@@ -169,20 +172,71 @@ pub fn take_step(tx: &mut Tx<'_, '_>, story: &Story, steps: i64, command: &Comma
     Ok(record(tx, kind, story.id, visibility, &story.unit_code, version)?)
 }
 
-/// Corrects what everybody reads; the correction says what it corrects.
+/// What everybody shall read instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Corrected {
+    /// What it says.
+    pub text: Text,
+    /// The last day of an announcement.
+    pub expires_on: Option<Day>,
+    /// Whether an announcement stands on top.
+    pub is_pinned: bool,
+    /// Where it is filed, and what it invites to.
+    pub filed: Filed,
+}
+
+/// Corrects what everybody reads; the correction says what it corrects. Another section or other tags alone change nothing that the story
+/// says: they need no note, and are an act of the office. Returns whether readers see a correction.
 ///
 /// # Errors
 /// Why the rules refuse it, [`Refused::NothingCorrected`], [`Refused::ChangedMeanwhile`], or a fault.
-pub fn correct(tx: &mut Tx<'_, '_>, story: &Story, steps: i64, text: &Text, note: &str) -> Result<(), Error> {
+pub fn correct(
+    tx: &mut Tx<'_, '_>,
+    story: &Story,
+    steps: i64,
+    new: &Corrected,
+    note: &str,
+) -> Result<bool, Error> {
     let now = tx.now();
-    decide(story.state, &Command::Correct { note: note.to_owned() }, now)?;
-    if *text == story.text {
-        return Err(Refused::NothingCorrected.into());
+    let before = filing::filed(tx, story.id)?;
+    let is_said_anew = new.text != story.text
+        || (new.expires_on, new.is_pinned) != (story.expires_on, story.is_pinned)
+        || new.filed.event != before.event;
+    if !is_said_anew {
+        decide(story.state, &Command::Refile, now)?;
+        if new.filed == before {
+            return Err(Refused::NothingCorrected.into());
+        }
+        changed(tx.run(REFILE, params![story.id, steps, now])?)?;
+        file_again(tx, story, &new.filed)?;
+        record(tx, REFILED, story.id, Visibility::Office, &story.unit_code, story.version)?;
+        return Ok(false);
     }
-    changed(tx.run(CORRECT, params![story.id, steps, &text.title, &text.lede, &text.body, note, now])?)?;
+    decide(story.state, &Command::Correct { note: note.to_owned() }, now)?;
+    let text = &new.text;
+    let values = params![
+        story.id,
+        steps,
+        &text.title,
+        &text.lede,
+        &text.body,
+        note,
+        now,
+        new.expires_on,
+        new.is_pinned
+    ];
+    changed(tx.run(CORRECT, values)?)?;
+    file_again(tx, story, &new.filed)?;
     let version = story.version + 1;
     keep(tx, story.id, version, text, note)?;
-    Ok(record(tx, CORRECTED, story.id, Visibility::Public, &story.unit_code, version)?)
+    record(tx, CORRECTED, story.id, Visibility::Public, &story.unit_code, version)?;
+    Ok(true)
+}
+
+/// Files a story that everybody reads elsewhere, so that lists have it there at once.
+fn file_again(tx: &mut Tx<'_, '_>, story: &Story, filed: &Filed) -> Result<(), Fault> {
+    filing::file(tx, story.id, filed)?;
+    filing::show_tags(tx, story.id, story.published_at)
 }
 
 /// Destroys again what a restored backup brought back, wherever the story stood then.

@@ -9,7 +9,7 @@ use super::broken_line;
 
 /// The fields of a head, each with its values.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Fields(BTreeMap<String, Vec<String>>);
+pub(super) struct Fields(BTreeMap<String, Vec<String>>, BTreeMap<String, Vec<Fields>>);
 
 impl Fields {
     /// Returns the first of these that has a value.
@@ -21,6 +21,11 @@ impl Fields {
     /// Returns every value of these.
     pub(super) fn all(&self, names: &[&str]) -> Vec<&str> {
         names.iter().filter_map(|name| self.0.get(*name)).flatten().map(String::as_str).collect()
+    }
+
+    /// Returns the tables of a name, in their order.
+    pub(super) fn tables(&self, name: &str) -> &[Self] {
+        self.1.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Whether one of these is true.
@@ -59,11 +64,30 @@ pub(super) fn parted(text: &str, broken: &mut Vec<Refusal>) -> Result<(Fields, S
 
 fn toml_fields(head: &str) -> Result<Fields, Refusal> {
     let table: toml::Table = head.parse().map_err(|_| Refusal::new("newsroom-import-left-out-head"))?;
-    let values = |value: Value| match value {
-        Value::Array(values) => values.into_iter().filter_map(scalar).collect(),
-        other => scalar(other).into_iter().collect(),
-    };
-    Ok(Fields(table.into_iter().map(|(name, value)| (name.to_lowercase(), values(value))).collect()))
+    Ok(fields_of(table, true))
+}
+
+/// Reads values, lists of values and lists of tables; tables in these are left aside.
+fn fields_of(table: toml::Table, with_tables: bool) -> Fields {
+    let mut fields = Fields::default();
+    for (name, value) in table {
+        let name = name.to_lowercase();
+        let values = match value {
+            Value::Array(values) => values,
+            other => vec![other],
+        };
+        let mut said = Vec::new();
+        for value in values {
+            match value {
+                Value::Table(table) if with_tables => {
+                    fields.1.entry(name.clone()).or_default().push(fields_of(table, false));
+                }
+                other => said.extend(scalar(other)),
+            }
+        }
+        fields.0.insert(name, said);
+    }
+    fields
 }
 
 fn scalar(value: Value) -> Option<String> {

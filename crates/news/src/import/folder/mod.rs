@@ -4,7 +4,7 @@
 
 mod fields;
 mod plain;
-mod walking;
+pub(super) mod walking;
 mod whole;
 
 use std::path::{Path, PathBuf};

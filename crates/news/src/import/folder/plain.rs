@@ -11,6 +11,7 @@ use super::super::moments;
 use super::super::shaping::{self, Draft};
 use super::fields::{Fields, parted};
 use super::spot;
+use super::whole::filing_of;
 use crate::rules::{Kind, State, events, plain};
 
 /// Most notes about one file.
@@ -43,6 +44,7 @@ pub(super) fn story(path: &str, text: &str) -> Next {
     };
     let address = shaping::address(fields.text(&["url", "permalink", "address", "slug"]), &mut broken);
     let is_announcement = kind == Kind::Announcement;
+    let filing = filing_of(&fields, kind, &mut broken);
     Next::Story(Box::new(Incoming {
         spot,
         key: nfc(path),
@@ -50,12 +52,7 @@ pub(super) fn story(path: &str, text: &str) -> Next {
         id: None,
         earlier: Vec::new(),
         address,
-        labels: fields
-            .all(&["categories", "category", "tags"])
-            .into_iter()
-            .map(shaping::line)
-            .collect::<Vec<_>>()
-            .join("\n"),
+        labels: labels(&fields),
         unit: None,
         state: if published_at.is_some() { State::Published } else { State::Draft },
         kind,
@@ -72,8 +69,17 @@ pub(super) fn story(path: &str, text: &str) -> Next {
         times: Times { published_at, ..Times::default() },
         versions: Vec::new(),
         comments: Vec::new(),
+        filing,
+        files: Vec::new(),
+        beside: Vec::new(),
         broken,
     }))
+}
+
+/// Returns its categories and tags, a line each.
+fn labels(fields: &Fields) -> String {
+    let all = fields.all(&["categories", "category", "tags"]);
+    all.into_iter().map(shaping::line).collect::<Vec<_>>().join("\n")
 }
 
 /// Returns when it was published; it is a draft without.

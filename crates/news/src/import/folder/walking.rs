@@ -11,7 +11,7 @@ const DEEP_MAX: usize = 16;
 /// Most files of one folder: more than a province publishes in ten years.
 const FILES_MAX: usize = 200_000;
 /// Longest file, in bytes: a story has at most 40,000 letters.
-const FILE_BYTES_MAX: u64 = 1024 * 1024;
+const FILE_BYTES_MAX: usize = 1024 * 1024;
 
 /// What lies in a folder: its path within it, with `/`.
 pub(super) enum Found {
@@ -69,8 +69,14 @@ fn walk(folder: &Path, inner: &str, end: &str, deep: usize, found: &mut Vec<Foun
     Ok(())
 }
 
-/// Reads a file within a folder; no part of its path may be a link.
+/// Reads a text within a folder.
 pub(super) fn read(root: &Path, path: &str) -> Result<String, Refusal> {
+    let bytes = bytes(root, path, FILE_BYTES_MAX)?;
+    String::from_utf8(bytes).map_err(|_| Refusal::new("newsroom-import-left-out-letters"))
+}
+
+/// Reads a file within a folder; no part of its path may be a link.
+pub(in crate::import) fn bytes(root: &Path, path: &str, bytes_max: usize) -> Result<Vec<u8>, Refusal> {
     let unread = |_| Refusal::new("newsroom-import-left-out-unread");
     let mut full = root.to_path_buf();
     for part in path.split('/') {
@@ -82,12 +88,15 @@ pub(super) fn read(root: &Path, path: &str) -> Result<String, Refusal> {
             return Err(Refusal::new("newsroom-import-left-out-link"));
         }
     }
+    // Neither is a pipe waited for, nor is a device read.
+    if !fs::symlink_metadata(&full).map_err(unread)?.is_file() {
+        return Err(Refusal::new("newsroom-import-left-out-unread"));
+    }
     let mut bytes = Vec::new();
-    File::open(&full)
-        .and_then(|file| file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes))
-        .map_err(unread)?;
-    if u64::try_from(bytes.len()).unwrap_or(u64::MAX) > FILE_BYTES_MAX {
+    let limit = u64::try_from(bytes_max).unwrap_or(u64::MAX).saturating_add(1);
+    File::open(&full).and_then(|file| file.take(limit).read_to_end(&mut bytes)).map_err(unread)?;
+    if bytes.len() > bytes_max {
         return Err(Refusal::new("newsroom-import-left-out-huge"));
     }
-    String::from_utf8(bytes).map_err(|_| Refusal::new("newsroom-import-left-out-letters"))
+    Ok(bytes)
 }

@@ -11,15 +11,18 @@ use serde_json::Value;
 
 use super::super::incoming::{Comment, Incoming, Next, Spot, Times};
 use super::super::shaping::{self, checked};
-use super::super::{Each, moments};
+use super::super::{Each, Filing, IncomingFile, moments};
 use super::fields::{Fields, parted};
 use super::{spot, walking};
 use crate::export::{COMMENTS, KIND, MANIFEST, STORIES, VERSIONS};
+use crate::rules::pictures::{AttachmentKind, Words};
 use crate::rules::{Kind, REMARK_LETTERS_MAX, State};
 use crate::store::{Text, Version};
 
 /// Longest manifest, in bytes: it is held in memory; a file takes about 150.
 const MANIFEST_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Most categories, and most tags, that are looked at.
+const LABELS_MAX: usize = 100;
 
 /// Gives each story of an export.
 pub(super) fn for_each(root: &Path, each: &mut Each<'_>) -> Result<(), Error> {
@@ -27,7 +30,7 @@ pub(super) fn for_each(root: &Path, each: &mut Each<'_>) -> Result<(), Error> {
     let Some(files) = manifest(root) else { return each(stop("newsroom-import-stopped-manifest")).map(drop) };
     let export = Export { root, files };
     let folder = format!("{STORIES}/");
-    for path in export.files.keys().filter(|path| path.starts_with(&folder)) {
+    for path in export.files.keys().filter(|path| path.starts_with(&folder) && path.ends_with(".md")) {
         let next = match export.story(path) {
             Ok(story) => Next::Story(Box::new(story)),
             Err(refusal) => Next::LeftOut(spot(path), refusal),
@@ -74,7 +77,7 @@ impl Export<'_> {
         let state = State::from_word(fields.text(&["state"]))
             .filter(|state| *state != State::Erased)
             .ok_or_else(wrong)?;
-        let versions = self.versions(id)?;
+        let (versions, beside) = self.versions(id)?.into_iter().unzip::<_, _, Vec<_>, Vec<_>>();
         let times = Times {
             publish_at: moments::read(fields.text(&["publish_at"])),
             published_at: moments::read(fields.text(&["published_at"])),
@@ -96,7 +99,11 @@ impl Export<'_> {
         let kind = Kind::from_word(fields.text(&["kind"])).ok_or_else(wrong)?;
         let mut broken = Vec::new();
         let address = shaping::address(fields.text(&["address"]), &mut broken);
+        let files = fields.tables("attachments").iter().map(|table| self.file(table)).collect();
         Ok(Incoming {
+            filing: filing_of(&fields, kind, &mut broken),
+            files,
+            beside,
             spot: Spot { line: 0, file: path.to_owned(), title: text.title.clone() },
             key: id.to_string(),
             digest: self.files.get(path).cloned().unwrap_or_default(),
@@ -120,7 +127,8 @@ impl Export<'_> {
         })
     }
 
-    fn versions(&self, id: Id) -> Result<Vec<Version>, Refusal> {
+    /// Reads texts that were published, each with what stood beside it.
+    fn versions(&self, id: Id) -> Result<Vec<(Version, String)>, Refusal> {
         let mut versions = Vec::new();
         for number in 1.. {
             let path = format!("{VERSIONS}/{id}/{number}.md");
@@ -131,9 +139,31 @@ impl Export<'_> {
             let published_at = moments::read(fields.text(&["published_at"]));
             let published_at = published_at.ok_or_else(|| Refusal::new("newsroom-import-left-out-head"))?;
             let (text, note) = (text_of(&fields, &body)?, nfc(fields.text(&["note"])));
-            versions.push(Version { version: number, text, note, published_at });
+            let version = Version { version: number, text, note, published_at };
+            versions.push((version, fields.all(&["attachments"]).join("\n")));
         }
         Ok(versions)
+    }
+
+    /// Returns what the head of a story says of a photograph or a file.
+    fn file(&self, table: &Fields) -> IncomingFile {
+        let path = format!("{STORIES}/{}", table.text(&["file"]));
+        let text = |name: &str| table.text(&[name]).to_owned();
+        IncomingFile {
+            root: self.root.to_owned(),
+            // What the manifest does not know was put there by somebody else.
+            sha256: Some(self.files.get(&path).cloned().unwrap_or_default()),
+            path,
+            number: table.text(&["number"]).parse().unwrap_or(0),
+            key: text("key"),
+            is_lead: table.is(&["lead"]),
+            is_photo: table.text(&["kind"]) == AttachmentKind::Photo.word(),
+            words: Words {
+                alternative: text("alternative"),
+                caption: text("caption"),
+                credit: text("credit"),
+            },
+        }
     }
 
     fn comments(&self, id: Id) -> Result<Vec<Comment>, Refusal> {
@@ -149,6 +179,24 @@ impl Export<'_> {
         }
         Ok(comments)
     }
+}
+
+/// Reads where a story is filed there: as files of ours say it, and as other sites do.
+pub(super) fn filing_of(fields: &Fields, kind: Kind, broken: &mut Vec<Refusal>) -> Filing {
+    let texts = |names: &[&str]| fields.all(names).into_iter().map(str::to_owned).collect::<Vec<_>>();
+    let section = [fields.text(&["section"]), fields.text(&["section_name"])].map(str::to_owned);
+    let named = Some(section).filter(|section| section.iter().any(|word| !word.is_empty()));
+    let categories = texts(&["categories", "category"]).into_iter().map(|name| [name.clone(), name]);
+    let mut filing = Filing {
+        categories: named.into_iter().chain(categories).take(LABELS_MAX).collect(),
+        tags: texts(&["tags", "tag"]).into_iter().take(LABELS_MAX).collect(),
+        event: None,
+    };
+    if kind == Kind::Announcement {
+        let event = ["event_on", "event_time", "event_place"].map(|name| fields.text(&[name]));
+        filing.invite(event, broken);
+    }
+    filing
 }
 
 /// Reads `wordpress DIGEST DIGEST`.

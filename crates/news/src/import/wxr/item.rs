@@ -4,6 +4,7 @@ use kheo_base::{Instant, Refusal};
 use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
 
+use super::super::Filing;
 use super::super::html::{convert, words_of};
 use super::super::incoming::{Comment, Incoming, Next, Spot, Times};
 use super::super::moments;
@@ -36,7 +37,10 @@ pub(super) struct Item {
     password: String,
     /// The domain of the category that is read.
     pub(super) domain: String,
+    /// What stands in addresses for it.
+    pub(super) nicename: String,
     labels: Vec<String>,
+    filing: Filing,
     pub(super) comments: Vec<RawComment>,
     pub(super) bytes: usize,
 }
@@ -112,13 +116,18 @@ impl Item {
             "wp:status" => self.status = text,
             "wp:post_type" => self.post_type = text,
             "wp:post_password" => self.password = text,
-            "category" if self.labels.len() < LABELS_MAX => {
-                self.labels.push(format!(
-                    "{}: {}",
-                    shaping::line(&self.domain),
-                    shaping::line(&words_of(&text))
-                ));
-            }
+            "category" if self.labels.len() < LABELS_MAX => self.label(&text),
+            _ => {}
+        }
+    }
+
+    /// Keeps a category or a tag. Those of other kinds (formats, menus, what plug-ins file by) say nothing to readers.
+    fn label(&mut self, text: &str) {
+        let name = shaping::line(&words_of(text));
+        self.labels.push(format!("{}: {name}", shaping::line(&self.domain)));
+        match self.domain.as_str() {
+            "category" => self.filing.categories.push([std::mem::take(&mut self.nicename), name]),
+            "post_tag" => self.filing.tags.push(name),
             _ => {}
         }
     }
@@ -147,6 +156,14 @@ impl Item {
             ("page", _) => no("newsroom-import-left-out-page"),
             ("attachment", _) => no("newsroom-import-left-out-attachment"),
             (other, _) => Some(Refusal::new("newsroom-import-left-out-type").with("type", other)),
+        }
+    }
+
+    /// Returns what it is known by there.
+    fn key(&self, site: &Site) -> String {
+        match self.guid.trim() {
+            "" => format!("{} {}", site.address, self.post_id.trim()),
+            guid => guid.to_owned(),
         }
     }
 
@@ -191,10 +208,7 @@ impl Item {
         let login = self.creator.trim();
         let byline = site.authors.get(login).cloned().unwrap_or_else(|| words_of(login));
         let address = shaping::address(&self.link, &mut broken);
-        let key = match self.guid.trim() {
-            "" => format!("{} {}", site.address, self.post_id.trim()),
-            guid => guid.to_owned(),
-        };
+        let key = self.key(site);
         Next::Story(Box::new(Incoming {
             spot,
             key,
@@ -215,6 +229,9 @@ impl Item {
             times,
             versions: Vec::new(),
             comments,
+            filing: self.filing,
+            files: Vec::new(),
+            beside: Vec::new(),
             broken,
         }))
     }

@@ -155,12 +155,9 @@ impl<R: Read> Reading<R> {
             ("item", item @ None) => *item = Some(Item::default()),
             ("wp:comment", Some(_)) => *comment = Some(RawComment::default()),
             ("category", Some(item)) => {
-                item.domain = tag
-                    .try_get_attribute("domain")
-                    .ok()
-                    .flatten()
-                    .map(|value| nfc(&value.value))
-                    .unwrap_or_default();
+                let said = |name| tag.try_get_attribute(name).ok().flatten();
+                let said = |name| said(name).map(|value| nfc(&value.value)).unwrap_or_default();
+                (item.domain, item.nicename) = (said("domain"), said("nicename"));
             }
             _ => {}
         }

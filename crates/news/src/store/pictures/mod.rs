@@ -5,8 +5,8 @@ mod reading;
 mod writing;
 
 pub use reading::{Served, attached, content, length, manifest, piece, served};
-pub use writing::{NewAttachment, add, change};
-pub(super) use writing::{erase, keep};
+pub use writing::{Carried, NewAttachment, add, change};
+pub(super) use writing::{erase, keep, take_over};
 
 /// Every statement of this folder.
 pub(super) fn statements() -> Vec<kheo_store::Statement> {

@@ -5,7 +5,7 @@ use kheo_base::{Error, Fault, Id, to_hex};
 use kheo_journal::{Body, NewAct, Tx, Visibility};
 use kheo_store::params;
 
-use super::reading::attached;
+use super::reading::{attached, served};
 use crate::rules::pictures::{
     Attached, AttachmentKind, AttachmentRefused, Change, Reach, Words, check_words, decide_adding, lead_line,
     manifest, reach,
@@ -81,6 +81,19 @@ pub struct NewAttachment {
     pub parts: Vec<(String, Vec<u8>)>,
 }
 
+/// A photograph or a file that comes with a story from elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    /// What the text calls it by.
+    pub number: i64,
+    /// The last part of its address there; empty for a new one.
+    pub key: String,
+    /// Whether it stands above the text.
+    pub is_lead: bool,
+    /// What it is.
+    pub new: NewAttachment,
+}
+
 /// Attaches a photograph or a file; the same twice, with the same words, attaches it once. The first photograph leads.
 ///
 /// # Errors
@@ -104,15 +117,29 @@ pub fn add(
     decide_adding(there.len(), new.kind, &new.words)?;
     let (number, place) = tx.one(NEXT, params![story.id], |row| Ok((row.int(0)?, row.int(1)?)))?;
     let is_lead = new.kind == AttachmentKind::Photo && !there.iter().any(is_photo);
+    let (key, carried) = (String::new(), new.clone());
+    insert(tx, story.id, place, &Carried { number, key, is_lead, new: carried })?;
+    follow(tx, story, steps, reach, note, ("news.attachment_added", number))
+}
+
+/// Writes a row and its bytes, under the key that it had elsewhere unless that is none or is taken.
+fn insert(tx: &mut Tx<'_, '_>, story_id: Id, place: i64, carried: &Carried) -> Result<(), Fault> {
+    let new = &carried.new;
     let (id, size) = (tx.new_id(), new.parts.last().map_or(0, |(_, bytes)| bytes.len()));
+    let is_key = carried.key.len() == 32 && carried.key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let key = if is_key && served(tx, &carried.key)?.is_none() {
+        carried.key.to_ascii_lowercase()
+    } else {
+        to_hex(&tx.random::<16>())
+    };
     let values = params![
         id,
-        story.id,
-        to_hex(&tx.random::<16>()),
-        number,
+        story_id,
+        key,
+        carried.number,
         place,
         new.kind.word(),
-        is_lead,
+        carried.is_lead,
         &new.words.alternative,
         &new.words.caption,
         &new.words.credit,
@@ -127,7 +154,32 @@ pub fn add(
     for (part, bytes) in &new.parts {
         tx.run(ADD_CONTENT, params![id, part, bytes.as_slice()])?;
     }
-    follow(tx, story, steps, reach, note, ("news.attachment_added", number))
+    Ok(())
+}
+
+/// Attaches what comes with a story from elsewhere; part of the act that takes it over. What stood beside earlier versions is kept as it
+/// was told there; the last one keeps what is here.
+///
+/// # Errors
+/// A fault of the database.
+pub(in crate::store) fn take_over(
+    tx: &mut Tx<'_, '_>,
+    story_id: Id,
+    files: &[Carried],
+    beside: &[String],
+    version: i64,
+) -> Result<(), Fault> {
+    for (carried, place) in files.iter().zip(1_i64..) {
+        insert(tx, story_id, place, carried)?;
+    }
+    for (lines, number) in beside.iter().zip(1..version) {
+        tx.run(KEEP, params![story_id, number, lines])?;
+    }
+    if !files.is_empty() {
+        let (now, lead) = (tx.now(), lead_line(&attached(tx, story_id)?));
+        tx.run(SHOW_LEAD, params![story_id, lead, now])?;
+    }
+    keep(tx, story_id, version)
 }
 
 /// Changes what is said of a photograph or file, where it stands, or takes it away.
