@@ -7,6 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use kheo_base::{Fault, Id};
+use kheo_journal::Act;
 use kheo_store::Reader;
 
 /// Who may find a document.
@@ -24,7 +25,7 @@ pub enum Audience {
 /// One way to narrow what was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Facet {
-    /// What it is: a model, a story, an announcement.
+    /// What it is: a model, a story, a unit, a poll.
     Kind,
     /// The field of work.
     Field,
@@ -146,14 +147,42 @@ pub struct Document {
     pub facets: Facets,
     /// Whether what it stands for was taken back.
     pub is_withdrawn: bool,
+    /// Whether it stands for what is over: a unit that ended, a poll that was closed. Of documents that fit equally well it comes
+    /// after those that are not.
+    pub is_past: bool,
     /// The page that shows it, as a path of this site.
     pub address: String,
 }
 
+/// Which documents of a kind an act says to look at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touched {
+    /// None.
+    Nothing,
+    /// Those of one subject.
+    Subject(Id),
+    /// All of them: for kinds that are few and follow from acts about something else, as tags follow from stories.
+    All,
+}
+
 /// A capability whose subjects can be found.
 pub trait Findable: Send + Sync {
-    /// The kind of its subjects, as acts name it.
+    /// The kind of its subjects, as acts name it; a word of its own if no act is about them.
     fn subject_kind(&self) -> &'static str;
+
+    /// Returns what an act says to look at again: most often the subject that it names.
+    fn touched(&self, act: &Act) -> Touched {
+        if act.subject_kind == self.subject_kind() {
+            Touched::Subject(act.subject_id)
+        } else {
+            Touched::Nothing
+        }
+    }
+
+    /// Returns a number that grows when the passing of time alone made other documents, such as the day; 0 if it never does.
+    fn moment(&self) -> i64 {
+        0
+    }
 
     /// Returns the documents of these subjects as rows stand; what is absent is not to be found.
     ///

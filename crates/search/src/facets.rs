@@ -28,6 +28,8 @@ const KIND_SHIFT: u32 = 49;
 const LENGTH_SHIFT: u32 = 53;
 /// Where the number says that everybody may find it, but not by a name.
 const UNNAMED_BIT: u32 = 59;
+/// Syllables by which a title counts as longer if it names what is over.
+const PAST_LENGTH: usize = 20;
 /// Longest title that is told apart.
 const LENGTH_MAX: usize = 63;
 
@@ -63,7 +65,7 @@ impl Packed {
         usize::try_from(self.0 >> KIND_SHIFT & 15).unwrap_or(0)
     }
 
-    /// Returns how many syllables its title has.
+    /// Returns how many syllables its title has, or counts as having.
     #[inline]
     pub(crate) fn title_length(self) -> u64 {
         self.0 >> LENGTH_SHIFT & LENGTH_MAX as u64
@@ -123,6 +125,7 @@ impl Dictionary {
         }
         let is_public = u64::from(document.audience != Audience::Office);
         let is_unnamed = u64::from(document.audience == Audience::Unnamed);
+        let title_length = title_length + if document.is_past { PAST_LENGTH } else { 0 };
         packed
             | is_public << PUBLIC_BIT
             | is_unnamed << UNNAMED_BIT
@@ -205,6 +208,7 @@ mod tests {
             id: Id::from_i64(1),
             audience: Audience::Public,
             is_withdrawn: false,
+            is_past: false,
             title: String::new(),
             place: String::new(),
             organisation: String::new(),
@@ -228,6 +232,8 @@ mod tests {
         assert_eq!(dictionary.word(Facet::Commune, two.digit(Facet::Commune)), Some("00005"));
         assert_eq!((two.digit(Facet::Year), one.kind(), one.is_public()), (0, 3, true));
         assert_eq!((one.title_length(), two.title_length()), (12, 63));
+        let past = Document { is_past: true, ..document("", "", "") };
+        assert_eq!(Packed(dictionary.pack(&past, 0, 3)).title_length(), 23);
         let again = Dictionary::from_lines(dictionary.to_lines().lines()).unwrap();
         assert_eq!(again, dictionary);
     }

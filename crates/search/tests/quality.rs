@@ -55,6 +55,7 @@ fn document(id: i64, title: &str, place: &str, organisation: &str, text: &str, f
         id: Id::from_i64(id),
         audience: Audience::Public,
         is_withdrawn: false,
+        is_past: false,
         title: title.to_owned(),
         place: place.to_owned(),
         organisation: organisation.to_owned(),

@@ -68,7 +68,8 @@ fn what_was_found_is_narrowed_by_links() {
         let (mut hai, mut thu) = (world.signed_in("hai"), world.signed_in("thu"));
         publish(world, &mut hai, &mut thu, &world.file("Ông Sáu vá đường"));
         world.follow();
-        let body = found(world, "Phương Thịnh");
+        let narrowed = world.stranger().get(&format!("{}&kieu=exemplar", query("Phương Thịnh")));
+        let body = narrowed.body;
         assert!(body.contains("2 kết quả") && body.contains("loai=individual"), "{body}");
         let mut stranger = world.stranger();
         let narrowed = stranger.get(&format!("{}&tinh=82", query("đường quê")));

@@ -4,7 +4,7 @@
 mod reading;
 mod writing;
 
-pub use reading::{Served, attached, content, manifest, served};
+pub use reading::{Served, attached, captions, content, manifest, served};
 pub use writing::{NewAttachment, add, change};
 pub(super) use writing::{erase, keep};
 
