@@ -214,7 +214,7 @@ exemplars-refused-registered-already = The unit registered a model of this name 
 
 home-title = Good ways of doing things, for all to see and learn from
 home-lede = Khéo is the common book of the “Dân vận khéo” models: what people do, where, with what result, and who recognised it.
-home-search = Search models, communes, leading organisations
+home-search = Search models, news, units, polls
 home-search-hint = Marks are not needed. For example: duong que, phuong thinh
 home-doors = What can you do here?
 home-door-models = See models nearby

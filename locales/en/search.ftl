@@ -1,6 +1,6 @@
 search-title = Search
 search-title-of = Search for “{ $text }”
-search-words = Search names, places, leading organisations and contents
+search-words = Search models, news, units, polls, sections and tags
 search-words-hint = Type with or without marks. Put words in quotation marks to find exactly that phrase.
 search-suggestions = Suggestions
 search-behind = The search index is behind the data; the system is trying again.

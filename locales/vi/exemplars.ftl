@@ -208,7 +208,7 @@ exemplars-refused-registered-already = Đơn vị đã đăng ký một mô hìn
 
 home-title = Những cách làm hay, ai cũng xem và học được
 home-lede = Khéo là sổ chung về các mô hình “Dân vận khéo”: bà con làm gì, ở đâu, kết quả thế nào, ai công nhận.
-home-search = Tìm mô hình, xã, nơi chủ trì
+home-search = Tìm mô hình, tin, đơn vị, cuộc bình chọn
 home-search-hint = Gõ không dấu cũng được. Thí dụ: duong que, phuong thinh
 home-doors = Bà con có thể làm gì ở đây?
 home-door-models = Xem mô hình gần nhà

@@ -57,6 +57,8 @@ fn people_find_what_they_mean() {
         );
         let page = world.stranger().get(&format!("{}&lang=en", query("duong que")));
         assert!(page.has("1 results") || page.has("1 result"), "{}", page.body);
+        let home = world.stranger().get("/");
+        assert!(home.has("role=\"search\"") && home.has("action=\"/tra-cuu\""), "{}", home.body);
         let page = world.stranger().get("/tra-cuu");
         assert!(page.has("Gõ có dấu hoặc không dấu") && !page.has("kết quả</h2>"), "{}", page.body);
     });
