@@ -435,7 +435,7 @@ fn changed_to_all(world: &World, own: &str) {
 fn the_confirming_page_names_the_sections_or_says_all() {
     on_sqlite(|world: &World| {
         for (more, named) in
-            [(&[("section-economy", "1")][..], "<li>Kinh tế</li>"), (&[], "Tất cả chuyên mục")]
+            [(&[("section-economy", "1")][..], "<dd>Kinh tế</dd>"), (&[], "Tất cả chuyên mục")]
         {
             let mut client = world.stranger();
             assert_eq!(client.post("/ban-tin", &typed(HOA, more)).status, 303);
