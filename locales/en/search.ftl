@@ -1,6 +1,6 @@
 search-title = Search
 search-title-of = Search for “{ $text }”
-search-words = Search names, places, leading organisations and contents
+search-words = Search models, news, units, polls, sections and tags
 search-words-hint = Type with or without marks. Put words in quotation marks to find exactly that phrase.
 search-suggestions = Suggestions
 search-behind = The search index is behind the data; the system is trying again.
@@ -20,7 +20,7 @@ search-more-choices = Show more
 search-corrected = Nothing was found as typed. These are the results for:
 search-offered = Did you mean:
 search-most-words = Nothing has all of these words. Below are those with the most of them.
-search-count = { $count } results
+search-count = Results: { $count }
 search-count-or-more = At least { $count } results
 search-none = Nothing was found.
 search-none-fewer = Try fewer or more general words.

@@ -1,6 +1,6 @@
 search-title = Tra cứu
 search-title-of = Tra cứu “{ $text }”
-search-words = Tìm trong tên, nơi thực hiện, đơn vị chủ trì và nội dung
+search-words = Tìm trong mô hình, tin, đơn vị, bình chọn, chuyên mục và từ khoá
 search-words-hint = Gõ có dấu hoặc không dấu. Đặt cụm từ trong ngoặc kép để tìm đúng cụm từ ấy.
 search-suggestions = Gợi ý
 search-behind = Chỉ mục tra cứu đang chậm hơn dữ liệu; hệ thống đang thử lại.

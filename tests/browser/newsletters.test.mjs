@@ -60,6 +60,7 @@ for (const { width, javaScriptEnabled, language } of [
     await press(hoa, 'main button[name="add"]');
     assert.ok(await hoa.isChecked("#unit-30043"));
     assert.equal(await hoa.inputValue("#email"), email, "what was typed is still there");
+    await hoa.check("#s-movement");
     await hoa.check("#frequency-each");
     await hoa.check(`#language-${language}`);
     // By the keyboard: Enter in a field sends the form.
@@ -67,6 +68,8 @@ for (const { width, javaScriptEnabled, language } of [
     await see(hoa, "a letter is on its way");
 
     await hoa.goto(String(linkOf(await letter(email, "/ban-tin/xac-nhan"), "/ban-tin/xac-nhan")));
+    const section = language === "vi" ? "Dân vận khéo" : "Skilful mass mobilisation";
+    assert.equal(await hoa.locator("main dl").getByText(section, { exact: true }).count(), 1, "her section is named");
     await see(hoa, "the question whether it was her");
     await press(hoa, "main form button");
     assert.equal(new URL(hoa.url()).pathname, "/ban-tin/cua-toi");
@@ -76,7 +79,7 @@ for (const { width, javaScriptEnabled, language } of [
     const thu = await signIn(office, "thu");
     const title = `Ấp 3 thắp sáng đường quê ${width}`;
     await thu.goto("/lam-viec/tin-tuc/moi");
-    await fill(thu, { unit: "30043", title, lede: "Sau tám tháng, 4,2 km đường ấp đã có đèn.", body: "Họp từng tổ.", byline: "Lan" });
+    await fill(thu, { unit: "30043", section: "movement", title, lede: "Sau tám tháng, 4,2 km đường ấp đã có đèn.", body: "Họp từng tổ.", byline: "Lan" });
     await press(thu, thu.locator('main form.form .button-row button:not([name="preview"])'));
     await press(thu, 'main form[action$="/gui"] button');
     await press(thu, 'main form[action$="/cong-bo"] button');

@@ -99,6 +99,11 @@ export async function press(page, what) {
   return answer;
 }
 
+/** Loads a page again until something is there: search and counts follow a moment after what is done. */
+export async function appears(page, what) {
+  while (!(await what.count())) await page.reload();
+}
+
 /** Fills fields by their names. */
 export async function fill(page, values) {
   for (const [name, value] of Object.entries(values)) {

@@ -1,7 +1,7 @@
 // The thin path as the people who walk it: a model is registered, returned, accepted, recognised, published and read.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Site, councilPasses, day, fill, model, newWindow, openBrowser, press, signIn } from "./site.mjs";
+import { Site, appears, councilPasses, day, fill, model, newWindow, openBrowser, press, signIn } from "./site.mjs";
 
 let site, browser;
 before(async () => { [site, browser] = [await Site.start(), await openBrowser()]; });
@@ -95,6 +95,7 @@ for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
     await citizen.goto("/");
     await citizen.fill("#q", `kenh sach ap 6 o man hinh ${width}`);
     await press(citizen, "main .search-box button");
+    await appears(citizen, citizen.getByRole("link", { name: title }));
     await press(citizen, citizen.getByRole("link", { name: title }));
     assert.equal(await citizen.locator("h1").innerText(), title);
     const page = await citizen.locator("main").innerText();

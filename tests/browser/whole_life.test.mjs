@@ -5,7 +5,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { look, twinOf } from "./look.mjs";
-import { Site, councilPasses, day, fill, model, newWindow, openBrowser, post, press, signIn } from "./site.mjs";
+import { Site, appears, councilPasses, day, fill, model, newWindow, openBrowser, post, press, signIn } from "./site.mjs";
 
 const members = ["uyvien1", "uyvien2", "uyvien3", "uyvien4", "uyvien5", "uyvien6", "uyvien7"];
 const absent = "Đinh Công Yên", remote = "Phan Thị Sương", inConflict = "uyvien6";
@@ -301,6 +301,7 @@ async function copied(story, title, id) {
   await ha.goto("/");
   await ha.fill("#q", title);
   await press(ha, "main .search-box button");
+  await appears(ha, ha.locator(".card-title a", { hasText: title }));
   await story.look(ha, "found");
   await press(ha, ha.locator(".card-title a", { hasText: title }));
   await story.look(ha, "the public model");

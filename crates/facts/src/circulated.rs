@@ -22,6 +22,8 @@ pub struct Piece {
     pub id: Id,
     /// Whether it is an announcement, or else news.
     pub is_announcement: bool,
+    /// The word of its section; empty if it stands in none.
+    pub section: String,
     /// Its title.
     pub title: String,
     /// Its first sentences.
@@ -38,6 +40,26 @@ pub struct Piece {
     pub published_at: Instant,
 }
 
+/// A section of the newsroom, of today or of before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its word.
+    pub word: String,
+    /// Its name in Vietnamese.
+    pub vi: String,
+    /// Its name in English.
+    pub en: String,
+    /// Whether stories are filed there today.
+    pub is_today: bool,
+}
+
+impl Section {
+    /// Returns its name.
+    pub fn name(&self, is_vietnamese: bool) -> &str {
+        if is_vietnamese { &self.vi } else { &self.en }
+    }
+}
+
 /// Which stories somebody follows, of which time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Followed<'a> {
@@ -47,6 +69,8 @@ pub struct Followed<'a> {
     pub news: bool,
     /// Whether announcements.
     pub announcements: bool,
+    /// Words of sections, as `,one,other,`; empty for all, and then for stories that stand in none.
+    pub sections: &'a str,
     /// Only those after this moment.
     pub after: Instant,
     /// Only those until this moment.
@@ -61,6 +85,12 @@ pub struct Followed<'a> {
 pub trait Circulated: Send + Sync {
     /// Returns what an act means for readers; `None` for most.
     fn turn(&self, act: &Act) -> Option<Turn>;
+
+    /// Returns the sections of a day in the order in which people see them, then those that there once were.
+    ///
+    /// # Errors
+    /// A fault of the database.
+    fn sections(&self, db: &mut Reader<'_>, today: Day) -> Result<Vec<Section>, Fault>;
 
     /// Returns what may be read now; `None` if it may not.
     ///

@@ -17,7 +17,7 @@ use kheo_base::{Clock, Entropy, Error, Fault};
 use kheo_exemplars::catalogue::Catalogue;
 use kheo_exports::Exports;
 use kheo_facts::exported::Exportable;
-use kheo_facts::found::{Findable, Finding};
+use kheo_facts::found::Finding;
 use kheo_facts::headlines::Newsroom;
 use kheo_journal::{Followers, Journal, Letters};
 use kheo_notifications::{Outbox, Sender, Transport};
@@ -135,10 +135,7 @@ impl Site {
         let app = front_door::joined(app);
         let app = app.with_part(Exports::passing(exported_tables(), passing_exports()));
         let app = app.with_part(kheo_statistics::Countables(countables()));
-        let models = kheo_exemplars::facts::found::FindableExemplars::new(clock.clone());
-        // New kinds stand at the end: an index keeps their places.
-        let findables: Vec<Arc<dyn Findable>> =
-            vec![Arc::new(models), Arc::new(kheo_news::facts::FindableStories)];
+        let findables = front_door::findables(&clock);
         let app = app.with_part(kheo_search::http::Labelled(findables.clone()));
         let recordables = recordables();
         let record = PublicRecord::new(recordables.clone(), app.entropy().clone());

@@ -1,7 +1,7 @@
 //! What letters say: the one that asks for confirmation, the one about a story, the weekly one.
 
 use kheo_base::{Clock, Entropy, Fault, Id};
-use kheo_facts::circulated::Piece;
+use kheo_facts::circulated::{Piece, Section};
 use kheo_journal::{Act, Circular, Letter, Letters};
 use kheo_people::Language;
 use kheo_store::Tx;
@@ -69,6 +69,8 @@ const fn spoken(language: Language) -> &'static str {
 /// What letters about stories have in common.
 pub(crate) struct Writer<'a> {
     pub(crate) base_url: &'a str,
+    /// What sections are called.
+    pub(crate) sections: &'a [Section],
     pub(crate) at: kheo_base::Instant,
 }
 
@@ -90,7 +92,7 @@ impl Writer<'_> {
         let body = [
             piece.title.clone(),
             piece.lede.clone(),
-            place_and_day(&frame, piece),
+            self.filed(&frame, piece),
             format!("{}\n{}{}", frame.t("newsletters-letter-read-on"), self.base_url, piece.address),
         ];
         let about = About { act_position, tells_of: Vec::new() };
@@ -102,7 +104,7 @@ impl Writer<'_> {
         let frame = self.frame(reader);
         let mut body = vec![frame.t1("newsletters-digest-count", "count", pieces.len())];
         for (number, piece) in pieces.iter().enumerate() {
-            let (place, link) = (place_and_day(&frame, piece), format!("{}{}", self.base_url, piece.address));
+            let (place, link) = (self.filed(&frame, piece), format!("{}{}", self.base_url, piece.address));
             body.push(format!("{}. {}\n{place}\n{}\n{link}", number + 1, piece.title, piece.lede));
         }
         if is_more {
@@ -111,6 +113,13 @@ impl Writer<'_> {
         let subject = frame.t1("newsletters-digest-subject", "day", frame.day_of(&self.at));
         let about = About { act_position: 0, tells_of: pieces.iter().map(|piece| piece.id).collect() };
         self.circular(reader, about, subject, &body)
+    }
+
+    /// Says which section, who speaks, and when.
+    fn filed(&self, frame: &Frame, piece: &Piece) -> String {
+        let section = self.sections.iter().find(|section| section.word == piece.section);
+        let section = section.map(|section| format!("{}. ", section.name(frame.is_vi())));
+        format!("{}{}", section.unwrap_or_default(), place_and_day(frame, piece))
     }
 
     fn frame(&self, reader: &Reader) -> Frame {

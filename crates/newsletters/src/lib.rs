@@ -38,5 +38,10 @@ pub const MODULE: kheo_store::Module = kheo_store::Module {
             sql: include_str!("../migrations/0002_taking_back.sql"),
             postgres: None,
         },
+        kheo_store::Migration {
+            name: "0003_sections",
+            sql: include_str!("../migrations/0003_sections.sql"),
+            postgres: None,
+        },
     ],
 };

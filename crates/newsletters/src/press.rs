@@ -33,11 +33,11 @@ const UNREACHABLE: i64 = 200;
 /// How long to wait when there is nothing to write: other servers and the hour come without telling.
 const IDLE: Duration = Duration::from_secs(1);
 
-/// A unit, and which kinds of its stories.
-type Key = (String, bool, bool);
+/// A unit, and which kinds and sections of its stories.
+type Key = (String, bool, bool, String);
 
 fn key(reader: &Reader, unit: &str) -> Key {
-    (unit.to_owned(), reader.news, reader.announcements)
+    (unit.to_owned(), reader.news, reader.announcements, reader.sections.clone())
 }
 
 /// Writes letters about stories, for as long as the program runs. Several servers may each have one.
@@ -132,9 +132,9 @@ impl Press {
         let mut units = vec![NATION, piece.province.as_str()];
         units.extend(piece.commune.as_deref());
         units.dedup();
-        let (after, published_at) = (circulation.after_id, piece.published_at);
-        let readers = store::readers_of_story(tx, &units, piece.is_announcement, published_at, after, BATCH)?;
-        let writer = Writer { base_url: &self.base_url, at: now };
+        let readers = store::readers_of_story(tx, &units, &piece, circulation.after_id, BATCH)?;
+        let sections = self.pieces.sections(tx, now.day())?;
+        let writer = Writer { base_url: &self.base_url, sections: &sections, at: now };
         for reader in &readers {
             self.mailing.put(tx, &writer.story(reader, &piece, circulation.act_position))?;
             (circulation.after_id, circulation.letters) = (reader.id, circulation.letters + 1);
@@ -172,14 +172,16 @@ impl Press {
         }
         // A letter that was full had left some out; whether it had is not kept, and the list shows all.
         let is_more = letter.told_of.len() >= PIECES_MAX;
-        let writer = Writer { base_url: &self.base_url, at: letter.at };
+        let sections = self.pieces.sections(tx, letter.at.day())?;
+        let writer = Writer { base_url: &self.base_url, sections: &sections, at: letter.at };
         self.mailing.put(tx, &writer.week(&reader, &pieces, is_more))
     }
 
     /// Writes the next weekly letters; none to whom there is nothing to tell.
     fn sum_up(&self, tx: &mut Tx<'_>, mut digest: Digest, now: Instant) -> Result<(), Fault> {
         let readers = store::readers_of_week(tx, digest.due.due_at, digest.after_id, WEEK_BATCH)?;
-        let writer = Writer { base_url: &self.base_url, at: now };
+        let sections = self.pieces.sections(tx, now.day())?;
+        let writer = Writer { base_url: &self.base_url, sections: &sections, at: now };
         let mut known = BTreeMap::new();
         for reader in &readers {
             self.gather(tx, &digest, reader, &mut known)?;
@@ -205,10 +207,10 @@ impl Press {
         let (after, until) = (digest.due.since_at, digest.due.due_at);
         for unit in &reader.units {
             let Entry::Vacant(unread) = known.entry(key(reader, unit)) else { continue };
-            let (news, announcements) = (reader.news, reader.announcements);
+            let (news, announcements, sections) = (reader.news, reader.announcements, &reader.sections);
             // One more than a letter holds tells whether there are more.
             let (limit, today) = (PIECES_MAX + 1, until.day());
-            let followed = Followed { unit, news, announcements, after, until, today, limit };
+            let followed = Followed { unit, news, announcements, sections, after, until, today, limit };
             unread.insert(self.pieces.pieces(tx, &followed)?);
         }
         Ok(())

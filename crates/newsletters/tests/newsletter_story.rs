@@ -12,7 +12,7 @@ use kheo::wiring::Site;
 use kheo::wiring::erasing::{Folders, finish_all};
 use kheo_base::{Clock, Day, Entropy, Fault, Id, Instant};
 use kheo_journal::{By, Circular, Mailing, Recalled, TakenBack, Tx};
-use kheo_news::rules::{Command as Step, Kind};
+use kheo_news::rules::{Command as Step, Filed, Kind};
 use kheo_news::store::{NewStory, Text, create, load, take_step};
 use kheo_newsletters::Press;
 use kheo_newsletters::rules::{Frequency, Wanted};
@@ -27,8 +27,10 @@ use kheo_world::{BASE_URL, World, on_both, on_sqlite};
 const HOA: &str = "hoa@thu.example.vn";
 const TITLE: &str = "Ấp 3 thắp sáng đường quê";
 const COMMUNE: &str = "30043";
-/// Tells the child where its database is.
+/// Tells the child in which folder its letters become files.
 const FOLDER: &str = "KHEO_NEWSLETTER_CRASH";
+/// Tells the child the address of its PostgreSQL; without one it has a file of SQLite in the folder.
+const DATABASE: &str = "KHEO_NEWSLETTER_DATABASE";
 /// Readers of the story during which the program is killed.
 const READERS: usize = 1_200;
 /// How often it is killed.
@@ -105,6 +107,11 @@ fn text(title: &str) -> Text {
 
 /// Publishes a story and returns its id.
 fn publish(site: &Site, unit: &str, title: &str, kind: Kind) -> Id {
+    publish_in(site, unit, title, kind, "")
+}
+
+/// Publishes a story of a section.
+fn publish_in(site: &Site, unit: &str, title: &str, kind: Kind, section: &str) -> Id {
     let (journal, today, code) = (site.app.journal(), site.app.now().day(), unit.to_owned());
     let unit = journal.db().read_now(move |db| kheo_news::of_unit(db, &code, today)).unwrap();
     let new = NewStory {
@@ -115,7 +122,7 @@ fn publish(site: &Site, unit: &str, title: &str, kind: Kind) -> Id {
         source: String::new(),
         expires_on: None,
         is_pinned: false,
-        filed: kheo_news::rules::Filed::default(),
+        filed: Filed { section: section.to_owned(), ..Filed::default() },
     };
     let id = journal.write_now(By::default(), move |tx| create(tx, &new, &unit)).unwrap();
     [Step::Send, Step::Publish].into_iter().for_each(|command| step(site, id, command));
@@ -372,6 +379,75 @@ fn units_are_picked_without_a_script_and_changed_by_a_letter() {
 }
 
 #[test]
+fn who_follows_a_section_gets_its_stories_of_followed_units_and_no_others() {
+    on_both(|world: &World| {
+        let (all, movement) = ("moi@thu.example.vn", [("section-movement", "1")]);
+        let page = world.stranger().get("/tin-tuc?don-vi=30043&muc=movement");
+        assert!(page.has("/ban-tin?don-vi=30043&#38;muc=movement"), "{}", page.body);
+        let page = world.stranger().get("/ban-tin?don-vi=30043&muc=movement");
+        assert!(page.has("name=\"section-movement\" value=\"1\" checked"), "{}", page.body);
+        assert!(!page.has("name=\"section-economy\" value=\"1\" checked"));
+        let wrong = typed(HOA, &[("section-nobodys", "1")]);
+        let page = world.stranger().post("/ban-tin", &wrong);
+        page.refuses_with("Không có chuyên mục này");
+        assert!(page.has(HOA), "what was typed is kept");
+        let own = subscribed(world, HOA, &movement);
+        subscribed(world, all, &[]);
+        subscribed(world, "tuan@thu.example.vn", &[&movement[..], &[("frequency", "weekly")]].concat());
+        world.clock.set(world.clock.now().plus_seconds(60));
+        publish_in(&world.site, COMMUNE, "Tin dân vận", Kind::News, "movement");
+        publish_in(&world.site, COMMUNE, "Giá lúa", Kind::News, "economy");
+        publish_in(&world.site, "31069", "Tin dân vận nơi khác", Kind::News, "movement");
+        publish(&world.site, COMMUNE, "Tin không chuyên mục", Kind::News);
+        print(world);
+        let found = emptied(world);
+        let of = |email: &str| found.iter().filter(|(to, ..)| to == email).collect::<Vec<_>>();
+        assert_eq!(of(all).len(), 3, "no section is all of them: {found:?}");
+        let letters = of(HOA);
+        assert!(letters.len() == 1 && letters[0].1.contains("Tin dân vận"), "{letters:?}");
+        assert!(letters[0].1.contains("Dân vận khéo. "), "the letter says its section: {}", letters[0].1);
+        changed_to_all(world, &own);
+        world.clock.set(Day::new(2026, 11, 27).unwrap().start().plus_seconds(17 * 3_600));
+        print(world);
+        let found = emptied(world);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].1.contains("Tin dân vận") && !found[0].1.contains("Giá lúa"), "{}", found[0].1);
+        assert!(!found[0].1.contains("Tin không chuyên mục"), "{}", found[0].1);
+    });
+}
+
+/// Hoa follows all sections from now on.
+fn changed_to_all(world: &World, own: &str) {
+    let mut hoa = world.stranger();
+    let page = hoa.get(own);
+    assert!(page.has("name=\"section-movement\" value=\"1\" checked"), "{}", page.body);
+    let changes = page.hidden("changes");
+    let fields = typed("", &[("ma", secret(own)), ("changes", &changes)]);
+    assert_eq!(hoa.post("/ban-tin/cua-toi", &fields).status, 303);
+    assert!(!hoa.get(own).has("name=\"section-movement\" value=\"1\" checked"));
+    world.clock.set(world.clock.now().plus_seconds(60));
+    publish_in(&world.site, COMMUNE, "Giá cá", Kind::News, "economy");
+    print(world);
+    assert_eq!(emptied(world).iter().filter(|(to, ..)| to == HOA).count(), 1);
+}
+
+#[test]
+fn the_confirming_page_names_the_sections_or_says_all() {
+    on_sqlite(|world: &World| {
+        for (more, named) in
+            [(&[("section-economy", "1")][..], "<dd>Kinh tế</dd>"), (&[], "Tất cả chuyên mục")]
+        {
+            let mut client = world.stranger();
+            assert_eq!(client.post("/ban-tin", &typed(HOA, more)).status, 303);
+            world.follow();
+            let (_, letter, _) = emptied(world).pop().unwrap();
+            let page = client.get(&link(&letter, "/ban-tin/xac-nhan"));
+            assert!(page.has(named), "{}", page.body);
+        }
+    });
+}
+
+#[test]
 fn a_week_is_one_letter_and_nothing_is_none() {
     on_both(|world: &World| {
         let friday = Day::new(2026, 11, 27).unwrap().start().plus_seconds(16 * 3_600);
@@ -424,6 +500,7 @@ fn many_readers(site: &Site, number: usize, frequency: Frequency) {
                 units: vec![COMMUNE.to_owned()],
                 news: true,
                 announcements: false,
+                sections: Vec::new(),
                 frequency,
                 language: Language::Vi,
             };
@@ -746,8 +823,9 @@ fn an_old_backup_writes_to_nobody_who_ended_it() {
     assert_eq!(wait(finish_all(&site, &folders)).unwrap(), 0, "once");
 }
 
-fn killed_site(folder: &Path) -> Site {
-    let config = Config::at(Location::Sqlite(folder.join("kheo.sqlite")));
+fn killed_site(folder: &Path, postgres: Option<&str>) -> Site {
+    let file = || Location::Sqlite(folder.join("kheo.sqlite"));
+    let config = Config::at(postgres.map_or_else(file, |address| Location::Postgres(address.to_owned())));
     let db = Db::open(&config).unwrap();
     db.migrate(kheo::wiring::MODULES).unwrap();
     let settings = Settings {
@@ -770,7 +848,7 @@ fn sender(site: &Site, folder: &Path) -> Sender {
 fn a_server_sends_until_the_end() {
     let Ok(folder) = std::env::var(FOLDER) else { return };
     let folder = Path::new(&folder);
-    let site = killed_site(folder);
+    let site = killed_site(folder, std::env::var(DATABASE).ok().as_deref());
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     runtime.block_on(async {
         kheo::wiring::follow(&site);
@@ -780,11 +858,20 @@ fn a_server_sends_until_the_end() {
 
 #[test]
 fn kills_cost_no_reader_a_letter_and_give_none_two() {
+    kills_cost_no_letter(None);
+}
+
+#[test]
+fn kills_cost_no_reader_a_letter_and_give_none_two_on_postgres() {
+    kills_cost_no_letter(Some(&kheo_testing::fresh_postgres()));
+}
+
+fn kills_cost_no_letter(postgres: Option<&str>) {
     let folder = tempfile::tempdir().unwrap();
     let units =
         std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/units.csv")).unwrap();
     {
-        let site = killed_site(folder.path());
+        let site = killed_site(folder.path(), postgres);
         let few: Vec<&str> = units
             .lines()
             .filter(|line| {
@@ -801,6 +888,7 @@ fn kills_cost_no_reader_a_letter_and_give_none_two() {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "a_server_sends_until_the_end", "--nocapture"])
             .env(FOLDER, folder.path())
+            .envs(postgres.map(|address| (DATABASE, address)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -814,7 +902,7 @@ fn kills_cost_no_reader_a_letter_and_give_none_two() {
         child.kill().unwrap();
         child.wait().unwrap();
     }
-    let site = killed_site(folder.path());
+    let site = killed_site(folder.path(), postgres);
     wait(async {
         site.followers.catch_up().await.unwrap();
         site.app.part::<Press>().unwrap().finish().await.unwrap();

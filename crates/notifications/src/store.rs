@@ -4,6 +4,19 @@ use kheo_base::{Fault, Id, Instant};
 use kheo_journal::{Act, Circular, Letter, Recalled, TakenBack};
 use kheo_store::{Reader, Row, Tx, params};
 
+/// Settles letters without sending them: what they say and to whom goes at once. The row says until it is swept away that a file of such a
+/// letter is to go, too; a letter that no server ever took has none, and needs no row.
+macro_rules! settle {
+    ($also:literal, $which:literal) => {
+        concat!(
+            "update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased', ",
+            $also,
+            "recipient = '', subject = '', body = '', unsubscribe = '' where ",
+            $which
+        )
+    };
+}
+
 kheo_store::statements! {
     INSERT = "
         insert into mails (mail_id, act_position, account_id, recipient, subject, body, state, attempts, next_at)
@@ -37,19 +50,10 @@ kheo_store::statements! {
             recipient = '', subject = '', body = '', unsubscribe = ''
         where mail_id = $1
     ";
-    // The row says until it is swept away that a file of this letter is to go. A letter that no server ever took has none.
     FORGET_SUBJECTS = "delete from mail_subjects where mail_id in (select mail_id from mails where account_id = $1)";
     FORGET_UNTRIED = "delete from mails where account_id = $1 and attempts = 0";
-    FORGET_TRIED = "
-        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased', account_id = null,
-            recipient = '', subject = '', body = '', unsubscribe = ''
-        where account_id = $1
-    ";
-    ERASE_OF_ACT = "
-        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased',
-            recipient = '', subject = '', body = '', unsubscribe = ''
-        where act_position = $1
-    ";
+    FORGET_TRIED = settle!("account_id = null, ", "account_id = $1");
+    ERASE_OF_ACT = settle!("", "act_position = $1");
     ERASED = "select mail_id from mails where error_kind = 'erased' order by sent_at desc limit 100000";
     ERASED_TALLY = "select count(*), coalesce(max(sent_at), 0) from mails where error_kind = 'erased'";
     // Only by the server whose claim still stands: another one may have sent the letter meanwhile.
@@ -82,27 +86,19 @@ kheo_store::statements! {
     SUBJECTS = "select subject_id from mail_subjects where mail_id = $1 order by subject_id limit 1000";
     DELETE_SUBJECTS = "delete from mail_subjects where mail_id = $1";
     DELETE_UNTRIED = "delete from mails where mail_id = $1 and attempts = 0";
-    SETTLE_TRIED = "
-        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased',
-            recipient = '', subject = '', body = '', unsubscribe = ''
-        where mail_id = $1
-    ";
+    SETTLE_TRIED = settle!("", "mail_id = $1");
     // Claims of servers that died count as none. One of their letters may be a file.
     RECALL_UNTRIED = "
         delete from mails where mail_id in (
             select mail_id from mails where act_position = $1 and is_circular = 1 and state = 'waiting' and attempts = 0 limit $2
         )
     ";
-    RECALL_TRIED = "
-        update mails set state = 'sent', sent_at = $2, claimed_until = null, error_kind = 'erased',
-            recipient = '', subject = '', body = '', unsubscribe = ''
-        where mail_id in (
-            select mail_id from mails
-            where act_position = $1 and is_circular = 1 and state = 'waiting' and (claimed_until is null or claimed_until <= $2)
-                and attempts > 0
-            limit $3
-        )
-    ";
+    RECALL_TRIED = settle!("", "mail_id in (
+        select mail_id from mails
+        where act_position = $1 and is_circular = 1 and state = 'waiting' and (claimed_until is null or claimed_until <= $2)
+            and attempts > 0
+        limit $3
+    )");
     // What a server has claimed may be leaving at this moment. If it comes back instead, it waits for being taken back only.
     RECALL_LEAVING = "
         update mails set is_recalled = 1

@@ -24,12 +24,15 @@ const fn bits_of(facet: Facet) -> (u32, u32) {
 const PUBLIC_BIT: u32 = 48;
 /// Where the kind of the subject lies, of four bits.
 const KIND_SHIFT: u32 = 49;
-/// Where the length of the title lies, of six bits: of two titles with all words, the shorter says less else.
+/// Where the length of the title lies, of five bits: of two titles with all words, the shorter says less else. The bit above it says that
+/// what it names is over, so that both read as one number put what is over after everything else.
 const LENGTH_SHIFT: u32 = 53;
 /// Where the number says that everybody may find it, but not by a name.
 const UNNAMED_BIT: u32 = 59;
 /// Longest title that is told apart.
-const LENGTH_MAX: usize = 63;
+const LENGTH_MAX: usize = 31;
+/// What is added to the length of a title that names what is over.
+const PAST: usize = LENGTH_MAX + 1;
 
 /// A document's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,10 +66,16 @@ impl Packed {
         usize::try_from(self.0 >> KIND_SHIFT & 15).unwrap_or(0)
     }
 
-    /// Returns how many syllables its title has.
+    /// Returns how many syllables its title has, or counts as having.
     #[inline]
     pub(crate) fn title_length(self) -> u64 {
-        self.0 >> LENGTH_SHIFT & LENGTH_MAX as u64
+        self.0 >> LENGTH_SHIFT & (PAST + LENGTH_MAX) as u64
+    }
+
+    /// Whether what it names is over.
+    #[inline]
+    pub(crate) fn is_past(self) -> bool {
+        self.title_length() >= PAST as u64
     }
 }
 
@@ -123,11 +132,12 @@ impl Dictionary {
         }
         let is_public = u64::from(document.audience != Audience::Office);
         let is_unnamed = u64::from(document.audience == Audience::Unnamed);
+        let title_length = title_length.min(LENGTH_MAX) + if document.is_past { PAST } else { 0 };
         packed
             | is_public << PUBLIC_BIT
             | is_unnamed << UNNAMED_BIT
             | (kind as u64 & 15) << KIND_SHIFT
-            | (title_length.min(LENGTH_MAX) as u64) << LENGTH_SHIFT
+            | (title_length as u64) << LENGTH_SHIFT
     }
 
     fn digit_for(&mut self, facet: Facet, word: &str) -> u64 {
@@ -205,6 +215,7 @@ mod tests {
             id: Id::from_i64(1),
             audience: Audience::Public,
             is_withdrawn: false,
+            is_past: false,
             title: String::new(),
             place: String::new(),
             organisation: String::new(),
@@ -227,7 +238,11 @@ mod tests {
         assert_eq!(dictionary.word(Facet::Field, one.digit(Facet::Field)), Some("economy"));
         assert_eq!(dictionary.word(Facet::Commune, two.digit(Facet::Commune)), Some("00005"));
         assert_eq!((two.digit(Facet::Year), one.kind(), one.is_public()), (0, 3, true));
-        assert_eq!((one.title_length(), two.title_length()), (12, 63));
+        assert_eq!((one.title_length(), two.title_length()), (12, 31));
+        let past = Document { is_past: true, ..document("", "", "") };
+        let past = Packed(dictionary.pack(&past, 15, 40));
+        assert_eq!((past.title_length(), past.is_past(), past.kind()), (63, true, 15));
+        assert!(!one.is_past() && !two.is_past(), "a long title is not over");
         let again = Dictionary::from_lines(dictionary.to_lines().lines()).unwrap();
         assert_eq!(again, dictionary);
     }

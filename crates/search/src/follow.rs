@@ -5,18 +5,18 @@
 //! missing, damaged or of another version is built from the rows beside the old one, and takes its place when it is whole.
 
 mod purging;
+mod taking;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::Duration;
 
-use kheo_base::{Error, Fault, Id};
-use kheo_facts::found::{Document, Findable};
-use kheo_journal::Act;
-use kheo_store::{Db, Reader};
+use kheo_base::{Error, Fault};
+use kheo_facts::found::Findable;
+use kheo_store::Db;
 use tantivy::{Index, IndexReader};
 
 use crate::facets::Dictionary;
@@ -28,10 +28,6 @@ use crate::place::{follows, head, look};
 
 /// Acts that are read at once.
 const ACTS_MAX: i64 = 2_000;
-/// Subjects that are read at once while everything is built.
-const BUILDING_SUBJECTS: usize = 1_000;
-/// Acts about other things after which the place is committed all the same.
-const PLACE_ACTS_MAX: i64 = 20_000;
 /// How long to wait for news when another server may be writing.
 const IDLE: Duration = Duration::from_millis(250);
 /// Pause after a commit, so that a busy hour makes batches.
@@ -62,6 +58,12 @@ struct Writing {
     open: Option<(Index, IndexReader)>,
     builder: Option<Builder>,
     committed: i64,
+    /// The name of the act there.
+    act: String,
+    /// The moment for which what time alone changes was read.
+    moment: i64,
+    /// What the documents of kinds that are replaced as a whole came to when they were read last.
+    wholes: HashMap<usize, u64>,
     /// The lock on the folder: two programs that wrote one index would destroy it.
     held: Option<File>,
 }
@@ -140,6 +142,8 @@ impl Search {
         if taken.is_err() {
             // What was not committed is read from the journal again.
             writing.builder = None;
+            writing.wholes.clear();
+            writing.moment = 0;
             self.0.position.store(writing.committed, Ordering::Relaxed);
             if !self.is_there() {
                 writing.open = None;
@@ -190,6 +194,7 @@ impl Search {
         if writing.open.is_none() {
             taken += self.open_or_build(writing)?;
         }
+        taken += self.pass_time(writing)?;
         loop {
             let position = self.0.position.load(Ordering::Relaxed);
             let read = self.0.db.read_now(move |db| Ok(kheo_journal::after(db, position, ACTS_MAX)?));
@@ -206,46 +211,6 @@ impl Search {
             writing.held = Some(held.ok_or_else(|| Fault::new("another program keeps this search index"))?);
         }
         Ok(())
-    }
-
-    /// Replaces the documents of the subjects that acts name.
-    fn take(&self, writing: &mut Writing, acts: &[Act], last: &Act) -> Result<usize, Fault> {
-        let position = last.position;
-        let mut subjects: BTreeMap<usize, BTreeSet<Id>> = BTreeMap::new();
-        for act in acts {
-            let kind =
-                self.0.findables.iter().position(|findable| findable.subject_kind() == act.subject_kind);
-            if let Some(kind) = kind {
-                subjects.entry(kind).or_default().insert(act.subject_id);
-            }
-        }
-        if subjects.is_empty() && position - writing.committed < PLACE_ACTS_MAX {
-            return Ok(0);
-        }
-        let (index, _) = writing.open.as_ref().ok_or_else(|| Fault::new("the search index is not open"))?;
-        if writing.builder.is_none() {
-            let dictionary = self.view().map(|view| view.dictionary.clone()).unwrap_or_default();
-            writing.builder = Some(Builder::new(index, dictionary, Pace::Following)?);
-        }
-        let builder =
-            writing.builder.as_mut().ok_or_else(|| Fault::new("the search index is not written"))?;
-        let mut count = 0;
-        for (kind, ids) in subjects {
-            let ids: Vec<Id> = ids.into_iter().collect();
-            let documents = self.documents_of_kind(kind, &ids)?;
-            ids.iter().for_each(|id| builder.remove(kind, *id));
-            documents.iter().try_for_each(|document| builder.add(kind, document))?;
-            count += ids.len();
-        }
-        builder.commit(position, &last.act_id.to_string())?;
-        writing.committed = position;
-        self.show(writing)?;
-        Ok(count.max(1))
-    }
-
-    fn documents_of_kind(&self, kind: usize, ids: &[Id]) -> Result<Vec<Document>, Fault> {
-        let (findable, ids) = (self.0.findables[kind].clone(), ids.to_vec());
-        self.0.db.read_now(move |db| Ok(findable.documents(db, &ids)?)).map_err(Error::into_fault)
     }
 
     fn open_or_build(&self, writing: &mut Writing) -> Result<usize, Fault> {
@@ -273,22 +238,12 @@ impl Search {
         };
         let pace = if beside.is_some() { Pace::Building } else { Pace::Following };
         let mut builder = Builder::new(&make(beside.as_deref())?, Dictionary::default(), pace)?;
+        let moment = self.moment();
         let mut count = 0;
         for kind in 0..self.0.findables.len() {
-            let mut last = None;
-            loop {
-                let (findable, from) = (self.0.findables[kind].clone(), last);
-                let read = move |db: &mut Reader<'_>| Ok(findable.after(db, from, BUILDING_SUBJECTS)?);
-                let (documents, end) = self.0.db.read_now(read).map_err(Error::into_fault)?;
-                documents.iter().try_for_each(|document| builder.add(kind, document))?;
-                count += documents.len();
-                if end.is_none() {
-                    break;
-                }
-                last = end;
-            }
+            count += self.each_of(kind, |document| builder.add(kind, &document))?;
         }
-        builder.commit(position, &act)?;
+        builder.commit(position, &act, moment)?;
         let index = builder.index().clone();
         builder.finish()?;
         self.replace(writing, index)?;
@@ -320,6 +275,9 @@ impl Search {
 
     fn begin(&self, writing: &mut Writing, index: Index) -> Result<(), Fault> {
         let reader = reader_of(&index)?;
+        let payload = Payload::of(&index).unwrap_or_default();
+        (writing.act, writing.moment) = (payload.act, payload.moment);
+        writing.wholes.clear();
         writing.open = Some((index, reader));
         self.set_view(None, writing)?;
         let position = self.view().map_or(0, |view| view.position);

@@ -58,6 +58,7 @@ fn model(number: i64) -> Document {
         id: Id::from_i64(number),
         audience: Audience::Public,
         is_withdrawn: false,
+        is_past: false,
         title: dice.text(&words, 9),
         place: format!("xã {} {own}, tỉnh {}", dice.word(&words), dice.word(&words)),
         organisation: dice.text(&words, 5),

@@ -42,6 +42,7 @@ pub fn statements() -> Vec<kheo_store::Statement> {
     all.extend(honours::statements());
     all.extend(lists::addresses::STATEMENTS);
     all.extend(lists::counted::STATEMENTS);
+    all.extend(lists::found::STATEMENTS);
     all.extend(lists::recorded::STATEMENTS);
     all.extend(lists::saved::STATEMENTS);
     all.extend(lists::notices::STATEMENTS);

@@ -1,16 +1,32 @@
 //! Joining the front door: who composes front pages, where public pages are, which pictures to share were drawn, where
-//! addresses of old sites lead.
+//! addresses of old sites lead, what can be found.
 
 use std::sync::Arc;
 
+use kheo_base::Clock;
 use kheo_exemplars::facts::addresses::{ModelAddresses, UnitAddresses};
+use kheo_exemplars::facts::found::{FindableExemplars, FindablePolls, FindableUnits};
 use kheo_facts::addresses::{Addressed, Addresses};
+use kheo_facts::found::Findable;
 use kheo_facts::front_pages::Composed;
-use kheo_news::facts::Stories;
+use kheo_news::facts::{FindableSections, FindableStories, FindableTags, Stories};
 use kheo_news::http::card::Pictures;
 use kheo_news::store::imported::moved;
 use kheo_web::App;
 use kheo_web::layers::Moved;
+
+/// Everything that can be found.
+pub(super) fn findables(clock: &Clock) -> Vec<Arc<dyn Findable>> {
+    // New kinds stand at the end: an index keeps their places.
+    vec![
+        Arc::new(FindableExemplars::new(clock.clone())),
+        Arc::new(FindableStories),
+        Arc::new(FindableUnits::new(clock.clone())),
+        Arc::new(FindablePolls::new(clock.clone())),
+        Arc::new(FindableSections::new(clock.clone())),
+        Arc::new(FindableTags::default()),
+    ]
+}
 
 /// Adds the parts of the front door.
 pub(super) fn joined(app: App) -> App {

@@ -8,7 +8,7 @@ mod found;
 mod front_pages;
 
 pub use exported::ExportedStories;
-pub use found::FindableStories;
+pub use found::{FindableSections, FindableStories, FindableTags};
 
 use kheo_base::{Day, Fault, Id};
 use kheo_facts::headlines::{Headline, Headlines};

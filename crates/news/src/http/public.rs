@@ -53,6 +53,14 @@ impl NewsPage {
         if query.is_empty() { query } else { format!("?{query}") }
     }
 
+    /// The query of the form that asks for this list by e-mail; nobody follows a tag.
+    fn newsletter_query(&self) -> String {
+        let section = self.narrowing.as_ref().filter(|narrowing| narrowing.parameter == "muc");
+        let section = section.map_or("", |narrowing| &narrowing.value);
+        let query = query_of([("don-vi", self.unit_code().unwrap_or_default()), ("muc", section)]);
+        if query.is_empty() { query } else { format!("?{query}") }
+    }
+
     /// The query of a section of this list; of the whole list for an empty word.
     fn query_of_section(&self, word: &str) -> String {
         query_of([("don-vi", self.unit_code().unwrap_or_default()), ("muc", word)])

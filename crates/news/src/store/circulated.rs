@@ -9,18 +9,20 @@ use crate::rules::Kind;
 
 kheo_store::statements! {
     PUBLISHED = "
-        select story_id, kind, title, lede, place_line, province, commune, published_at from stories
+        select story_id, kind, title, lede, place_line, province, commune, published_at, section from stories
         where state = 'published' and published_at > $1 and published_at <= $2 and ($3 = '00' or province = $3)
             and (expires_on is null or expires_on >= $4)
             and (case when kind = 'announcement' then cast($6 as bigint) else cast($7 as bigint) end) = 1
+            and ($8 = '' or replace($8, ',' || section || ',', '') <> $8)
         order by published_at desc, story_id desc limit $5
     ";
     // Nothing is below a commune, so its own stories are all.
     PUBLISHED_OF_COMMUNE = "
-        select story_id, kind, title, lede, place_line, province, commune, published_at from stories
+        select story_id, kind, title, lede, place_line, province, commune, published_at, section from stories
         where unit_code = $3 and state = 'published' and published_at > $1 and published_at <= $2
             and (expires_on is null or expires_on >= $4)
             and (case when kind = 'announcement' then cast($6 as bigint) else cast($7 as bigint) end) = 1
+            and ($8 = '' or replace($8, ',' || section || ',', '') <> $8)
         order by published_at desc, story_id desc limit $5
     ";
 }
@@ -41,6 +43,7 @@ pub fn published(db: &mut Reader<'_>, followed: &Followed<'_>) -> Result<Vec<Pie
         limit,
         followed.announcements,
         followed.news,
+        followed.sections,
     ];
     db.all(statement, values, read_piece)
 }
@@ -50,6 +53,7 @@ fn read_piece(row: &Row<'_>) -> Result<Piece, Fault> {
     Ok(Piece {
         id,
         is_announcement: Kind::from_word(row.str(1)?) == Some(Kind::Announcement),
+        section: row.text(8)?,
         lede: row.text(3)?,
         address: format!("/tin-tuc/{}", kheo_base::slug_of(&title, id)),
         title,

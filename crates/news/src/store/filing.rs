@@ -9,6 +9,8 @@ use crate::rules::{Event, Filed, Tag};
 
 /// Tags of a story that look for others like it: each looks into the index once.
 const TAGS_LOOKED_UP: usize = 3;
+/// Tags that can be found, more than a newsroom ever uses: they are read together whenever a story changes.
+const PUBLIC_TAGS_MAX: i64 = 20_000;
 
 kheo_store::statements! {
     FILED = "
@@ -23,6 +25,12 @@ kheo_store::statements! {
     TAG_NAME = "
         select said from story_tags where word = $1 and published_at is not null
         order by published_at desc, story_id desc limit 1
+    ";
+    PUBLIC_TAGS = "
+        select t.word, t.said from story_tags t join (
+            select word, max(story_id) as newest from story_tags where published_at is not null
+            group by word order by word limit $1
+        ) used on used.word = t.word and used.newest = t.story_id
     ";
     NEWEST_OF_SECTION = "
         select story_id, kind, title, lede, unit_code, place_line, published_at, coalesce(corrected_at, published_at), section,
@@ -134,6 +142,15 @@ pub(super) fn erase(tx: &mut Tx<'_, '_>, id: Id) -> Result<(), Fault> {
 /// A fault of the database.
 pub fn tag_name(db: &mut Reader<'_>, word: &str) -> Result<Option<String>, Fault> {
     db.optional(TAG_NAME, params![word], |row| row.text(0))
+}
+
+/// Returns every tag of stories that everybody reads, once.
+///
+/// # Errors
+/// A fault of the database.
+pub fn public_tags(db: &mut Reader<'_>) -> Result<Vec<Tag>, Fault> {
+    let read = |row: &kheo_store::Row<'_>| Ok(Tag { word: row.text(0)?, said: row.text(1)? });
+    db.all(PUBLIC_TAGS, params![PUBLIC_TAGS_MAX], read)
 }
 
 /// To what a list is narrowed, besides a unit.

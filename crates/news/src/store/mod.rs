@@ -11,7 +11,7 @@ mod reading;
 mod writing;
 
 pub use circulated::published;
-pub use filing::{Narrowed, filed, newest_filed, related, tag_name};
+pub use filing::{Narrowed, filed, newest_filed, public_tags, related, tag_name};
 pub use front_pages::{Invited, addresses, announced, chosen, compose, composed, invited, next_break};
 pub use reading::{
     LISTED_MAX, Listed, NewestOf, Story, Text, Version, corrections, due, erased, erased_count, ids_after,

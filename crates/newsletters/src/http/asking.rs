@@ -25,13 +25,15 @@ pub struct AskPage {
     pub(super) fields: Fields,
 }
 
-/// Shows the form, with one unit ticked if the address names it.
+/// Shows the form, with one unit and one section ticked if the address names them.
 pub async fn new(visit: Visit, Asked(asked): Asked) -> Reply {
     let unit = Some(asked.value("don-vi")).filter(|code| !code.is_empty()).unwrap_or(NATION);
+    let section = Some(asked.value("muc")).filter(|word| !word.is_empty());
     let wanted = Wanted {
         units: vec![unit.to_owned()],
         news: true,
         announcements: true,
+        sections: section.into_iter().map(str::to_owned).collect(),
         frequency: Frequency::Weekly,
         language: visit.frame.language,
     };
@@ -45,7 +47,7 @@ pub async fn create(visit: Visit, address: AddressPrefix, form: Form) -> Reply {
         return page(&shown(&visit, form).await?);
     }
     let email = email(&mut form);
-    let wanted = fields::read(&mut form);
+    let wanted = fields::read(&mut form, &fields::sections(&visit.app).await?);
     let status = match email.zip(wanted) {
         None => StatusCode::UNPROCESSABLE_ENTITY,
         Some((email, wanted)) => match ask(&visit, address, email, wanted).await {
@@ -88,8 +90,9 @@ async fn ask(visit: &Visit, address: AddressPrefix, email: String, wanted: Wante
 
 async fn shown(visit: &Visit, form: Form) -> Result<AskPage, Error> {
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
+    let sections = fields::sections(&visit.app).await?;
     let read = move |db: &mut Reader<'_>| {
-        Ok(AskPage { fields: Fields::of(db, &frame, &form, today)?, frame: frame.clone() })
+        Ok(AskPage { fields: Fields::of(db, &frame, &form, &sections, today)?, frame: frame.clone() })
     };
     visit.app.read(read).await
 }

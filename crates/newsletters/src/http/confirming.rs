@@ -22,20 +22,24 @@ pub struct ConfirmPage {
     pub(super) wanted: Wanted,
     /// The names of the units.
     pub(super) units: Vec<String>,
+    /// The names of the sections; none for all.
+    pub(super) sections: Vec<String>,
 }
 
 /// Shows what is to be confirmed.
 pub async fn show(visit: Visit, Asked(asked): Asked) -> Reply {
     let Some(token) = token(asked.value("ma")) else { return gone(visit.frame) };
     let (frame, now) = (visit.frame.clone(), visit.app.now());
+    let known = fields::sections(&visit.app).await?;
     let read = move |db: &mut Reader<'_>| {
         let Some(wish) = wish_by(db, &token, now)? else { return Ok(None) };
         let mut units = Vec::new();
         for code in &wish.wanted.units {
             units.extend(fields::name_of(db, &frame, code, now.day())?);
         }
+        let sections = fields::section_names(&frame, &wish.wanted, &known);
         let (frame, secret) = (frame.clone(), token.secret());
-        Ok(Some(ConfirmPage { frame, secret, wanted: wish.wanted, units }))
+        Ok(Some(ConfirmPage { frame, secret, wanted: wish.wanted, units, sections }))
     };
     match visit.app.read(read).await? {
         Some(shown) => page(&shown),

@@ -1,12 +1,13 @@
-//! What is wanted, as a form: units out of two lists that need no script, kinds, how often, the language.
+//! What is wanted, as a form: units out of two lists that need no script, kinds, sections, how often, the language.
 
 use std::collections::BTreeSet;
 
 use kheo_base::{Day, Error, Fault};
+use kheo_facts::circulated::{Pieces, Section};
 use kheo_organisations::{Code, store as units};
 use kheo_people::{Language, NATION};
 use kheo_store::Reader;
-use kheo_web::{Choice, Form, Frame};
+use kheo_web::{App, Choice, Form, Frame};
 
 use crate::rules::{Frequency, Refused, UNITS_MAX, Wanted};
 
@@ -24,6 +25,17 @@ pub struct UnitBox {
     pub is_ticked: bool,
 }
 
+/// A section that may be ticked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SectionBox {
+    /// Its word.
+    pub word: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is ticked.
+    pub is_ticked: bool,
+}
+
 /// What the form offers.
 #[derive(Debug, Clone, Default)]
 pub struct Fields {
@@ -31,6 +43,8 @@ pub struct Fields {
     pub form: Form,
     /// Everything, and the units that were picked.
     pub units: Vec<UnitBox>,
+    /// The sections of today, and those of before that are ticked.
+    pub sections: Vec<SectionBox>,
     /// Provinces to pick from.
     pub provinces: Vec<Choice>,
     /// Communes of the picked province.
@@ -39,7 +53,13 @@ pub struct Fields {
 
 impl Fields {
     /// Reads what can be picked today.
-    pub fn of(db: &mut Reader<'_>, frame: &Frame, form: &Form, today: Day) -> Result<Self, Fault> {
+    pub fn of(
+        db: &mut Reader<'_>,
+        frame: &Frame,
+        form: &Form,
+        sections: &[Section],
+        today: Day,
+    ) -> Result<Self, Fault> {
         let everything = UnitBox {
             code: NATION.to_owned(),
             name: frame.t("newsletters-nation").into_owned(),
@@ -56,6 +76,7 @@ impl Fields {
         Ok(Self {
             form: form.clone(),
             units: boxes,
+            sections: section_boxes(frame, form, sections),
             provinces: units::provinces(db, today)?.iter().map(choice).collect(),
             communes: communes.iter().map(choice).collect(),
         })
@@ -71,6 +92,37 @@ impl Fields {
     pub fn languages(&self) -> Vec<Choice> {
         vec![Choice::new("vi", "Tiếng Việt"), Choice::new("en", "English")]
     }
+}
+
+/// Returns the sections of the newsroom.
+pub async fn sections(app: &App) -> Result<Vec<Section>, Error> {
+    let (pieces, today) = (app.part::<Pieces>()?, app.now().day());
+    app.read(move |db| Ok(pieces.0.sections(db, today)?)).await
+}
+
+fn section_boxes(frame: &Frame, form: &Form, sections: &[Section]) -> Vec<SectionBox> {
+    let shown = sections.iter().filter_map(|section| {
+        let is_ticked = form.has(&format!("section-{}", section.word));
+        let name = section.name(frame.is_vi()).to_owned();
+        (section.is_today || is_ticked).then(|| SectionBox { word: section.word.clone(), name, is_ticked })
+    });
+    shown.collect()
+}
+
+/// Returns the names of the sections that are wanted; none for all.
+pub fn section_names(frame: &Frame, wanted: &Wanted, sections: &[Section]) -> Vec<String> {
+    let named = sections.iter().filter(|section| wanted.sections.contains(&section.word));
+    named.map(|section| section.name(frame.is_vi()).to_owned()).collect()
+}
+
+/// Reads the sections that a form names; one that never was is said at its field.
+fn read_named_sections(form: &mut Form, sections: &[Section]) -> Vec<String> {
+    let is_named = |section: &&Section| form.has(&format!("section-{}", section.word));
+    let named: Vec<String> = sections.iter().filter(is_named).map(|section| section.word.clone()).collect();
+    if form.names_after("section-").count() != named.len() {
+        form.refuse("sections", Refused::NoSuchSection);
+    }
+    named
 }
 
 /// Returns the units that a form names, each once.
@@ -118,6 +170,9 @@ pub fn filled(wanted: &Wanted) -> Form {
     for code in &wanted.units {
         form.set(&format!("unit-{code}"), "1");
     }
+    for word in &wanted.sections {
+        form.set(&format!("section-{word}"), "1");
+    }
     for (name, is_wanted) in [("news", wanted.news), ("announcements", wanted.announcements)] {
         if is_wanted {
             form.set(name, "1");
@@ -129,7 +184,8 @@ pub fn filled(wanted: &Wanted) -> Form {
 }
 
 /// Reads what is wanted; what is wrong is said at its field.
-pub fn read(form: &mut Form) -> Option<Wanted> {
+pub fn read(form: &mut Form, sections: &[Section]) -> Option<Wanted> {
+    let followed = read_named_sections(form, sections);
     let (news, announcements) = (form.has("news"), form.has("announcements"));
     let frequency = form.choice("frequency", Frequency::from_word);
     let language = form.choice("language", Language::from_word);
@@ -137,6 +193,7 @@ pub fn read(form: &mut Form) -> Option<Wanted> {
         units: named(form),
         news,
         announcements,
+        sections: followed,
         frequency: frequency.unwrap_or(Frequency::Weekly),
         language: language.unwrap_or_default(),
     };

@@ -43,7 +43,7 @@ pub async fn save(visit: Visit, form: Form) -> Reply {
     if fields::picks(&mut form) {
         return page(&shown(&visit, &token, form).await?);
     }
-    let status = match fields::read(&mut form) {
+    let status = match fields::read(&mut form, &fields::sections(&visit.app).await?) {
         None => StatusCode::UNPROCESSABLE_ENTITY,
         Some(wanted) => match change(&visit, &token, &form, wanted).await {
             Ok(()) => {
@@ -70,8 +70,9 @@ async fn change(visit: &Visit, token: &Token, form: &Form, wanted: Wanted) -> Re
 
 async fn shown(visit: &Visit, token: &Token, form: Form) -> Result<OwnPage, Error> {
     let (frame, today, secret) = (visit.frame.clone(), visit.app.now().day(), token.secret());
+    let sections = fields::sections(&visit.app).await?;
     let read = move |db: &mut Reader<'_>| {
-        let fields = Fields::of(db, &frame, &form, today)?;
+        let fields = Fields::of(db, &frame, &form, &sections, today)?;
         Ok(OwnPage { fields, frame: frame.clone(), secret: secret.clone() })
     };
     visit.app.read(read).await

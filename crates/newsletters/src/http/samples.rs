@@ -8,7 +8,7 @@ use super::MessagePage;
 use super::asking::AskPage;
 use super::confirming::ConfirmPage;
 use super::ending::EndPage;
-use super::fields::{Fields, UnitBox, filled};
+use super::fields::{Fields, SectionBox, UnitBox, filled};
 use super::office::OfficePage;
 use super::own::OwnPage;
 use crate::rules::{Frequency, Refused, Wanted};
@@ -47,7 +47,8 @@ fn secret() -> String {
 
 fn wanted(language: Language) -> Wanted {
     let units = vec!["00".to_owned(), "30043".to_owned()];
-    Wanted { units, news: true, announcements: false, frequency: Frequency::Weekly, language }
+    let sections = vec!["movement".to_owned()];
+    Wanted { units, news: true, announcements: false, sections, frequency: Frequency::Weekly, language }
 }
 
 fn fields(language: Language, is_refused: bool) -> Fields {
@@ -61,6 +62,7 @@ fn fields(language: Language, is_refused: bool) -> Fields {
         form.refuse("email", Refused::NoAddress);
         form.refuse("units", Refused::NoUnit);
         form.refuse("kinds", Refused::NoKind);
+        form.refuse("sections", Refused::NoSuchSection);
         communes.push(Choice::new("30043", "Xã Phương Thịnh"));
     }
     let unit = |code: &str, name: &str| UnitBox {
@@ -72,6 +74,13 @@ fn fields(language: Language, is_refused: bool) -> Fields {
     Fields {
         form,
         units: vec![unit("00", &everything), unit("30043", "Xã Phương Thịnh, tỉnh Đồng Tháp")],
+        sections: [("movement", "Dân vận khéo", !is_refused), ("economy", "Kinh tế", false)]
+            .map(|(word, name, is_ticked)| SectionBox {
+                word: word.to_owned(),
+                name: name.to_owned(),
+                is_ticked,
+            })
+            .into(),
         provinces: vec![Choice::new("82", "Tỉnh Đồng Tháp"), Choice::new("91", "Tỉnh An Giang")],
         communes,
     }
@@ -83,6 +92,7 @@ fn confirm(language: Language) -> ConfirmPage {
         secret: secret(),
         wanted: wanted(language),
         units: vec!["Xã Phương Thịnh, tỉnh Đồng Tháp".to_owned()],
+        sections: vec!["Dân vận khéo".to_owned()],
     }
 }
 

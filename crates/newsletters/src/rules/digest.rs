@@ -82,6 +82,7 @@ mod tests {
         Piece {
             id: Id::from_i64(id),
             is_announcement: false,
+            section: String::new(),
             title: String::new(),
             lede: String::new(),
             address: String::new(),

@@ -53,6 +53,8 @@ pub struct Wanted {
     pub news: bool,
     /// Whether announcements.
     pub announcements: bool,
+    /// Words of the sections that are followed; none for all of them, those that begin later too.
+    pub sections: Vec<String>,
     /// How often.
     pub frequency: Frequency,
     /// The language of what stands around the stories.
@@ -74,6 +76,16 @@ impl Wanted {
     }
 }
 
+/// Returns sections as they are kept: `,one,other,`, so that each is found between commas; empty for all.
+pub fn kept_sections(words: &[String]) -> String {
+    if words.is_empty() { String::new() } else { format!(",{},", words.join(",")) }
+}
+
+/// Reads sections as they are kept.
+pub fn read_sections(kept: &str) -> Vec<String> {
+    kept.split(',').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
 /// Returns an address as it is kept and compared: no mail server that people use tells capitals apart.
 pub fn kept_address(address: &str) -> String {
     address.trim().to_ascii_lowercase()
@@ -87,7 +99,16 @@ mod tests {
 
     fn wanted(units: usize, news: bool, announcements: bool) -> Wanted {
         let units = (0..units).map(|number| format!("{number:05}")).collect();
-        Wanted { units, news, announcements, frequency: Frequency::Weekly, language: Language::Vi }
+        let (sections, frequency, language) = (Vec::new(), Frequency::Weekly, Language::Vi);
+        Wanted { units, news, announcements, sections, frequency, language }
+    }
+
+    #[test]
+    fn sections_are_kept_between_commas_and_none_is_all() {
+        let words = ["eco".to_owned(), "economy".to_owned()];
+        assert_eq!(kept_sections(&words), ",eco,economy,");
+        assert_eq!(read_sections(&kept_sections(&words)), words);
+        assert_eq!((kept_sections(&[]).as_str(), read_sections("").len()), ("", 0));
     }
 
     #[test]

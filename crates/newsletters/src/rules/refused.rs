@@ -13,6 +13,8 @@ pub enum Refused {
     ManyUnits,
     /// Neither news nor announcements.
     NoKind,
+    /// The section never existed.
+    NoSuchSection,
     /// The unit does not exist today.
     NoSuchUnit,
     /// Somebody changed the subscription since the page was opened.
@@ -26,6 +28,7 @@ impl From<Refused> for Refusal {
             Refused::NoUnit => Self::new("newsletters-refused-no-unit"),
             Refused::ManyUnits => Self::new("newsletters-refused-many-units").with("max", super::UNITS_MAX),
             Refused::NoKind => Self::new("newsletters-refused-no-kind"),
+            Refused::NoSuchSection => Self::new("newsletters-refused-no-such-section"),
             Refused::NoSuchUnit => Self::new("newsletters-refused-no-such-unit"),
             Refused::ChangedMeanwhile => Self::new("newsletters-refused-changed-meanwhile"),
         }

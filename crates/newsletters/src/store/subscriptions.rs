@@ -6,7 +6,7 @@ use kheo_people::{Scope, Token};
 use kheo_store::{Reader, params};
 
 use super::wishes::{self, Wish, read_wanted};
-use crate::rules::{Refused, Wanted};
+use crate::rules::{Refused, Wanted, kept_sections};
 
 /// Units of one officer's list.
 const COUNTED_MAX: i64 = 200;
@@ -17,16 +17,16 @@ kheo_store::statements! {
     OF_EMAIL = "select subscription_id from subscriptions where email = $1";
     INSERT = "
         insert into subscriptions (subscription_id, email, wants_news, wants_announcements, frequency, language, secret, secret_hash,
-                                   follows_from, changes)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)
+                                   follows_from, changes, sections)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10)
     ";
     CHANGE = "
         update subscriptions set wants_news = $2, wants_announcements = $3, frequency = $4, language = $5, changes = changes + 1,
-            follows_from = case when frequency = $4 then follows_from else $6 end
+            follows_from = case when frequency = $4 then follows_from else $6 end, sections = $7
         where subscription_id = $1
     ";
     BY_SECRET = "
-        select subscription_id, changes, wants_news, wants_announcements, frequency, language
+        select subscription_id, changes, wants_news, wants_announcements, frequency, language, sections
         from subscriptions where secret_hash = $1
     ";
     SECRET = "select secret from subscriptions where subscription_id = $1";
@@ -95,6 +95,7 @@ pub fn confirm(tx: &mut Tx<'_, '_>, wish: &Wish, provinces: &[String]) -> Result
         token.secret(),
         token.hash().as_slice(),
         now,
+        kept_sections(&wanted.sections),
     ];
     tx.run(INSERT, values)?;
     set_units(tx, id, &wanted.units, provinces)?;
@@ -122,7 +123,8 @@ pub fn change(
 
 fn save(tx: &mut Tx<'_, '_>, id: Id, wanted: &Wanted, provinces: &[String]) -> Result<(), Fault> {
     let (frequency, language) = (wanted.frequency.word(), wanted.language.word());
-    let values = params![id, wanted.news, wanted.announcements, frequency, language, tx.now()];
+    let sections = kept_sections(&wanted.sections);
+    let values = params![id, wanted.news, wanted.announcements, frequency, language, tx.now(), sections];
     tx.run(CHANGE, values)?;
     set_units(tx, id, &wanted.units, provinces)?;
     record(tx, "newsletters.changed", id)

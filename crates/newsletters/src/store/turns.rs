@@ -1,6 +1,7 @@
 //! How far letters have come, and who is next.
 
 use kheo_base::{Fault, Id, Instant};
+use kheo_facts::circulated::Piece;
 use kheo_people::{Language, NATION};
 use kheo_store::{Row, Tx, params};
 
@@ -22,19 +23,20 @@ kheo_store::statements! {
     ";
     SAVE = "update circulations set state = $2, after_id = $3, letters = $4, again_at = $5 where subject_id = $1";
     READERS_OF_STORY = "
-        select s.subscription_id, s.email, s.secret, s.language, s.wants_news, s.wants_announcements, s.follows_from
+        select s.subscription_id, s.email, s.secret, s.language, s.wants_news, s.wants_announcements, s.follows_from, s.sections
         from subscription_units u join subscriptions s on s.subscription_id = u.subscription_id
         where u.unit_code = $1 and u.subscription_id > $2 and s.frequency = 'each' and s.follows_from <= $3
             and (case when cast($4 as bigint) = 1 then s.wants_announcements else s.wants_news end) = 1
+            and (s.sections = '' or replace(s.sections, ',' || $6 || ',', '') <> s.sections)
         order by u.subscription_id limit $5
     ";
     READERS_OF_WEEK = "
-        select subscription_id, email, secret, language, wants_news, wants_announcements, follows_from
+        select subscription_id, email, secret, language, wants_news, wants_announcements, follows_from, sections
         from subscriptions where frequency = 'weekly' and subscription_id > $1 and follows_from <= $2
         order by subscription_id limit $3
     ";
     READER = "
-        select subscription_id, email, secret, language, wants_news, wants_announcements, follows_from
+        select subscription_id, email, secret, language, wants_news, wants_announcements, follows_from, sections
         from subscriptions where subscription_id = $1
     ";
     UNITS_OF_READER = "select unit_code from subscription_units where subscription_id = $1 order by unit_code limit 100";
@@ -91,6 +93,8 @@ pub struct Reader {
     pub news: bool,
     /// Whether announcements are wanted.
     pub announcements: bool,
+    /// The followed sections as they are kept; empty for all.
+    pub sections: String,
     /// From when on.
     pub follows_from: Instant,
     /// The followed units; empty where the statement asked for one of them.
@@ -144,23 +148,23 @@ pub fn save_circulation(tx: &mut Tx<'_>, circulation: &Circulation, is_done: boo
     tx.run(SAVE, params![*subject_id, state, *after_id, *letters, *again_at]).map(drop)
 }
 
-/// Returns who follows any of these units, gets each story, and followed when it was published: the next by id, each once.
+/// Returns who follows any of these units and the section of a story, gets each story, and followed when it was published: the next by id, each once.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn readers_of_story(
     db: &mut kheo_store::Reader<'_>,
     units: &[&str],
-    is_announcement: bool,
-    published_at: Instant,
+    piece: &Piece,
     after_id: Id,
     limit: usize,
 ) -> Result<Vec<Reader>, Fault> {
+    let (published_at, is_announcement) = (piece.published_at, piece.is_announcement);
     // Each unit by its index: one statement for all of them would sort every follower of the nation for each batch.
     let at_most = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut readers = Vec::new();
     for unit in units {
-        let values = params![*unit, after_id, published_at, is_announcement, at_most];
+        let values = params![*unit, after_id, published_at, is_announcement, at_most, &piece.section];
         readers.extend(db.all(READERS_OF_STORY, values, read_reader)?);
     }
     readers.sort_by_key(|reader: &Reader| reader.id);
@@ -246,6 +250,7 @@ fn read_reader(row: &Row<'_>) -> Result<Reader, Fault> {
         news: row.flag(4)?,
         announcements: row.flag(5)?,
         follows_from: row.instant(6)?,
+        sections: row.text(7)?,
         units: Vec::new(),
     })
 }

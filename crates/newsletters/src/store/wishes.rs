@@ -5,21 +5,21 @@ use kheo_journal::{Body, NewAct, Tx, Visibility};
 use kheo_people::{Language, Token};
 use kheo_store::{Reader, Row, params};
 
-use crate::rules::{CONFIRM_SECONDS, Frequency, WISHES_PER_DAY, Wanted};
+use crate::rules::{CONFIRM_SECONDS, Frequency, WISHES_PER_DAY, Wanted, kept_sections, read_sections};
 
 kheo_store::statements! {
     RECENT = "select count(*) from subscription_wishes where email = $1 and asked_at > $2";
     INSERT = "
         insert into subscription_wishes (wish_id, email, unit_codes, wants_news, wants_announcements, frequency, language, asked_at,
-                                         expires_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                                         expires_at, sections)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
     ";
     LOAD = "
-        select wish_id, email, unit_codes, wants_news, wants_announcements, frequency, language
+        select wish_id, email, unit_codes, wants_news, wants_announcements, frequency, language, sections
         from subscription_wishes where wish_id = $1 and token_hash is null and expires_at > $2
     ";
     BY_TOKEN = "
-        select wish_id, email, unit_codes, wants_news, wants_announcements, frequency, language
+        select wish_id, email, unit_codes, wants_news, wants_announcements, frequency, language, sections
         from subscription_wishes where token_hash = $1 and expires_at > $2
     ";
     ISSUE = "update subscription_wishes set token_hash = $2, expires_at = $3 where wish_id = $1";
@@ -67,6 +67,7 @@ pub fn ask(tx: &mut Tx<'_, '_>, email: &str, wanted: &Wanted) -> Result<(), Erro
         wanted.language.word(),
         now,
         now.plus_seconds(CONFIRM_SECONDS),
+        kept_sections(&wanted.sections),
     ];
     tx.run(INSERT, values)?;
     let (visibility, body) = (Visibility::Sealed, Body::new());
@@ -118,13 +119,14 @@ fn read_wish(row: &Row<'_>) -> Result<Wish, Fault> {
     Ok(Wish { wish_id: row.id(0)?, email: row.text(1)?, wanted: read_wanted(row, 3, units)? })
 }
 
-/// Reads what is wanted from four columns, and the units that the caller knows.
+/// Reads what is wanted from five columns, and the units that the caller knows.
 pub(super) fn read_wanted(row: &Row<'_>, first: usize, units: Vec<String>) -> Result<Wanted, Fault> {
     let unknown = || Fault::new("a subscription holds a word that is not known");
     Ok(Wanted {
         units,
         news: row.flag(first)?,
         announcements: row.flag(first + 1)?,
+        sections: read_sections(row.str(first + 4)?),
         frequency: Frequency::from_word(row.str(first + 2)?).ok_or_else(unknown)?,
         language: Language::from_word(row.str(first + 3)?).ok_or_else(unknown)?,
     })

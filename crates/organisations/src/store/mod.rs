@@ -1,10 +1,12 @@
 //! Every SQL statement of this crate, one file for each noun.
 
 pub mod exported;
+mod gazetteer;
 mod organisations;
 mod successions;
 mod units;
 
+pub use gazetteer::Gazetteer;
 pub use organisations::{
     add_organisation, focal_agency, organisation, organisations_of, rename_organisation, set_focal_agency,
 };

@@ -26,6 +26,9 @@ const TITLE_PAIR: u32 = 6;
 const HEAD: u32 = 2;
 const HEAD_PAIR: u32 = 4;
 
+/// The part of its weight that a document loses if what it names is over: the old name of a place has the words of its district too.
+const PAST_SHARE: u32 = 4;
+
 /// The lists of one field, one for each word or pair of neighbours.
 type Lists = Vec<Arc<Bits>>;
 
@@ -128,7 +131,9 @@ impl Finding<'_> {
         among.each(|document| {
             let having = weighed.iter().filter(|(_, list)| list.has(document));
             let weight: u32 = having.map(|(weight, _)| weight).sum();
-            let length = segment.packed(document).title_length();
+            let packed = segment.packed(document);
+            let weight = if packed.is_past() { weight - weight / PAST_SHARE } else { weight };
+            let length = packed.title_length();
             let key = u64::from(u32::MAX - weight) << 8 | length;
             best.take(key, Place { segment: number, document });
         });

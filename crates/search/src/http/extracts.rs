@@ -167,6 +167,7 @@ mod tests {
             texts,
             facets: Facets::default(),
             is_withdrawn: false,
+            is_past: false,
             address: String::new(),
         }
     }

@@ -13,6 +13,8 @@ use super::{Labels, chosen, labels, parameter};
 pub(crate) const PAGE_SIZE: usize = 20;
 /// Pages that can be turned to: whoever has read a thousand hits should narrow instead.
 pub(crate) const PAGES_MAX: usize = 50;
+/// The kind that most of what is found has.
+const MODEL: &str = "exemplar";
 /// Words of one facet that are offered.
 const CHOICES_MAX: usize = 12;
 
@@ -24,6 +26,8 @@ pub struct HitView {
     pub(crate) place: Vec<Piece>,
     pub(crate) organisation: Vec<Piece>,
     pub(crate) extract: Vec<Piece>,
+    /// What it is, unless it is a model.
+    pub(crate) kind: Option<String>,
     pub(crate) state: String,
     pub(crate) state_word: String,
     pub(crate) level: Option<String>,
@@ -37,6 +41,7 @@ impl HitView {
         match self.state_word.as_str() {
             "recognised" => "badge--recognised",
             "recorded" => "badge--recorded",
+            "former" | "ended" => "badge--returned",
             _ => "badge--submitted",
         }
     }
@@ -237,17 +242,17 @@ fn facet_view(
 
 fn hit_view(labels: &Labels, marked: &Marked, document: &Document) -> HitView {
     let facets = &document.facets;
-    // What has no states says instead what it is.
-    let is_stated = !facets.state.is_empty();
-    let (facet, word) = if is_stated { (Facet::State, &facets.state) } else { (Facet::Kind, &facets.kind) };
+    // Most that is found are models, and their states are told from each other; everything else says first what it is.
+    let is_model = document.kind == MODEL;
     HitView {
         address: document.address.clone(),
         title: marked.whole(&document.title),
         place: marked.whole(&document.place),
         organisation: marked.whole(&document.organisation),
         extract: marked.extract(document),
-        state: labels.of(facet, word),
-        state_word: word.clone(),
+        kind: (!is_model).then(|| labels.of(Facet::Kind, &facets.kind)),
+        state: labels.of(Facet::State, &facets.state),
+        state_word: facets.state.clone(),
         level: (!facets.level.is_empty()).then(|| labels.of(Facet::Level, &facets.level)),
         field: labels.of(Facet::Field, &facets.field),
         year: facets.year.clone(),

@@ -61,6 +61,7 @@ fn found(language: Language) -> ResultsPage {
         place: marked.whole("xã Bình Sa, huyện Thăng Bình, tỉnh Quảng Nam · Thành phố Đà Nẵng"),
         organisation: marked.whole("Đoàn Thanh niên xã Bình Sa"),
         extract: marked.whole("Lắp khoảng 270 bóng đèn trên hơn 10 km đường thôn."),
+        kind: None,
         state: "Đã công nhận".to_owned(),
         state_word: "recognised".to_owned(),
         level: Some("cấp tỉnh".to_owned()),
@@ -85,7 +86,7 @@ fn found(language: Language) -> ResultsPage {
         text: "duong que".to_owned(),
         kept: vec![("nam", "2017".to_owned())],
         count: 1_235,
-        hits: vec![hit],
+        hits: [vec![hit], others(&marked)].concat(),
         facets: vec![field, year],
         page: 2,
         pages: 50,
@@ -93,4 +94,32 @@ fn found(language: Language) -> ResultsPage {
         after: Some("q=duong&trang=3".to_owned()),
         ..empty(language)
     }
+}
+
+/// What is no model.
+fn others(marked: &Marked) -> Vec<HitView> {
+    let unit = HitView {
+        address: "/don-vi/20836".to_owned(),
+        title: marked.whole("Xã Quế Sơn Trung"),
+        place: marked.whole("thành phố Đà Nẵng"),
+        organisation: Vec::new(),
+        extract: Vec::new(),
+        kind: Some("Đơn vị hành chính".to_owned()),
+        state: "Đơn vị hiện nay".to_owned(),
+        state_word: "current".to_owned(),
+        level: None,
+        field: String::new(),
+        year: String::new(),
+        is_withdrawn: false,
+    };
+    let tag = HitView {
+        address: "/tin-tuc?the=duong-que".to_owned(),
+        title: marked.whole("đường quê"),
+        place: Vec::new(),
+        kind: Some("Từ khoá".to_owned()),
+        state: String::new(),
+        state_word: String::new(),
+        ..unit.clone()
+    };
+    vec![unit, tag]
 }

@@ -15,13 +15,15 @@ use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, Schema, TextField
 use tantivy::{Index, IndexSettings, TantivyError};
 
 /// Changes when fields or their contents change: an index of another version is built again.
-const VERSION: &str = "kheo-search 3";
+const VERSION: &str = "kheo-search 4";
 
 /// The fields.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
     /// The subject, by which its documents are replaced.
     pub(crate) subject: Field,
+    /// The kind's place among the kinds that are followed, by which all of its documents are replaced.
+    pub(crate) kind: Field,
     /// The subject's id.
     pub(crate) id: Field,
     /// Facets and more in one number.
@@ -56,6 +58,7 @@ fn schema() -> (Schema, Fields) {
     let (head, head_pairs, all) = (words("head"), words("head_pairs"), words("all"));
     let fields = Fields {
         subject: builder.add_u64_field("subject", INDEXED),
+        kind: builder.add_u64_field("kind", INDEXED),
         id: builder.add_i64_field("id", FAST),
         packed: builder.add_u64_field("packed", FAST),
         title_exact,
@@ -105,13 +108,16 @@ pub(crate) struct Payload {
     pub(crate) position: i64,
     /// The name of that act: another journal has another there. Empty before the first act.
     pub(crate) act: String,
+    /// The moment of those kinds that time alone changes, as they were read last.
+    pub(crate) moment: i64,
     /// The words of facets.
     pub(crate) dictionary: crate::facets::Dictionary,
 }
 
 impl Payload {
     pub(crate) fn to_text(&self) -> String {
-        format!("{VERSION}\n{}\n{}\n{}", self.position, self.act, self.dictionary.to_lines())
+        let (position, act, moment) = (self.position, &self.act, self.moment);
+        format!("{VERSION}\n{position}\n{act}\n{moment}\n{}", self.dictionary.to_lines())
     }
 
     pub(crate) fn from_text(text: &str) -> Option<Self> {
@@ -121,7 +127,8 @@ impl Payload {
         }
         let position = lines.next()?.parse().ok()?;
         let act = lines.next()?.to_owned();
-        Some(Self { position, act, dictionary: crate::facets::Dictionary::from_lines(lines)? })
+        let moment = lines.next()?.parse().ok()?;
+        Some(Self { position, act, moment, dictionary: crate::facets::Dictionary::from_lines(lines)? })
     }
 
     /// Reads what stands with the last commit; `None` if nothing whole was ever committed.
@@ -142,9 +149,11 @@ mod tests {
 
     #[test]
     fn what_stands_with_a_commit_is_read_again() {
-        let payload = Payload { position: 77, act: "0a".to_owned(), ..Payload::default() };
+        let payload = Payload { position: 77, act: "0a".to_owned(), moment: 9, ..Payload::default() };
         assert_eq!(Payload::from_text(&payload.to_text()), Some(payload));
-        for text in ["", "kheo-search 1\n7\n\n", "kheo-search 3\nx\n\n", "kheo-search 3\n7\n0a\nnonsense"] {
+        let unknown =
+            ["kheo-search 3\n7\n\n0\n", "kheo-search 4\nx\n\n0\n", "kheo-search 4\n7\n0a\n0\nnonsense"];
+        for text in ["", "kheo-search 4\n7\n0a\n"].into_iter().chain(unknown) {
             assert_eq!(Payload::from_text(text), None, "{text}");
         }
     }

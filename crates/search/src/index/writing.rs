@@ -107,6 +107,11 @@ impl Builder {
         self.writer.delete_term(Term::from_field_u64(self.fields.subject, subject));
     }
 
+    /// Forgets all documents of a kind.
+    pub(crate) fn remove_kind(&mut self, kind: usize) {
+        self.writer.delete_term(Term::from_field_u64(self.fields.kind, kind as u64));
+    }
+
     /// Adds a document of the kind that stands at this place among those that are followed.
     ///
     /// # Errors
@@ -117,6 +122,7 @@ impl Builder {
         let mut row = TantivyDocument::default();
         let fields = self.fields;
         row.add_u64(fields.subject, subject_number(kind, document.id));
+        row.add_u64(fields.kind, kind as u64);
         row.add_i64(fields.id, document.id.to_i64());
         row.add_u64(fields.packed, self.dictionary.pack(document, kind, title.len()));
         row.add_text(fields.title_exact, joined(title.iter().map(|word| &*word.exact)));
@@ -136,14 +142,14 @@ impl Builder {
         self.writer.add_document(row).map(drop).map_err(fault("adding to the search index"))
     }
 
-    /// Makes what was added readable, together with the place in the journal.
+    /// Makes what was added readable, together with the place in the journal, and the moment of what time alone changes.
     ///
     /// # Errors
     /// A fault of the disk; then nothing has changed.
-    pub fn commit(&mut self, position: i64, act: &str) -> Result<(), Fault> {
+    pub fn commit(&mut self, position: i64, act: &str, moment: i64) -> Result<(), Fault> {
         let committing = fault("committing the search index");
         let payload =
-            Payload { position, act: act.to_owned(), dictionary: self.dictionary.clone() }.to_text();
+            Payload { position, act: act.to_owned(), moment, dictionary: self.dictionary.clone() }.to_text();
         let mut prepared = self.writer.prepare_commit().map_err(&committing)?;
         prepared.set_payload(&payload);
         prepared.commit().map(drop).map_err(&committing)

@@ -1,7 +1,7 @@
 //! What search reads of models: their texts as rows stand, and how much of them everybody sees.
 
 use kheo_base::{Fault, Id, Instant};
-use kheo_store::{Reader, Row, Value};
+use kheo_store::{Reader, Row, Value, list_of, params};
 
 use super::{Shown, State, Subject};
 
@@ -13,6 +13,28 @@ const READ: &str = "select exemplar_id, title, summary, field, subject, year, st
 const IDS_MAX: usize = 64;
 /// Lengths to which lists of ids are filled up.
 const LENGTHS: [usize; 3] = [1, 20, IDS_MAX];
+
+/// Decisions about models: that recognised them, named them exemplary, gave an award, took recognition back.
+macro_rules! decisions {
+    ($dialect:ident) => {
+        concat!(
+            "select exemplar_id, decision_number from exemplar_recognitions where exemplar_id",
+            kheo_store::in_list!($dialect, "$1"),
+            " union select exemplar_id, decision_number from exemplar_distinctions where exemplar_id",
+            kheo_store::in_list!($dialect, "$1"),
+            " union select exemplar_id, decision_number from exemplar_proposals where state = 'awarded' and exemplar_id",
+            kheo_store::in_list!($dialect, "$1"),
+            " union select exemplar_id, decision_number from exemplar_withdrawals where exemplar_id",
+            kheo_store::in_list!($dialect, "$1"),
+            " order by 1, 2 limit 100000"
+        )
+    };
+}
+
+kheo_store::statements! {
+    DECISIONS for Sqlite = decisions!(sqlite);
+    DECISIONS_PG for Postgres = decisions!(postgres);
+}
 
 /// What search reads of a model.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +96,18 @@ pub fn found_rows_after(db: &mut Reader<'_>, id: Option<Id>, limit: usize) -> Re
     let after = id.map_or(i64::MIN, Id::to_i64);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     db.all(&in_order(), &[Value::from(after), Value::from(limit)], read_row)
+}
+
+/// Returns the numbers of the decisions about models, each once.
+///
+/// # Errors
+/// A fault of the database.
+pub fn found_decisions(db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<(Id, String)>, Fault> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = db.pick(DECISIONS, DECISIONS_PG);
+    db.all(statement, params![list_of(ids)], |row| Ok((row.id(0)?, row.text(1)?)))
 }
 
 fn by_ids(length: usize) -> String {

@@ -27,6 +27,12 @@ kheo_store::statements! {
                unlinked_at
         from polls where opened_at is not null and poll_id < $1 order by poll_id desc limit 51
     ";
+    IN_ORDER = "
+        select poll_id, version, state, title, unit_code, place_line, province, commune, opens_at, closes_at, choices_max,
+               count_shown, candidate_order, links_kept_days, ruled_on, opened_at, ended_at, cancel_reason, participants,
+               unlinked_at
+        from polls where opened_at is not null and poll_id > $1 order by poll_id limit $2
+    ";
     OPEN = "
         select poll_id, version, state, title, unit_code, place_line, province, commune, opens_at, closes_at, choices_max,
                count_shown, candidate_order, links_kept_days, ruled_on, opened_at, ended_at, cancel_reason, participants,
@@ -187,6 +193,15 @@ pub fn load_poll(db: &mut Reader<'_>, id: Id) -> Result<Option<Poll>, Fault> {
 /// A fault of the database.
 pub fn public_polls(db: &mut Reader<'_>, before: Option<Id>) -> Result<Vec<Poll>, Fault> {
     db.all(PUBLIC, params![before.map_or(i64::MAX, Id::to_i64)], read_poll)
+}
+
+/// Returns polls that everybody sees after one, in the order of ids: for an index that is built from nothing.
+///
+/// # Errors
+/// A fault of the database.
+pub fn found_polls_after(db: &mut Reader<'_>, id: Option<Id>, limit: usize) -> Result<Vec<Poll>, Fault> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    db.all(IN_ORDER, params![id.map_or(i64::MIN, Id::to_i64), limit], read_poll)
 }
 
 /// Returns polls that take endorsements now, the one that ends first before the others; of one unit or of all.

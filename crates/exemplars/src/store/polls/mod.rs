@@ -15,8 +15,8 @@ pub use counting::{Counted, Recount, participants, recount, tallies};
 pub use endorsing::{choice_of, endorse};
 pub use forgetting::forget_choices;
 pub use keeping::{
-    Candidate, LISTED_MAX, NewPoll, Poll, candidates, load_poll, office_polls, open_polls, poll_rules_on,
-    polls_with, prepare, public_polls, save_poll_step,
+    Candidate, LISTED_MAX, NewPoll, Poll, candidates, found_polls_after, load_poll, office_polls, open_polls,
+    poll_rules_on, polls_with, prepare, public_polls, save_poll_step,
 };
 pub use unlinking::unlink_due;
 

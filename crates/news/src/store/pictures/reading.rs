@@ -2,12 +2,25 @@
 
 use kheo_base::{Fault, Id};
 use kheo_people::Place;
-use kheo_store::{Reader, Row, params};
+use kheo_store::{Reader, Row, list_of, params};
 
 use crate::rules::State;
 use crate::rules::pictures::{Attached, AttachmentKind, Words};
 
+/// Captions that are read for stories which are found together.
+macro_rules! captions {
+    ($dialect:ident) => {
+        concat!(
+            "select story_id, caption from story_attachments where story_id",
+            kheo_store::in_list!($dialect, "$1"),
+            " and removed_at is null and caption <> '' order by story_id, place, number limit 100000"
+        )
+    };
+}
+
 kheo_store::statements! {
+    CAPTIONS for Sqlite = captions!(sqlite);
+    CAPTIONS_PG for Postgres = captions!(postgres);
     ATTACHED = "
         select attachment_key, number, place, kind, is_lead, alternative, caption, credit, sha256, size, width, height
         from story_attachments where story_id = $1 and removed_at is null order by place, number limit 100
@@ -55,6 +68,18 @@ pub struct Served {
 /// A fault of the database.
 pub fn attached(db: &mut Reader<'_>, story_id: Id) -> Result<Vec<Attached>, Fault> {
     db.all(ATTACHED, params![story_id], read_attached)
+}
+
+/// Returns what stands below the photographs of stories, and what their files are called, in their order.
+///
+/// # Errors
+/// A fault of the database.
+pub fn captions(db: &mut Reader<'_>, stories: &[Id]) -> Result<Vec<(Id, String)>, Fault> {
+    if stories.is_empty() {
+        return Ok(Vec::new());
+    }
+    let statement = db.pick(CAPTIONS, CAPTIONS_PG);
+    db.all(statement, params![list_of(stories)], |row| Ok((row.id(0)?, row.text(1)?)))
 }
 
 /// Returns what is known of a photograph or file before its bytes are given; `None` if there never was one.

@@ -145,6 +145,7 @@ fn similar() -> kheo_facts::found::Document {
         id: kheo_base::Id::from_i64(2),
         audience: Audience::Public,
         is_withdrawn: false,
+        is_past: false,
         title: "Thắp sáng đường quê".to_owned(),
         place: "xã Bình Sa, huyện Thăng Bình, tỉnh Quảng Nam · Thành phố Đà Nẵng".to_owned(),
         organisation: "Đoàn Thanh niên xã Bình Sa".to_owned(),

@@ -1,4 +1,8 @@
-//! What can be found of stories: those that everybody reads.
+//! What can be found of stories: those that everybody reads, with the captions of their photographs. Sections and tags beside.
+
+mod filed;
+
+pub use filed::{FindableSections, FindableTags};
 
 use kheo_base::{Fault, Id};
 use kheo_facts::found::{Audience, Document, Facet, Facets, Findable, Text};
@@ -8,20 +12,29 @@ use kheo_web::Language;
 use kheo_web::texts::plain as said;
 
 use crate::rules::{Kind, State, plain};
+use crate::store::pictures::captions;
 use crate::store::{self, Story};
+
+/// The kind of stories, as acts name it.
+const KIND: &str = "story";
 
 /// Stories that can be found.
 pub struct FindableStories;
 
 impl Findable for FindableStories {
     fn subject_kind(&self) -> &'static str {
-        "story"
+        KIND
     }
 
     fn documents(&self, db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Document>, Fault> {
         let mut documents = Vec::with_capacity(ids.len());
         for id in ids {
             documents.extend(store::load(db, *id)?.and_then(document));
+        }
+        for (id, said) in captions(db, ids)? {
+            if let Some(document) = documents.iter_mut().find(|document| document.id == id) {
+                document.texts.push(said.into());
+            }
         }
         Ok(documents)
     }
@@ -37,13 +50,15 @@ impl Findable for FindableStories {
     }
 
     fn labels(&self, _db: &mut Reader<'_>, vietnamese: bool) -> Result<Vec<(Facet, String, String)>, Fault> {
-        let language = if vietnamese { Language::Vi } else { Language::En };
-        let label = |kind: Kind| {
-            let name = said(language, &format!("news-kind-{}", kind.word())).unwrap_or(kind.word());
-            (Facet::Kind, kind.word().to_owned(), name.to_owned())
-        };
-        Ok(Kind::ALL.map(label).to_vec())
+        Ok(Kind::ALL.map(|kind| label(vietnamese, kind.word())).to_vec())
     }
+}
+
+/// Says what people call a kind.
+fn label(vietnamese: bool, word: &'static str) -> (Facet, String, String) {
+    let language = if vietnamese { Language::Vi } else { Language::En };
+    let name = said(language, &format!("news-kind-{word}")).unwrap_or(word);
+    (Facet::Kind, word.to_owned(), name.to_owned())
 }
 
 fn document(story: Story) -> Option<Document> {
@@ -56,7 +71,7 @@ fn document(story: Story) -> Option<Document> {
         ..Facets::default()
     };
     Some(Document {
-        kind: "story",
+        kind: KIND,
         id: story.id,
         audience: Audience::Public,
         address: format!("/tin-tuc/{}", story.slug()),
@@ -66,5 +81,6 @@ fn document(story: Story) -> Option<Document> {
         title: story.text.title,
         facets,
         is_withdrawn: false,
+        is_past: false,
     })
 }

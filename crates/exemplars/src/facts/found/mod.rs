@@ -1,18 +1,24 @@
-//! What can be found of a model. Whatever everybody finds passes by what its person agreed to.
+//! What can be found: models here, units and polls beside. Whatever everybody finds passes by what its person agreed to.
+
+mod polls;
+mod units;
+
+pub use polls::FindablePolls;
+pub use units::FindableUnits;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use kheo_base::{Clock, Day, Fault, Id};
 use kheo_facts::found::{Audience, Document, Facet, Facets, Findable, Text};
-use kheo_organisations::store as units;
+use kheo_organisations::store::{children, provinces};
 use kheo_store::Reader;
 use kheo_web::Language;
 use kheo_web::texts::plain;
 
 use crate::rules::{State, Subject};
 use crate::store::honours::{MaskedTitles, Shown};
-use crate::store::lists::found::{FoundRow, found_rows, found_rows_after};
+use crate::store::lists::found::{FoundRow, found_decisions, found_rows, found_rows_after};
 use crate::store::{levels_ever, rule_book_on};
 
 /// The kind of models, as acts name it.
@@ -46,8 +52,8 @@ impl FindableExemplars {
             return Ok(known.by_code);
         }
         let mut by_code = HashMap::new();
-        for province in units::provinces(db, today)? {
-            for commune in units::children(db, province.code, today)? {
+        for province in provinces(db, today)? {
+            for commune in children(db, province.code, today)? {
                 by_code.insert(commune.code.to_string(), commune.full_name());
             }
             by_code.insert(province.code.to_string(), province.full_name());
@@ -62,8 +68,9 @@ impl FindableExemplars {
         Ok(by_code)
     }
 
-    fn documents_of(&self, db: &mut Reader<'_>, rows: Vec<FoundRow>) -> Result<Vec<Document>, Fault> {
+    fn documents_of(&self, db: &mut Reader<'_>, mut rows: Vec<FoundRow>) -> Result<Vec<Document>, Fault> {
         let names = self.names(db, &rows)?;
+        add_decisions(db, &mut rows)?;
         let is_masked = |row: &FoundRow| row.public_at.is_some() && row.shown != Shown::Whole;
         let titles = if rows.iter().any(is_masked) { Some(MaskedTitles::load(db)?) } else { None };
         let mut documents = Vec::with_capacity(rows.len());
@@ -105,18 +112,15 @@ impl Findable for FindableExemplars {
     }
 
     fn labels(&self, db: &mut Reader<'_>, vietnamese: bool) -> Result<Vec<(Facet, String, String)>, Fault> {
-        let language = if vietnamese { Language::Vi } else { Language::En };
         let today = self.clock.now().day();
         let rules = rule_book_on(db, today)?;
-        // What has no sentence is shown by its word.
-        let said =
-            |prefix: &str, word: &str| plain(language, &format!("{prefix}{word}")).unwrap_or(word).to_owned();
+        let said = |prefix: &str, word: &str| said(vietnamese, prefix, word);
         let mut labels = vec![(Facet::Kind, KIND.to_owned(), said("exemplars-kind-", KIND))];
         for field in &rules.fields {
             let name = rules.field_name(&field.word, vietnamese).to_owned();
             labels.push((Facet::Field, field.word.clone(), name));
         }
-        for province in units::provinces(db, today)? {
+        for province in provinces(db, today)? {
             labels.push((Facet::Province, province.code.to_string(), province.full_name()));
         }
         for subject in [Subject::Collective, Subject::Individual] {
@@ -131,6 +135,26 @@ impl Findable for FindableExemplars {
         }
         Ok(labels)
     }
+}
+
+/// Adds the numbers of decisions to what models say, as their pages show them.
+fn add_decisions(db: &mut Reader<'_>, rows: &mut [FoundRow]) -> Result<(), Fault> {
+    let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+    let mut numbers: HashMap<Id, Vec<String>> = HashMap::new();
+    let known = found_decisions(db, &ids)?.into_iter().filter(|(_, number)| !number.is_empty());
+    for (id, number) in known {
+        numbers.entry(id).or_default().push(format!("Quyết định số {number}"));
+    }
+    for row in rows {
+        row.texts.extend(numbers.remove(&row.id).unwrap_or_default());
+    }
+    Ok(())
+}
+
+/// Says a word of the program; what has no sentence is shown by its word.
+fn said(vietnamese: bool, prefix: &str, word: &str) -> String {
+    let language = if vietnamese { Language::Vi } else { Language::En };
+    plain(language, &format!("{prefix}{word}")).unwrap_or(word).to_owned()
 }
 
 /// Everything that a model says.
@@ -152,6 +176,7 @@ fn whole(row: FoundRow, audience: Audience, names: &HashMap<String, String>) -> 
         texts: texts.map(Text::plain).collect(),
         facets,
         is_withdrawn: row.is_withdrawn,
+        is_past: false,
         address,
         title: row.title,
     }
@@ -170,6 +195,7 @@ fn masked(row: &FoundRow, title: String, names: &HashMap<String, String>) -> Doc
         texts: Vec::new(),
         facets: facets(row, row.shown != Shown::Left),
         is_withdrawn: row.is_withdrawn && row.shown != Shown::Left,
+        is_past: false,
     }
 }
 

@@ -3,11 +3,16 @@
 //! A capability implements [`Findable`]; the follower that keeps the index implements [`Finder`], which capabilities find
 //! among the parts of the site as [`Finding`]. Nothing here knows how an index is made.
 
+mod text;
+
+pub use text::Text;
+
 use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use kheo_base::{Fault, Id};
+use kheo_journal::Act;
 use kheo_store::Reader;
 
 /// Who may find a document.
@@ -25,7 +30,7 @@ pub enum Audience {
 /// One way to narrow what was found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Facet {
-    /// What it is: a model, a story, an announcement.
+    /// What it is: a model, a story, a unit, a poll.
     Kind,
     /// The field of work.
     Field,
@@ -126,61 +131,6 @@ impl Facets {
     }
 }
 
-/// A text of a document, which may be written with marks: they are taken off only where it is read, as most of what a page of hits
-/// could say is not shown.
-#[derive(Debug, Clone)]
-pub struct Text {
-    written: String,
-    read: Option<fn(&str) -> String>,
-}
-
-impl Text {
-    /// A text as it is read.
-    pub const fn plain(written: String) -> Self {
-        Self { written, read: None }
-    }
-
-    /// A text with marks, and how they are taken off. Each of its paragraphs, between empty lines, can be read by itself.
-    pub const fn marked(written: String, read: fn(&str) -> String) -> Self {
-        Self { written, read: Some(read) }
-    }
-
-    /// Returns the whole text without marks.
-    pub fn read(&self) -> Cow<'_, str> {
-        self.part(&self.written)
-    }
-
-    /// Returns a part of what is written, such as [`Text::parts`] gives, without marks.
-    pub fn part<'a>(&self, written: &'a str) -> Cow<'a, str> {
-        self.read.map_or(Cow::Borrowed(written), |read| read(written).into())
-    }
-
-    /// Returns what is written in parts that are worth showing: a plain text as one, one with marks in paragraphs that are joined
-    /// until they have [`PART_MIN`] bytes.
-    pub fn parts(&self) -> Vec<&str> {
-        let mut parts = Vec::new();
-        let mut rest = self.written.as_str();
-        while self.read.is_some() && rest.len() > PART_MIN {
-            let least = rest.floor_char_boundary(PART_MIN);
-            let Some(end) = rest[least..].find("\n\n") else { break };
-            let (part, after) = rest.split_at(least + end);
-            parts.push(part);
-            rest = after.trim_start();
-        }
-        parts.push(rest);
-        parts
-    }
-}
-
-/// The least length of a part of a text with marks, in bytes: about what is shown of it.
-const PART_MIN: usize = 400;
-
-impl From<String> for Text {
-    fn from(written: String) -> Self {
-        Self::plain(written)
-    }
-}
-
 /// What can be found of one subject by one audience, as its rows stand. Texts are in normal form C.
 #[derive(Debug, Clone)]
 pub struct Document {
@@ -202,6 +152,9 @@ pub struct Document {
     pub facets: Facets,
     /// Whether what it stands for was taken back.
     pub is_withdrawn: bool,
+    /// Whether it stands for what is over: a unit that ended, a poll that was closed. Of documents that fit equally well it comes
+    /// after those that are not.
+    pub is_past: bool,
     /// The page that shows it, as a path of this site.
     pub address: String,
 }
@@ -214,10 +167,35 @@ impl Document {
     }
 }
 
+/// Which documents of a kind an act says to look at again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touched {
+    /// None.
+    Nothing,
+    /// Those of one subject.
+    Subject(Id),
+    /// All of them: for kinds that are few and follow from acts about something else, as tags follow from stories.
+    All,
+}
+
 /// A capability whose subjects can be found.
 pub trait Findable: Send + Sync {
-    /// The kind of its subjects, as acts name it.
+    /// The kind of its subjects, as acts name it; a word of its own if no act is about them.
     fn subject_kind(&self) -> &'static str;
+
+    /// Returns what an act says to look at again: most often the subject that it names.
+    fn touched(&self, act: &Act) -> Touched {
+        if act.subject_kind == self.subject_kind() {
+            Touched::Subject(act.subject_id)
+        } else {
+            Touched::Nothing
+        }
+    }
+
+    /// Returns a number that grows when the passing of time alone made other documents, such as the day; 0 if it never does.
+    fn moment(&self) -> i64 {
+        0
+    }
 
     /// Returns the documents of these subjects as rows stand; what is absent is not to be found.
     ///
@@ -407,32 +385,5 @@ pub struct Finding(pub Arc<dyn Finder>);
 impl fmt::Debug for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Finding").field(&self.0.standing()).finish()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    #[test]
-    fn a_text_with_marks_is_read_in_parts_worth_showing() {
-        let paragraph = "Bà con **góp** công. ".repeat(20);
-        let text = Text::marked(["## Cách làm", &paragraph, &paragraph, &paragraph].join("\n\n"), |text| {
-            text.replace(['*', '#'], "").trim().to_owned()
-        });
-        let parts = text.parts();
-        assert!(parts.len() == 3 && parts[0].starts_with("## Cách làm\n\nBà con"), "{parts:?}");
-        assert!(text.part(parts[1]).starts_with("Bà con góp công."));
-        assert_eq!(Text::plain(paragraph.clone()).parts(), [paragraph.as_str()]);
-    }
-
-    proptest! {
-        #[test]
-        fn parts_leave_nothing_out(written in "([a-zđ ấ]{0,300}\n{0,3}){0,6}") {
-            let text = Text::marked(written.clone(), str::to_owned);
-            let squeezed = |text: &str| text.split_whitespace().collect::<String>();
-            prop_assert_eq!(squeezed(&text.parts().concat()), squeezed(&written));
-        }
     }
 }
