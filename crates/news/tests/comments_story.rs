@@ -672,6 +672,42 @@ fn a_form_is_good_once_and_too_many_comments_wait() {
     });
 }
 
+/// Hoa sends a comment that Thu publishes; returns its id.
+fn published(world: &World, hoa: &mut Client, address: &str, text: &str) -> String {
+    assert_eq!(send(hoa, address, &from_hoa(text)).status, 303);
+    confirm(world, hoa);
+    let id = waiting(world);
+    decide(world, "thu", None);
+    id
+}
+
+#[test]
+fn a_reply_is_read_beside_what_it_answers() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let mut hoa = world.stranger();
+        let top = published(world, &mut hoa, &address, "Đèn ấp 6 bao giờ có?");
+        let reply = [from_hoa("Ấp 6 đợi đến quý I."), vec![("duoi", top.as_str())]].concat();
+        assert_eq!(send(&mut hoa, &address, &reply).status, 303);
+        confirm(world, &mut hoa);
+        let page = world.signed_in("thu").get(QUEUE);
+        let (context, reply) =
+            (page.body.find("Đèn ấp 6 bao giờ có?"), page.body.find("Ấp 6 đợi đến quý I."));
+        assert!(context.is_some() && context < reply, "{}", page.body);
+        assert!(page.has("Ý kiến được trả lời") && page.has("Lời trả lời chờ đọc"), "{}", page.body);
+        assert_eq!(boxes(&page).len(), 1, "nothing is decided about what it answers");
+        // What was taken away is still read by the office, with its state; what is erased by nobody.
+        assert_eq!(office(world, "thu", &id, "go", &[("y-kien", &top), ("reason", "off_topic")]).status, 303);
+        let page = world.signed_in("mai").get(QUEUE);
+        assert!(page.has("Đèn ấp 6 bao giờ có?") && page.has("Bị từ chối"), "{}", page.body);
+        let secret = secret(&letter(world, HOA).1);
+        let erase = [("ma", secret.as_str()), ("viec", "xoa"), ("sure", "1")];
+        assert_eq!(hoa.post("/y-kien/cua-toi", &erase).status, 303);
+        let page = world.signed_in("mai").get(QUEUE);
+        assert!(!page.has("Đèn ấp 6 bao giờ có?"), "{}", page.body);
+    });
+}
+
 #[test]
 fn a_word_of_a_list_is_read_by_two() {
     on_sqlite(|world: &World| {

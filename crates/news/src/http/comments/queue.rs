@@ -10,7 +10,9 @@ use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_ot
 
 use super::{rules_at, said_of};
 use crate::rules::comments::{Command, CommentRules, Refused, State, answer_until, for_another, is_late};
-use crate::store::comments::{Comment, Decision, Queued, load, queue, queue_length, rules_of, take_step};
+use crate::store::comments::{
+    Comment, Decision, Queued, load, parents, queue, queue_length, rules_of, take_step,
+};
 
 /// Where officers read comments.
 const HOME: &str = "/lam-viec/y-kien-ban-doc";
@@ -30,6 +32,8 @@ pub struct QueuePage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub(super) queued: Queued,
+    /// The comment to which it replies: nobody can judge an answer without what it answers.
+    pub(super) context: Option<Comment>,
     /// Why it was refused before, in words.
     pub(super) reason: String,
     /// Until when an appeal is to be answered.
@@ -43,6 +47,12 @@ pub struct Row {
 impl Row {
     fn is_for_another(&self) -> bool {
         self.for_another.is_some()
+    }
+
+    /// The comment to which it replies, unless its author took it back or it was erased: then nobody reads it any more.
+    fn readable_context(&self) -> Option<&Comment> {
+        let is_gone = |comment: &Comment| matches!(comment.standing.state, State::TakenBack | State::Erased);
+        self.context.as_ref().filter(|comment| !is_gone(comment))
     }
 
     fn is_own(&self) -> bool {
@@ -148,9 +158,13 @@ async fn shown(visit: &Visit, form: Form) -> Result<QueuePage, Error> {
         let place = scopes.first().map_or_else(kheo_people::Place::nation, kheo_people::Scope::place);
         let rules = rules_at(db, &place, today)?;
         let all = queue(db, &scopes, |comment| is_late_appeal(comment, &rules, today))?;
-        let rows = all.into_iter().map(|queued| row(queued, &rules, &frame, &actor, today)).collect();
+        let context = parents(db, &all)?;
+        let rows = all.into_iter().map(|queued| Row {
+            context: queued.comment.parent_id.and_then(|id| context.get(&id).cloned()),
+            ..row(queued, &rules, &frame, &actor, today)
+        });
         Ok(QueuePage {
-            rows,
+            rows: rows.collect(),
             length: queue_length(db, &scopes)?,
             reasons: choices(&rules, &frame),
             form: form.clone(),
@@ -168,6 +182,7 @@ fn row(queued: Queued, rules: &CommentRules, frame: &Frame, actor: &Actor, today
     let (comment, standing) = (&queued.comment, &queued.comment.standing);
     let is_appeal = standing.state == State::Appealed;
     Row {
+        context: None,
         reason: if comment.reason.is_empty() {
             String::new()
         } else {

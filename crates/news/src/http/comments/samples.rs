@@ -131,6 +131,11 @@ fn queued(state: State) -> Queued {
     Queued { comment, story_title: story(StoryState::Published).text.title, is_story_public: true }
 }
 
+fn replying(queued: Queued) -> Queued {
+    let parent_id = Some(Id::from_i64(41)).filter(|_| queued.comment.standing.state != State::Waiting);
+    Queued { comment: Comment { parent_id, ..queued.comment }, ..queued }
+}
+
 fn confirm(frame: Frame) -> ConfirmPage {
     ConfirmPage { frame, queued: queued(State::Unconfirmed), secret: "00".repeat(32) }
 }
@@ -152,7 +157,12 @@ fn own_page(frame: Frame) -> OwnPage {
 
 fn queue(frame: Frame) -> QueuePage {
     let row = |state: State| Row {
-        queued: queued(state),
+        queued: replying(queued(state)),
+        context: match state {
+            State::SecondReading => Some(queued(State::Published).comment),
+            State::Appealed => Some(queued(State::TakenBack).comment),
+            _ => None,
+        },
         reason: "Không liên quan đến bài".to_owned(),
         answer_until: (state == State::Appealed).then(sample_at),
         is_late: state == State::Appealed,

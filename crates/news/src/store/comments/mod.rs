@@ -14,7 +14,7 @@ pub use counting::{CountOf, add_to_count, counts, forget_counts, open_appeals};
 pub(crate) use erasing::erase_of_story;
 pub use erasing::{erase_again, erase_of_account, erased, erased_count, forget_writer, of_story};
 pub use links::{Purpose, by_link, issue_link, keep_secret, secret, use_link};
-pub use queue::{Comment, QUEUE_MAX, Queued, load, of_account, queue, queue_length};
+pub use queue::{Comment, QUEUE_MAX, Queued, load, of_account, parents, queue, queue_length};
 pub use reading::{Mark, PAGE_MAX, REPLIES_SHOWN, Section, Shown, Thread, replies, section, shown, threads};
 pub use steps::{Decision, close, confirm, open_until, pin, rules_of, take_step};
 pub use sweeping::{forget_addresses, lapse_due};

@@ -1,5 +1,7 @@
 //! Comments as those see them who decide about them, and those who wrote them.
 
+use std::collections::BTreeMap;
+
 use kheo_base::{Fault, Id, Instant};
 use kheo_people::{Language, Place, Scope};
 use kheo_store::{Reader, Row, params};
@@ -172,6 +174,22 @@ pub fn queue(
     });
     all.dedup_by_key(|queued| queued.comment.id);
     all.truncate(usize::try_from(QUEUE_MAX).unwrap_or(0));
+    Ok(all)
+}
+
+/// Returns the comments to which these reply, wherever they stand now, by their ids.
+///
+/// # Errors
+/// A fault of the database.
+pub fn parents(db: &mut Reader<'_>, replies: &[Queued]) -> Result<BTreeMap<Id, Comment>, Fault> {
+    let mut all = BTreeMap::new();
+    for id in replies.iter().filter_map(|queued| queued.comment.parent_id) {
+        if !all.contains_key(&id)
+            && let Some(queued) = load(db, id)?
+        {
+            all.insert(id, queued.comment);
+        }
+    }
     Ok(all)
 }
 
