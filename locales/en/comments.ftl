@@ -91,6 +91,7 @@ comments-open-note = Every comment waits for somebody to read it. Open only wher
 comments-close = Take no more comments
 comments-answer = Answer of the office
 comments-answer-send = Publish the answer
+comments-all-of-story = All comments below this story
 comments-published = Published comments
 comments-steps = Take away, let stand first, or erase
 comments-take-away = Take this comment away

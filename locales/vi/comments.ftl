@@ -91,6 +91,7 @@ comments-open-note = Mỗi ý kiến đều chờ người đọc trước khi h
 comments-close = Thôi nhận ý kiến
 comments-answer = Trả lời của cơ quan
 comments-answer-send = Đăng trả lời
+comments-all-of-story = Mọi ý kiến dưới bài này
 comments-published = Ý kiến đã đăng
 comments-steps = Gỡ, ghim hoặc xoá
 comments-take-away = Gỡ ý kiến này

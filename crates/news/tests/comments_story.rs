@@ -708,6 +708,104 @@ fn a_reply_is_read_beside_what_it_answers() {
     });
 }
 
+/// Every link of an error summary leads to a field.
+fn errors_lead_to_fields(page: &Page) {
+    let summary = page.body.split("class=\"error-summary\"").nth(1).unwrap().split("</div>").next().unwrap();
+    let anchors: Vec<&str> =
+        summary.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(!anchors.is_empty(), "{summary}");
+    for anchor in anchors {
+        assert!(page.has(&format!(" id=\"{anchor}\"")), "{anchor} leads nowhere: {}", page.body);
+    }
+}
+
+#[test]
+fn the_office_reaches_every_reply_and_comes_back_to_its_page() {
+    on_both(|world: &World| {
+        let (id, _) = open_story(world);
+        let story_id: Id = id.parse().unwrap();
+        let write = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+            let top = import(tx, &imported(story_id, 0, None))?;
+            let replies: Result<Vec<Id>, _> =
+                (1..=25).map(|number| import(tx, &imported(story_id, number, Some(top)))).collect();
+            Ok((top, replies?))
+        };
+        let (top, replies) = wait(world.site.app.journal().write(By::default(), write)).unwrap();
+        let home = format!("/lam-viec/tin-tuc/{id}/y-kien");
+        let mut thu = world.signed_in("thu");
+        let first = thu.get(&home);
+        assert!(first.has("Lời thứ 3.") && !first.has("Lời thứ 4."), "{}", first.body);
+        assert!(first.has(&format!("{home}?duoi={top}")) && first.has("Xem cả 25 trả lời"), "{}", first.body);
+        let all = thu.get(&format!("{home}?duoi={top}"));
+        assert!(all.has("Lời thứ 0.") && all.has("Lời thứ 20.") && !all.has("Lời thứ 21."), "{}", all.body);
+        let next = all.body.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let next = next.replace("&#38;", "&").replace("&amp;", "&");
+        let last = thu.get(&next);
+        assert!(last.has("Lời thứ 25.") && !last.has("Lời thứ 20."), "{}", last.body);
+        // A step that is refused, and one that is taken, come back to the same page.
+        let (token, sau) = (world_token(&mut thu), last.hidden("sau"));
+        let (top_id, reply) = (top.to_string(), replies[24].to_string());
+        let mut fields = vec![
+            ("form-token", token.as_str()),
+            ("duoi", top_id.as_str()),
+            ("sau", sau.as_str()),
+            ("y-kien", reply.as_str()),
+            ("reason", "insult"),
+        ];
+        let unsure = thu.post(&format!("{home}/xoa"), &fields);
+        assert_eq!(unsure.status, 422);
+        errors_lead_to_fields(&unsure);
+        assert!(unsure.has("Lời thứ 25.") && unsure.has("value=\"insult\" selected"), "{}", unsure.body);
+        assert_eq!(unsure.hidden("sau"), sau);
+        fields[4].1 = "";
+        let groundless = thu.post(&format!("{home}/go"), &fields);
+        errors_lead_to_fields(&groundless);
+        fields.push(("sure", "1"));
+        errors_lead_to_fields(&thu.post(&format!("{home}/xoa"), &fields));
+        fields[4].1 = "insult";
+        let taken = thu.post(&format!("{home}/go"), &fields);
+        assert_eq!(taken.location.as_deref(), Some(next.as_str()));
+        let page = thu.get(&next);
+        assert!(!page.has("Lời thứ 25."), "{}", page.body);
+        // What they reply to is gone: there is no such page any more.
+        fields[3].1 = &top_id;
+        assert_eq!(thu.post(&format!("{home}/go"), &fields).location.as_deref(), Some(home.as_str()));
+        assert_eq!(thu.get(&next).status, 404);
+    });
+}
+
+#[test]
+fn a_page_of_older_comments_survives_a_refused_form() {
+    on_sqlite(|world: &World| {
+        let (id, _) = open_story(world);
+        let story_id: Id = id.parse().unwrap();
+        let write = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+            (0..25).try_for_each(|number| import(tx, &imported(story_id, number, None)).map(drop))
+        };
+        wait(world.site.app.journal().write(By::default(), write)).unwrap();
+        let home = format!("/lam-viec/tin-tuc/{id}/y-kien");
+        let mut thu = world.signed_in("thu");
+        let first = thu.get(&home);
+        let older = first.body.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let page = thu.get(older);
+        assert!(page.has("Lời thứ 0.") && !page.has("Lời thứ 20."), "{}", page.body);
+        let (token, truoc) = (page.hidden("form-token"), page.hidden("truoc"));
+        let fields = [
+            ("form-token", token.as_str()),
+            ("truoc", truoc.as_str()),
+            ("office", "UBND xã"),
+            ("answer", ""),
+            ("closes-on", "31/02/2026"),
+        ];
+        for step in ["tra-loi", "mo"] {
+            let refused = thu.post(&format!("{home}/{step}"), &fields);
+            assert_eq!(refused.status, 422, "{step}");
+            errors_lead_to_fields(&refused);
+            assert!(refused.has("Lời thứ 0.") && !refused.has("Lời thứ 20."), "{step}: {}", refused.body);
+        }
+    });
+}
+
 #[test]
 fn a_word_of_a_list_is_read_by_two() {
     on_sqlite(|world: &World| {

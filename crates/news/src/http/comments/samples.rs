@@ -8,6 +8,7 @@ use super::letters::{AuthorPage, ConfirmPage, Own};
 use super::numbers::{NumbersOf, NumbersPage};
 use super::office::OfficePage;
 use super::own::OwnPage;
+use super::paging::{Asking, Listed};
 use super::public::{Below, ListPage};
 use super::queue::{QueuePage, Row};
 use super::writing::WritePage;
@@ -185,14 +186,21 @@ fn reasons() -> Vec<Choice> {
 fn office(frame: Frame) -> OfficePage {
     let mut form = Form::empty("comments-form");
     form.refuse("closes-on", Refused::NoSuchClosingDay { days_max: 60 });
+    // The id of the sample's comment, as its fields bear it.
+    let id = shown(41, None, false).id;
+    form.set("tried", id.to_string());
+    form.set("tried-step", "xoa");
+    form.set("reason", "off_topic");
+    form.label_as(format!("s-{id}"), frame.t("comments-form-sure"));
+    form.refuse(&format!("s-{id}"), Refused::NotSure);
     OfficePage {
         frame,
         story: story(StoryState::Published),
         section: Some(section()),
         against: None,
         takes: true,
-        threads: threads(),
-        next: Some("1795410000000-0000000000019".to_owned()),
+        asking: Asking::Older(None),
+        listed: Listed { parent: None, threads: threads(), next: Some("truoc=1795410000000-19".to_owned()) },
         reasons: reasons(),
         form,
     }
