@@ -27,10 +27,15 @@ fn allow(world: &World) {
         from rule_sets where kind = 'reader-comments' and unit_code = '00'";
     world.site.app.db().write_now(move |tx| Ok(tx.run(allow, &[])?)).unwrap();
     // Another publisher of the province, so that there is somebody to read again.
+    publisher(world, "mai", &Place::province("82"));
+}
+
+/// Somebody publishes in a whole territory from today on.
+fn publisher(world: &World, login: &'static str, place: &Place) {
     let journal = world.site.app.journal();
-    let (from, scope) = (journal.now().day(), Scope::of(&Place::province("82")).unwrap());
+    let (from, scope) = (journal.now().day(), Scope::of(place).unwrap());
     let grant = move |tx: &mut kheo_journal::Tx<'_, '_>| {
-        let account_id = accounts::by_login(tx, "mai")?.account_id;
+        let account_id = accounts::by_login(tx, login)?.account_id;
         let new = NewGrant {
             account_id,
             role: Role::Publisher,
@@ -705,6 +710,61 @@ fn a_reply_is_read_beside_what_it_answers() {
         assert_eq!(hoa.post("/y-kien/cua-toi", &erase).status, 303);
         let page = world.signed_in("mai").get(QUEUE);
         assert!(!page.has("Đèn ấp 6 bao giờ có?"), "{}", page.body);
+    });
+}
+
+#[test]
+fn each_comment_is_refused_for_a_reason_of_the_rules_of_its_own_unit() {
+    on_both(|world: &World| {
+        let (_, address) = open_story(world);
+        let own = "update rule_sets set body = replace(body, 'Không liên quan đến bài', 'Không phải việc của Đồng Tháp')
+            where kind = 'reader-comments' and unit_code = '82'";
+        world.site.app.db().write_now(move |tx| Ok(tx.run(own, &[])?)).unwrap();
+        let mut hoa = world.stranger();
+        for text in ["Lời ở Đồng Tháp.", "Lời ở nơi khác."] {
+            send(&mut hoa, &address, &from_hoa(text));
+            confirm(world, &mut hoa);
+        }
+        let page = world.signed_in("thu").get(QUEUE);
+        assert!(page.has("value=\"off_topic\">Không phải việc của Đồng Tháp"), "{}", page.body);
+        let away = "update comments set province = '01', commune = null where body = 'Lời ở nơi khác.'";
+        world.site.app.db().write_now(move |tx| Ok(tx.run(away, &[])?)).unwrap();
+        publisher(world, "mai", &Place::nation());
+        let page = world.signed_in("mai").get(QUEUE);
+        for option in [
+            "value=\"insult\">Xúc phạm người khác<",
+            "value=\"off_topic@00\">Không liên quan đến bài (Cả nước)",
+            "value=\"off_topic@82\">Không phải việc của Đồng Tháp (tỉnh Đồng Tháp)",
+        ] {
+            assert!(page.has(option), "{option}: {}", page.body);
+        }
+        for reason in ["off_topic@00", "off_topic@82", "whim", "@82"] {
+            let refused = decide(world, "mai", Some(reason));
+            refused.refuses_with("không có lý do này");
+            errors_lead_to_fields(&refused);
+            assert_eq!(refused.body.matches("checked").count(), 2, "{reason}: what was chosen stays chosen");
+        }
+        assert_eq!(
+            number(world, "select count(*) from comments where state = 'waiting'"),
+            2,
+            "none is refused"
+        );
+        decide(world, "mai", Some("insult"));
+        assert_eq!(number(world, "select count(*) from comments where reason = 'insult'"), 2);
+        for (query, has, has_not) in [
+            ("", "Không liên quan đến bài", "Không phải việc của Đồng Tháp"),
+            ("?don-vi=82", "Không phải việc của Đồng Tháp", "Không liên quan đến bài"),
+            ("?don-vi=30043", "Không phải việc của Đồng Tháp", "Không liên quan đến bài"),
+            ("?don-vi=01", "Không liên quan đến bài", "Không phải việc của Đồng Tháp"),
+        ] {
+            let page = world.stranger().get(&format!("/y-kien-ban-doc{query}"));
+            assert!(page.has(has) && !page.has(has_not), "{query}: {}", page.body);
+        }
+        let page = world.stranger().get(&address);
+        assert!(page.has("/y-kien-ban-doc?don-vi=30043"), "{}", page.body);
+        for unit in ["99999", "x", "%3Cscript%3E"] {
+            assert_eq!(world.stranger().get(&format!("/y-kien-ban-doc?don-vi={unit}")).status, 404, "{unit}");
+        }
     });
 }
 

@@ -211,7 +211,9 @@ fn numbers(frame: Frame) -> NumbersPage {
     NumbersPage {
         frame,
         rules: sample_rules(),
+        place_line: Some("xã Phương Thịnh, tỉnh Đồng Tháp".to_owned()),
+        provinces: vec![Choice::new("82", "tỉnh Đồng Tháp")],
         rows: vec![NumbersOf { year: 2026, unit, numbers: [1_240, 1_100, 120, 9, 4, 5, 2, 1] }],
-        reasons: vec![(2026, "off_topic".to_owned(), 80)],
+        reasons: vec![(2026, "Không liên quan đến bài".to_owned(), 80)],
     }
 }
