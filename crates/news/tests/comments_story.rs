@@ -713,6 +713,55 @@ fn a_reply_is_read_beside_what_it_answers() {
     });
 }
 
+/// The line about one kind of work on the page of today's.
+fn line_today(world: &World, login: &str, href: &str) -> String {
+    let page = world.signed_in(login).get("/lam-viec");
+    let list = page.body.split("class=\"elsewhere\"").nth(1).unwrap_or_default();
+    let list = list.split("</ul>").next().unwrap_or_default();
+    let line = list.split("<li>").find(|line| line.contains(&format!("href=\"{href}\"")));
+    line.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn whoever_may_decide_hears_of_it_where_the_day_begins() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let comments = |login: &str| line_today(world, login, QUEUE);
+        assert_eq!(comments("thu"), "", "nothing waits");
+        let mut hoa = world.stranger();
+        for text in [SAYS, "Lời thứ hai."] {
+            send(&mut hoa, &address, &from_hoa(text));
+            confirm(world, &mut hoa);
+            world.days_pass(1);
+        }
+        // Of two territories, of which one lies in the other, each comment is counted once.
+        publisher(world, "mai", &Place::nation());
+        for login in ["thu", "mai"] {
+            let line = comments(login);
+            assert!(line.contains("<span class=\"count\">2</span>"), "{line}");
+            assert!(line.contains("lâu nhất từ 23/11/2026") && !line.contains("trước hết"), "{line}");
+        }
+        for login in ["lan", "hai"] {
+            assert_eq!(comments(login), "", "{login} publishes nothing");
+        }
+        decide(world, "thu", Some("off_topic"));
+        appeal(world, &mut hoa);
+        let line = comments("mai");
+        assert!(line.contains("trước hết 05/12/2026") && !line.contains("quá hạn"), "{line}");
+        world.days_pass(11);
+        let line = comments("mai");
+        assert!(line.contains("quá hạn") && line.contains("05/12/2026"), "{line}");
+        let stories = |login: &str| line_today(world, login, "/lam-viec/tin-tuc");
+        assert_eq!(stories("thu"), "");
+        let given = "update stories set state = 'waiting' where story_id = $1";
+        let story_id: Id = id.parse().unwrap();
+        world.site.app.db().write_now(move |tx| Ok(tx.run(given, params![story_id])?)).unwrap();
+        let line = stories("thu");
+        assert!(line.contains("Bài chờ duyệt") && line.contains(">1<"), "{line}");
+        assert_eq!(stories("lan"), "", "who writes for the unit looks nothing over");
+    });
+}
+
 #[test]
 fn each_comment_is_refused_for_a_reason_of_the_rules_of_its_own_unit() {
     on_both(|world: &World| {
