@@ -205,7 +205,7 @@ fn a_comment_is_confirmed_refused_read_again_published_answered_and_erased() {
         let plea: Vec<(&str, &str)> = plea.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert_eq!(hoa.post("/y-kien/cua-toi", &plea[..2]).status, 422, "an appeal says why");
         assert_eq!(hoa.post("/y-kien/cua-toi", &plea).status, 303);
-        assert_eq!(hoa.get(&path).status, 410, "the link was used");
+        assert!(hoa.get(&path).has("Đã đề nghị đọc lại"), "the link still shows where it stands");
         decided_by_another(world, &address);
         let answer =
             [("office", "UBND xã Phương Thịnh"), ("answer", "Ấp 6 có đèn trong quý I."), ("pinned", "1")];
@@ -410,12 +410,13 @@ fn a_title_that_was_withdrawn_reaches_nobody_who_commented() {
         world.follow();
         let (asked, own) = (hoa.get(&path), lanh.get("/tai-khoan/y-kien"));
         let confirmed = hoa.post("/y-kien/xac-nhan", &[("ma", &secret(&path))]);
-        assert_eq!(confirmed.location.as_deref(), Some("/y-kien-ban-doc"));
+        let home = confirmed.location.unwrap();
+        assert_eq!(home, format!("/y-kien/cua-toi?ma={}", secret(&path)));
         decide(world, "thu", Some("off_topic"));
         let (body, path) = letter(world, HOA);
         assert!(body.contains("dưới một bài không còn công khai bị từ chối"), "{body}");
         let refused = hoa.get(&path);
-        for page in [asked, own, refused] {
+        for page in [asked, own, refused, hoa.get(&home)] {
             assert!(page.has("một bài không còn công khai") && page.has("đỡ lo"), "{}", page.body);
             assert!(!page.has("thắp sáng") && !page.has("thap-sang"), "{}", page.body);
         }
@@ -814,6 +815,122 @@ fn each_comment_is_refused_for_a_reason_of_the_rules_of_its_own_unit() {
         for unit in ["99999", "x", "%3Cscript%3E"] {
             assert_eq!(world.stranger().get(&format!("/y-kien-ban-doc?don-vi={unit}")).status, 404, "{unit}");
         }
+    });
+}
+
+#[test]
+fn an_author_without_an_account_sees_takes_back_and_appeals_by_the_link_of_a_letter() {
+    on_both(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        let path = letter(world, HOA).1;
+        let home = format!("/y-kien/cua-toi?ma={}", secret(&path));
+        confirm(world, &mut hoa);
+        let waits = hoa.get(&home);
+        assert!(waits.has("Chờ đọc") && waits.has("đỡ lo") && !waits.has("name=\"plea\""), "{}", waits.body);
+        // The letter's own link leads there, also if the button is pressed once more.
+        assert_eq!(hoa.get(&path).location.as_deref(), Some(home.as_str()));
+        let ma = secret(&path);
+        assert_eq!(hoa.post("/y-kien/xac-nhan", &[("ma", &ma)]).location.as_deref(), Some(home.as_str()));
+        decide(world, "thu", Some("off_topic"));
+        let refused = hoa.get(&home);
+        assert!(refused.has("Không liên quan đến bài") && refused.has("name=\"plea\""), "{}", refused.body);
+        appeal(world, &mut hoa);
+        let appealed = hoa.get(&home);
+        assert!(appealed.has("Bạn được trả lời trước hết 03/12/2026"), "{}", appealed.body);
+        // Taking back is asked about first; asking changes nothing.
+        assert!(appealed.has("viec=rut"), "{}", appealed.body);
+        let question = hoa.get(&format!("{home}&viec=rut"));
+        assert!(question.has("Rút ý kiến này?") && question.has("Không rút"), "{}", question.body);
+        assert!(hoa.get(&home).has("Đã đề nghị đọc lại"));
+        let (steps, stale) = (question.hidden("steps"), "1");
+        let take = |hoa: &mut Client, steps: &str| {
+            hoa.post("/y-kien/cua-toi", &[("ma", &ma), ("steps", steps), ("viec", "rut")])
+        };
+        take(&mut hoa, stale).refuses_with("vừa thay đổi");
+        assert_eq!(take(&mut hoa, &steps).location.as_deref(), Some(home.as_str()));
+        assert!(world.signed_in("mai").get(QUEUE).has("Không có ý kiến nào chờ đọc"));
+        let gone = hoa.get(&home);
+        assert!(gone.has("Đã rút") && !gone.has("viec=rut"), "{}", gone.body);
+        assert!(!hoa.get(&format!("{home}&viec=rut")).has("Rút ý kiến này?"), "it is taken back");
+        assert_eq!(take(&mut hoa, &steps).status, 422, "and not twice");
+        let erase = [("ma", ma.as_str()), ("viec", "xoa"), ("sure", "1")];
+        assert_eq!(hoa.post("/y-kien/cua-toi", &erase).location.as_deref(), Some("/y-kien-ban-doc"));
+        assert_eq!(hoa.get(&home).status, 410, "of what is erased nothing is left");
+    });
+}
+
+#[test]
+fn what_somebody_typed_against_a_refusal_comes_back() {
+    on_sqlite(|world: &World| {
+        let (_, address) = open_story(world);
+        let (mut hoa, mut lanh) = (world.stranger(), world.signed_in("lanh"));
+        let token = world_token(&mut lanh);
+        send(
+            &mut lanh,
+            &address,
+            &[("form-token", &token), ("comment", "Lời của Lành."), ("author", "Lành")],
+        );
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        confirm(world, &mut hoa);
+        decide(world, "thu", Some("off_topic"));
+        let ma = secret(&letter(world, HOA).1);
+        let long = format!("Đèn đường\n{}", "ấ".repeat(1_001));
+        let own = lanh.get("/tai-khoan/y-kien");
+        let step = own.body.split("action=\"/tai-khoan/y-kien/").nth(1).unwrap().split('"').next().unwrap();
+        let (step, steps) = (format!("/tai-khoan/y-kien/{step}"), own.hidden("steps"));
+        let by_account = [("form-token", token.as_str()), ("steps", &steps), ("viec", "khieu-nai")];
+        let by_link = [("ma", ma.as_str()), ("viec", "khieu-nai")];
+        for (client, path, fields) in
+            [(&mut hoa, "/y-kien/cua-toi", &by_link[..]), (&mut lanh, step.as_str(), &by_account[..])]
+        {
+            let typed = [fields, &[("plea", long.as_str())]].concat();
+            let page = client.post(path, &typed);
+            assert_eq!(page.status, 422, "{path}");
+            errors_lead_to_fields(&page);
+            assert!(page.has(&long), "{path}: {}", page.body);
+            let unsure = [&fields[..fields.len() - 1], &[("viec", "xoa")]].concat();
+            errors_lead_to_fields(&client.post(path, &unsure));
+        }
+        world.days_pass(16);
+        let late = [&by_link[..], &[("plea", "Đúng chuyện <b>của bài</b>.")]].concat();
+        let late = hoa.post("/y-kien/cua-toi", &late);
+        late.refuses_with("hết hạn");
+        assert!(late.has("Đúng chuyện &#60;b&#62;của bài"), "{}", late.body);
+    });
+}
+
+#[test]
+fn whoever_signs_in_while_writing_loses_nothing() {
+    on_sqlite(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        let top = published(world, &mut hoa, &address, SAYS);
+        let write = format!("{address}/y-kien/viet");
+        let form = world.stranger().get(&format!("{write}?tra-loi={top}"));
+        let back = form.body.split("/dang-nhap?tiep=").nth(1).unwrap().split('"').next().unwrap();
+        assert_eq!(back, format!("{write}%3Ftra-loi%3D{top}"), "it leads back to the same form");
+        assert!(form.has("target=\"_blank\""), "without scripts the form stays open");
+        let challenge = form.hidden("challenge");
+        let fields = [
+            ("challenge", challenge.as_str()),
+            ("duoi", top.as_str()),
+            ("comment", "Cả ấp cảm ơn."),
+            ("author", "Cô Lành"),
+            ("email", ""),
+        ];
+        let mut lanh = world.signed_in("lanh");
+        let returned = lanh.post(&write, &fields);
+        returned.refuses_with("Bạn vừa đăng nhập");
+        assert!(returned.has("Cả ấp cảm ơn.") && returned.has("Cô Lành"), "{}", returned.body);
+        assert_eq!(number(world, "select count(*) from comments"), 1, "nothing was sent for somebody else");
+        let names = ["form-token", "challenge", "duoi"].map(|name| (name, returned.hidden(name)));
+        let mut again: Vec<(&str, &str)> =
+            names.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        again.extend([("comment", "Cả ấp cảm ơn."), ("author", "Cô Lành")]);
+        assert_eq!(lanh.post(&write, &again).status, 303);
+        assert!(lanh.get("/tai-khoan/y-kien").has("Cả ấp cảm ơn."));
     });
 }
 

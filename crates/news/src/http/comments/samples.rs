@@ -4,7 +4,7 @@ use kheo_base::{Fault, Id};
 use kheo_people::Place;
 use kheo_web::{Choice, Form, Frame, Language};
 
-use super::letters::{AuthorPage, ConfirmPage, Own};
+use super::letters::{AuthorPage, ConfirmPage, Own, TakeBackPage};
 use super::numbers::{NumbersOf, NumbersPage};
 use super::office::OfficePage;
 use super::own::OwnPage;
@@ -30,6 +30,7 @@ pub(in crate::http) fn samples(language: Language) -> Result<Vec<(&'static str, 
         ("comment-write", rendered(&write(frame()))?),
         ("comment-confirm", rendered(&confirm(frame()))?),
         ("comment-author", rendered(&author(frame()))?),
+        ("comment-take-back", rendered(&take_back(frame()))?),
         ("comments-own", rendered(&own_page(frame()))?),
         ("comments-queue", rendered(&queue(frame()))?),
         ("comments-office", rendered(&office(frame()))?),
@@ -143,13 +144,25 @@ fn confirm(frame: Frame) -> ConfirmPage {
 
 fn own(state: State) -> Own {
     let reason = if state == State::Refused { "Không liên quan đến bài" } else { "" };
-    Own { queued: queued(state), reason: reason.to_owned(), now: sample_at() }
+    let answer_until = (state == State::Appealed).then(|| sample_at().plus_seconds(10 * 86_400));
+    Own { queued: queued(state), reason: reason.to_owned(), answer_until, now: sample_at() }
 }
 
 fn author(frame: Frame) -> AuthorPage {
     let mut form = Form::empty("comments-form");
     form.refuse("sure", Refused::NotSure);
     AuthorPage { frame, own: own(State::Refused), form, secret: "00".repeat(32) }
+}
+
+fn take_back(frame: Frame) -> TakeBackPage {
+    TakeBackPage {
+        frame,
+        own: own(State::Appealed),
+        form: Form::empty("comments-form"),
+        action: "/y-kien/cua-toi".to_owned(),
+        secret: Some("00".repeat(32)),
+        back: format!("/y-kien/cua-toi?ma={}", "00".repeat(32)),
+    }
 }
 
 fn own_page(frame: Frame) -> OwnPage {

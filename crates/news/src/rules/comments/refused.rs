@@ -32,6 +32,8 @@ pub enum Refused {
     AppealLate,
     /// The form is too old, or was made for another story.
     FormTooOld,
+    /// Somebody signed in after the form was opened.
+    SignedInMeanwhile,
     /// Too many links.
     TooManyLinks {
         /// Most of them.
@@ -70,6 +72,7 @@ impl From<Refused> for Refusal {
             Refused::ReasonElsewhere => "comments-refused-reason-elsewhere",
             Refused::AppealLate => "comments-refused-appeal-late",
             Refused::FormTooOld => "comments-refused-form-too-old",
+            Refused::SignedInMeanwhile => "comments-refused-signed-in",
             Refused::TooManyLinks { links_max } => {
                 return Self::new("comments-refused-links").with("max", links_max);
             }

@@ -14,7 +14,7 @@ mod writing;
 pub use counting::{CountOf, add_to_count, counts, forget_counts, open_appeals};
 pub(crate) use erasing::erase_of_story;
 pub use erasing::{erase_again, erase_of_account, erased, erased_count, forget_writer, of_story};
-pub use links::{Purpose, by_link, issue_link, keep_secret, secret, use_link};
+pub use links::{Purpose, by_link, issue_link, keep_for_author, keep_secret, secret};
 pub use queue::{
     Comment, QUEUE_MAX, Queued, load, of_account, open_appeals_in, parents, queue, queue_length,
     waiting_since,
