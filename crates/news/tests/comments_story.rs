@@ -644,6 +644,122 @@ fn what_is_typed_never_runs_and_comes_back_as_it_was_typed() {
     });
 }
 
+/// What must never reach a page as it was typed, with what it would become there.
+const HOSTILE: [(&str, &str); 5] = [
+    ("<script>alert(1)</script>", "<script>alert"),
+    ("<img src=x onerror=alert(1)>", "<img src=x"),
+    ("\"><svg/onload=alert(1)>", "<svg/onload"),
+    ("</textarea></option></select><b id=x>", "<b id=x"),
+    ("' onfocus='alert(1)' autofocus='", "' onfocus='alert"),
+];
+
+fn is_harmless(page: &Page, what: &str) {
+    for (_, tag) in HOSTILE {
+        assert!(!page.has(tag), "{what}, {tag}: {}", page.body);
+    }
+    assert!(page.has("alert(1)"), "{what} shows it: {}", page.body);
+}
+
+#[test]
+fn pleas_answers_and_reasons_never_run() {
+    on_sqlite(|world: &World| {
+        let (id, address) = open_story(world);
+        let hostile = HOSTILE.map(|(typed, _)| typed).join(" ");
+        let own = "update rule_sets set body = replace(body, 'Không liên quan đến bài', $1)
+            where kind = 'reader-comments' and unit_code = '82'";
+        let sentence = hostile.replace('"', "\\\"");
+        world.site.app.db().write_now(move |tx| Ok(tx.run(own, params![&sentence])?)).unwrap();
+        let mut hoa = world.stranger();
+        // The office answers, and somebody replies to it, so that the answer is context in the queue.
+        let answer = [("office", &hostile[..60]), ("answer", hostile.as_str()), ("pinned", "1")];
+        assert_eq!(office(world, "thu", &id, "tra-loi", &answer).status, 303);
+        world.follow();
+        let story = hoa.get(&address);
+        is_harmless(&story, "an answer that stands first");
+        is_harmless(&hoa.get(&format!("{address}/y-kien")), "an answer in the list");
+        let home = world.signed_in("thu").get(&format!("/lam-viec/tin-tuc/{id}/y-kien"));
+        is_harmless(&home, "the office's page");
+        let top = home.body.split("name=\"y-kien\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        is_harmless(&hoa.get(&format!("{address}/y-kien/viet?tra-loi={top}")), "the form below an answer");
+        let reply = [("comment", SAYS), ("author", &hostile[..60]), ("email", HOA), ("duoi", top)];
+        send(&mut hoa, &address, &reply);
+        confirm(world, &mut hoa);
+        is_harmless(&world.signed_in("thu").get(QUEUE), "an answer as context");
+        decide(world, "thu", Some("off_topic"));
+        let ma = secret(&letter(world, HOA).1);
+        let author = format!("/y-kien/cua-toi?ma={ma}");
+        is_harmless(&hoa.get(&author), "the reason of a refusal");
+        let late = [("ma", ma.as_str()), ("viec", "xoa"), ("plea", hostile.as_str())];
+        is_harmless(&hoa.post("/y-kien/cua-toi", &late), "a plea that comes back");
+        let plea = [("ma", ma.as_str()), ("viec", "khieu-nai"), ("plea", hostile.as_str())];
+        assert_eq!(hoa.post("/y-kien/cua-toi", &plea).status, 303);
+        world.follow();
+        is_harmless(&world.signed_in("mai").get(QUEUE), "a plea and the reason before it");
+        is_harmless(&hoa.get(&format!("{author}&viec=rut")), "the question whether to take it back");
+        is_harmless(&hoa.get("/y-kien-ban-doc?don-vi=82"), "the rules of a province");
+    });
+}
+
+#[test]
+fn a_link_an_account_or_an_officer_reaches_no_comment_of_others() {
+    on_sqlite(|world: &World| {
+        let (id, address) = open_story(world);
+        let (mut hoa, mut tam) = (world.stranger(), world.signed_in("tam"));
+        let theirs = published(world, &mut hoa, &address, SAYS);
+        let ma = secret(&letter(world, HOA).1);
+        // Somebody else's own link, with Hoa's comment named wherever a form might name one.
+        send(&mut hoa, &address, &[("comment", "Lời của Ba."), ("author", "Ba"), ("email", "ba@example.vn")]);
+        let path = letter(world, "ba@example.vn").1;
+        assert_eq!(hoa.post("/y-kien/xac-nhan", &[("ma", &secret(&path))]).status, 303);
+        let ba = secret(&path);
+        let named = ["id", "y-kien", "comment", "comment_id"].map(|name| (name, theirs.as_str()));
+        let fields = [&[("ma", ba.as_str()), ("viec", "rut")][..], &named].concat();
+        assert_eq!(hoa.post("/y-kien/cua-toi", &fields).status, 303);
+        let state = "select count(*) from comments where state = 'published'";
+        assert_eq!(number(world, state), 1, "Ba took back what Ba wrote");
+        // An account sees and changes nothing that it did not write, whatever the address names.
+        assert!(!tam.get(&format!("/tai-khoan/y-kien?rut={theirs}")).has("đỡ lo"));
+        let token = world_token(&mut tam);
+        for step in ["rut", "xoa", "khieu-nai"] {
+            let fields = [
+                ("form-token", token.as_str()),
+                ("steps", "3"),
+                ("viec", step),
+                ("sure", "1"),
+                ("plea", "x"),
+            ];
+            assert_eq!(tam.post(&format!("/tai-khoan/y-kien/{theirs}"), &fields).status, 404, "{step}");
+        }
+        // An officer reaches a comment only below its own story, and only in the own territory.
+        let (other, _) = story(world, "");
+        let fields = [("y-kien", theirs.as_str()), ("reason", "insult"), ("sure", "1")];
+        for step in ["go", "xoa", "ghim"] {
+            assert_eq!(office(world, "thu", &other, step, &fields).status, 404, "{step} below another story");
+        }
+        publisher(world, "hai", &Place::province("01"));
+        let mut hai = world.signed_in("hai");
+        let token = world_token(&mut hai);
+        let fields = [&[("form-token", token.as_str())], &fields[..]].concat();
+        for step in ["go", "xoa", "dong"] {
+            let path = format!("/lam-viec/tin-tuc/{id}/y-kien/{step}");
+            assert_eq!(hai.post(&path, &fields).status, 404, "{step} in another province");
+        }
+        let (box_name, token) = (format!("y-{theirs}"), token.as_str());
+        let chosen =
+            [("form-token", token), (box_name.as_str(), "3"), ("viec", "tu-choi"), ("reason", "insult")];
+        assert_eq!(hai.post(QUEUE, &chosen).status, 404);
+        // Forms of another site, and forms without the session's secret, do nothing.
+        let step = [("ma", ma.as_str()), ("viec", "xoa"), ("sure", "1")];
+        assert_eq!(hoa.post_cross_site("/y-kien/cua-toi", &step).status, 403);
+        assert_eq!(hoa.post_cross_site("/y-kien/xac-nhan", &step).status, 403);
+        let mut thu = world.signed_in("thu");
+        let chosen = [(box_name.as_str(), "3"), ("viec", "tu-choi"), ("reason", "insult")];
+        assert_eq!(thu.post(QUEUE, &chosen).status, 403);
+        assert_eq!(thu.post(&format!("/lam-viec/tin-tuc/{id}/y-kien/go"), &fields[1..]).status, 403);
+        assert_eq!(number(world, state), 1, "Hoa's comment stands as it did");
+    });
+}
+
 #[test]
 fn a_form_is_good_once_and_too_many_comments_wait() {
     on_sqlite(|world: &World| {
