@@ -55,3 +55,28 @@ if (form) {
     say(waits);
   });
 }
+
+// Whoever signs in from the form leaves the page: what was typed stays in this tab, nowhere else, until the form is open again.
+const writing = document.querySelector("form[data-comment]");
+if (writing) {
+  const shelf = `comment:${location.pathname}${location.search}`, { comment, author } = writing.elements;
+  const link = writing.querySelector("[data-sign-in]");
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(shelf));
+    sessionStorage.removeItem(shelf);
+    if (kept && !comment.value) {
+      comment.value = kept.comment;
+      author.value = kept.author || author.value;
+    }
+    // Nothing is lost in this tab either, so it may be the same.
+    if (link) {
+      link.removeAttribute("target");
+      link.nextElementSibling.textContent = link.dataset.signIn;
+      link.addEventListener("click", () => {
+        try {
+          sessionStorage.setItem(shelf, JSON.stringify({ comment: comment.value, author: author.value }));
+        } catch { link.target = "_blank"; }
+      });
+    }
+  } catch { /* The browser keeps nothing: signing in opens another page. */ }
+}

@@ -1,4 +1,4 @@
-//! What capabilities tell search, statistics, exports and the public record, and what search answers.
+//! What capabilities tell search, statistics, exports, the public record and each other's pages, and what search answers.
 //!
 //! A capability implements these traits in its own folder `facts/`; a follower takes them as trait objects, joined in
 //! `kheo/src/wiring.rs`. So neither knows the other.
@@ -11,3 +11,4 @@ pub mod found;
 pub mod front_pages;
 pub mod headlines;
 pub mod recorded;
+pub mod waiting;

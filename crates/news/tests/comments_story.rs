@@ -27,10 +27,15 @@ fn allow(world: &World) {
         from rule_sets where kind = 'reader-comments' and unit_code = '00'";
     world.site.app.db().write_now(move |tx| Ok(tx.run(allow, &[])?)).unwrap();
     // Another publisher of the province, so that there is somebody to read again.
+    publisher(world, "mai", &Place::province("82"));
+}
+
+/// Somebody publishes in a whole territory from today on.
+fn publisher(world: &World, login: &'static str, place: &Place) {
     let journal = world.site.app.journal();
-    let (from, scope) = (journal.now().day(), Scope::of(&Place::province("82")).unwrap());
+    let (from, scope) = (journal.now().day(), Scope::of(place).unwrap());
     let grant = move |tx: &mut kheo_journal::Tx<'_, '_>| {
-        let account_id = accounts::by_login(tx, "mai")?.account_id;
+        let account_id = accounts::by_login(tx, login)?.account_id;
         let new = NewGrant {
             account_id,
             role: Role::Publisher,
@@ -200,7 +205,7 @@ fn a_comment_is_confirmed_refused_read_again_published_answered_and_erased() {
         let plea: Vec<(&str, &str)> = plea.iter().map(|(name, value)| (*name, value.as_str())).collect();
         assert_eq!(hoa.post("/y-kien/cua-toi", &plea[..2]).status, 422, "an appeal says why");
         assert_eq!(hoa.post("/y-kien/cua-toi", &plea).status, 303);
-        assert_eq!(hoa.get(&path).status, 410, "the link was used");
+        assert!(hoa.get(&path).has("Đã đề nghị đọc lại"), "the link still shows where it stands");
         decided_by_another(world, &address);
         let answer =
             [("office", "UBND xã Phương Thịnh"), ("answer", "Ấp 6 có đèn trong quý I."), ("pinned", "1")];
@@ -405,12 +410,13 @@ fn a_title_that_was_withdrawn_reaches_nobody_who_commented() {
         world.follow();
         let (asked, own) = (hoa.get(&path), lanh.get("/tai-khoan/y-kien"));
         let confirmed = hoa.post("/y-kien/xac-nhan", &[("ma", &secret(&path))]);
-        assert_eq!(confirmed.location.as_deref(), Some("/y-kien-ban-doc"));
+        let home = confirmed.location.unwrap();
+        assert_eq!(home, format!("/y-kien/cua-toi?ma={}", secret(&path)));
         decide(world, "thu", Some("off_topic"));
         let (body, path) = letter(world, HOA);
         assert!(body.contains("dưới một bài không còn công khai bị từ chối"), "{body}");
         let refused = hoa.get(&path);
-        for page in [asked, own, refused] {
+        for page in [asked, own, refused, hoa.get(&home)] {
             assert!(page.has("một bài không còn công khai") && page.has("đỡ lo"), "{}", page.body);
             assert!(!page.has("thắp sáng") && !page.has("thap-sang"), "{}", page.body);
         }
@@ -638,6 +644,122 @@ fn what_is_typed_never_runs_and_comes_back_as_it_was_typed() {
     });
 }
 
+/// What must never reach a page as it was typed, with what it would become there.
+const HOSTILE: [(&str, &str); 5] = [
+    ("<script>alert(1)</script>", "<script>alert"),
+    ("<img src=x onerror=alert(1)>", "<img src=x"),
+    ("\"><svg/onload=alert(1)>", "<svg/onload"),
+    ("</textarea></option></select><b id=x>", "<b id=x"),
+    ("' onfocus='alert(1)' autofocus='", "' onfocus='alert"),
+];
+
+fn is_harmless(page: &Page, what: &str) {
+    for (_, tag) in HOSTILE {
+        assert!(!page.has(tag), "{what}, {tag}: {}", page.body);
+    }
+    assert!(page.has("alert(1)"), "{what} shows it: {}", page.body);
+}
+
+#[test]
+fn pleas_answers_and_reasons_never_run() {
+    on_sqlite(|world: &World| {
+        let (id, address) = open_story(world);
+        let hostile = HOSTILE.map(|(typed, _)| typed).join(" ");
+        let own = "update rule_sets set body = replace(body, 'Không liên quan đến bài', $1)
+            where kind = 'reader-comments' and unit_code = '82'";
+        let sentence = hostile.replace('"', "\\\"");
+        world.site.app.db().write_now(move |tx| Ok(tx.run(own, params![&sentence])?)).unwrap();
+        let mut hoa = world.stranger();
+        // The office answers, and somebody replies to it, so that the answer is context in the queue.
+        let answer = [("office", &hostile[..60]), ("answer", hostile.as_str()), ("pinned", "1")];
+        assert_eq!(office(world, "thu", &id, "tra-loi", &answer).status, 303);
+        world.follow();
+        let story = hoa.get(&address);
+        is_harmless(&story, "an answer that stands first");
+        is_harmless(&hoa.get(&format!("{address}/y-kien")), "an answer in the list");
+        let home = world.signed_in("thu").get(&format!("/lam-viec/tin-tuc/{id}/y-kien"));
+        is_harmless(&home, "the office's page");
+        let top = home.body.split("name=\"y-kien\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+        is_harmless(&hoa.get(&format!("{address}/y-kien/viet?tra-loi={top}")), "the form below an answer");
+        let reply = [("comment", SAYS), ("author", &hostile[..60]), ("email", HOA), ("duoi", top)];
+        send(&mut hoa, &address, &reply);
+        confirm(world, &mut hoa);
+        is_harmless(&world.signed_in("thu").get(QUEUE), "an answer as context");
+        decide(world, "thu", Some("off_topic"));
+        let ma = secret(&letter(world, HOA).1);
+        let author = format!("/y-kien/cua-toi?ma={ma}");
+        is_harmless(&hoa.get(&author), "the reason of a refusal");
+        let late = [("ma", ma.as_str()), ("viec", "xoa"), ("plea", hostile.as_str())];
+        is_harmless(&hoa.post("/y-kien/cua-toi", &late), "a plea that comes back");
+        let plea = [("ma", ma.as_str()), ("viec", "khieu-nai"), ("plea", hostile.as_str())];
+        assert_eq!(hoa.post("/y-kien/cua-toi", &plea).status, 303);
+        world.follow();
+        is_harmless(&world.signed_in("mai").get(QUEUE), "a plea and the reason before it");
+        is_harmless(&hoa.get(&format!("{author}&viec=rut")), "the question whether to take it back");
+        is_harmless(&hoa.get("/y-kien-ban-doc?don-vi=82"), "the rules of a province");
+    });
+}
+
+#[test]
+fn a_link_an_account_or_an_officer_reaches_no_comment_of_others() {
+    on_sqlite(|world: &World| {
+        let (id, address) = open_story(world);
+        let (mut hoa, mut tam) = (world.stranger(), world.signed_in("tam"));
+        let theirs = published(world, &mut hoa, &address, SAYS);
+        let ma = secret(&letter(world, HOA).1);
+        // Somebody else's own link, with Hoa's comment named wherever a form might name one.
+        send(&mut hoa, &address, &[("comment", "Lời của Ba."), ("author", "Ba"), ("email", "ba@example.vn")]);
+        let path = letter(world, "ba@example.vn").1;
+        assert_eq!(hoa.post("/y-kien/xac-nhan", &[("ma", &secret(&path))]).status, 303);
+        let ba = secret(&path);
+        let named = ["id", "y-kien", "comment", "comment_id"].map(|name| (name, theirs.as_str()));
+        let fields = [&[("ma", ba.as_str()), ("viec", "rut")][..], &named].concat();
+        assert_eq!(hoa.post("/y-kien/cua-toi", &fields).status, 303);
+        let state = "select count(*) from comments where state = 'published'";
+        assert_eq!(number(world, state), 1, "Ba took back what Ba wrote");
+        // An account sees and changes nothing that it did not write, whatever the address names.
+        assert!(!tam.get(&format!("/tai-khoan/y-kien?rut={theirs}")).has("đỡ lo"));
+        let token = world_token(&mut tam);
+        for step in ["rut", "xoa", "khieu-nai"] {
+            let fields = [
+                ("form-token", token.as_str()),
+                ("steps", "3"),
+                ("viec", step),
+                ("sure", "1"),
+                ("plea", "x"),
+            ];
+            assert_eq!(tam.post(&format!("/tai-khoan/y-kien/{theirs}"), &fields).status, 404, "{step}");
+        }
+        // An officer reaches a comment only below its own story, and only in the own territory.
+        let (other, _) = story(world, "");
+        let fields = [("y-kien", theirs.as_str()), ("reason", "insult"), ("sure", "1")];
+        for step in ["go", "xoa", "ghim"] {
+            assert_eq!(office(world, "thu", &other, step, &fields).status, 404, "{step} below another story");
+        }
+        publisher(world, "hai", &Place::province("01"));
+        let mut hai = world.signed_in("hai");
+        let token = world_token(&mut hai);
+        let fields = [&[("form-token", token.as_str())], &fields[..]].concat();
+        for step in ["go", "xoa", "dong"] {
+            let path = format!("/lam-viec/tin-tuc/{id}/y-kien/{step}");
+            assert_eq!(hai.post(&path, &fields).status, 404, "{step} in another province");
+        }
+        let (box_name, token) = (format!("y-{theirs}"), token.as_str());
+        let chosen =
+            [("form-token", token), (box_name.as_str(), "3"), ("viec", "tu-choi"), ("reason", "insult")];
+        assert_eq!(hai.post(QUEUE, &chosen).status, 404);
+        // Forms of another site, and forms without the session's secret, do nothing.
+        let step = [("ma", ma.as_str()), ("viec", "xoa"), ("sure", "1")];
+        assert_eq!(hoa.post_cross_site("/y-kien/cua-toi", &step).status, 403);
+        assert_eq!(hoa.post_cross_site("/y-kien/xac-nhan", &step).status, 403);
+        let mut thu = world.signed_in("thu");
+        let chosen = [(box_name.as_str(), "3"), ("viec", "tu-choi"), ("reason", "insult")];
+        assert_eq!(thu.post(QUEUE, &chosen).status, 403);
+        assert_eq!(thu.post(&format!("/lam-viec/tin-tuc/{id}/y-kien/go"), &fields[1..]).status, 403);
+        assert_eq!(number(world, state), 1, "Hoa's comment stands as it did");
+    });
+}
+
 #[test]
 fn a_form_is_good_once_and_too_many_comments_wait() {
     on_sqlite(|world: &World| {
@@ -669,6 +791,360 @@ fn a_form_is_good_once_and_too_many_comments_wait() {
         let left = "select count(*) from comments where state <> 'erased' or email <> '' or body <> ''";
         let read = move |db: &mut kheo_store::Reader<'_>| Ok(db.one(left, &[], |row| row.int(0))?);
         assert_eq!(world.site.app.db().read_now(read).unwrap(), 0);
+    });
+}
+
+/// Hoa sends a comment that Thu publishes; returns its id.
+fn published(world: &World, hoa: &mut Client, address: &str, text: &str) -> String {
+    assert_eq!(send(hoa, address, &from_hoa(text)).status, 303);
+    confirm(world, hoa);
+    let id = waiting(world);
+    decide(world, "thu", None);
+    id
+}
+
+#[test]
+fn a_reply_is_read_beside_what_it_answers() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let mut hoa = world.stranger();
+        let top = published(world, &mut hoa, &address, "Đèn ấp 6 bao giờ có?");
+        let reply = [from_hoa("Ấp 6 đợi đến quý I."), vec![("duoi", top.as_str())]].concat();
+        assert_eq!(send(&mut hoa, &address, &reply).status, 303);
+        confirm(world, &mut hoa);
+        let page = world.signed_in("thu").get(QUEUE);
+        let (context, reply) =
+            (page.body.find("Đèn ấp 6 bao giờ có?"), page.body.find("Ấp 6 đợi đến quý I."));
+        assert!(context.is_some() && context < reply, "{}", page.body);
+        assert!(page.has("Ý kiến được trả lời") && page.has("Lời trả lời chờ đọc"), "{}", page.body);
+        assert_eq!(boxes(&page).len(), 1, "nothing is decided about what it answers");
+        // What was taken away is still read by the office, with its state; what is erased by nobody.
+        assert_eq!(office(world, "thu", &id, "go", &[("y-kien", &top), ("reason", "off_topic")]).status, 303);
+        let page = world.signed_in("mai").get(QUEUE);
+        assert!(page.has("Đèn ấp 6 bao giờ có?") && page.has("Bị từ chối"), "{}", page.body);
+        let secret = secret(&letter(world, HOA).1);
+        let erase = [("ma", secret.as_str()), ("viec", "xoa"), ("sure", "1")];
+        assert_eq!(hoa.post("/y-kien/cua-toi", &erase).status, 303);
+        let page = world.signed_in("mai").get(QUEUE);
+        assert!(!page.has("Đèn ấp 6 bao giờ có?"), "{}", page.body);
+    });
+}
+
+/// The line about one kind of work on the page of today's.
+fn line_today(world: &World, login: &str, href: &str) -> String {
+    let page = world.signed_in(login).get("/lam-viec");
+    let list = page.body.split("class=\"elsewhere\"").nth(1).unwrap_or_default();
+    let list = list.split("</ul>").next().unwrap_or_default();
+    let line = list.split("<li>").find(|line| line.contains(&format!("href=\"{href}\"")));
+    line.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn whoever_may_decide_hears_of_it_where_the_day_begins() {
+    on_both(|world: &World| {
+        let (id, address) = open_story(world);
+        let comments = |login: &str| line_today(world, login, QUEUE);
+        assert_eq!(comments("thu"), "", "nothing waits");
+        let mut hoa = world.stranger();
+        for text in [SAYS, "Lời thứ hai."] {
+            send(&mut hoa, &address, &from_hoa(text));
+            confirm(world, &mut hoa);
+            world.days_pass(1);
+        }
+        // Of two territories, of which one lies in the other, each comment is counted once.
+        publisher(world, "mai", &Place::nation());
+        for login in ["thu", "mai"] {
+            let line = comments(login);
+            assert!(line.contains("<span class=\"count\">2</span>"), "{line}");
+            assert!(line.contains("lâu nhất từ 23/11/2026") && !line.contains("trước hết"), "{line}");
+        }
+        for login in ["lan", "hai"] {
+            assert_eq!(comments(login), "", "{login} publishes nothing");
+        }
+        decide(world, "thu", Some("off_topic"));
+        appeal(world, &mut hoa);
+        let line = comments("mai");
+        assert!(line.contains("trước hết 05/12/2026") && !line.contains("quá hạn"), "{line}");
+        world.days_pass(11);
+        let line = comments("mai");
+        assert!(line.contains("quá hạn") && line.contains("05/12/2026"), "{line}");
+        let stories = |login: &str| line_today(world, login, "/lam-viec/tin-tuc");
+        assert_eq!(stories("thu"), "");
+        let given = "update stories set state = 'waiting' where story_id = $1";
+        let story_id: Id = id.parse().unwrap();
+        world.site.app.db().write_now(move |tx| Ok(tx.run(given, params![story_id])?)).unwrap();
+        let line = stories("thu");
+        assert!(line.contains("Bài chờ duyệt") && line.contains(">1<"), "{line}");
+        assert_eq!(stories("lan"), "", "who writes for the unit looks nothing over");
+    });
+}
+
+#[test]
+fn each_comment_is_refused_for_a_reason_of_the_rules_of_its_own_unit() {
+    on_both(|world: &World| {
+        let (_, address) = open_story(world);
+        let own = "update rule_sets set body = replace(body, 'Không liên quan đến bài', 'Không phải việc của Đồng Tháp')
+            where kind = 'reader-comments' and unit_code = '82'";
+        world.site.app.db().write_now(move |tx| Ok(tx.run(own, &[])?)).unwrap();
+        let mut hoa = world.stranger();
+        for text in ["Lời ở Đồng Tháp.", "Lời ở nơi khác."] {
+            send(&mut hoa, &address, &from_hoa(text));
+            confirm(world, &mut hoa);
+        }
+        let page = world.signed_in("thu").get(QUEUE);
+        assert!(page.has("value=\"off_topic\">Không phải việc của Đồng Tháp"), "{}", page.body);
+        let away = "update comments set province = '01', commune = null where body = 'Lời ở nơi khác.'";
+        world.site.app.db().write_now(move |tx| Ok(tx.run(away, &[])?)).unwrap();
+        publisher(world, "mai", &Place::nation());
+        let page = world.signed_in("mai").get(QUEUE);
+        for option in [
+            "value=\"insult\">Xúc phạm người khác<",
+            "value=\"off_topic@00\">Không liên quan đến bài (Cả nước)",
+            "value=\"off_topic@82\">Không phải việc của Đồng Tháp (tỉnh Đồng Tháp)",
+        ] {
+            assert!(page.has(option), "{option}: {}", page.body);
+        }
+        for reason in ["off_topic@00", "off_topic@82", "whim", "@82"] {
+            let refused = decide(world, "mai", Some(reason));
+            refused.refuses_with("không có lý do này");
+            errors_lead_to_fields(&refused);
+            assert_eq!(refused.body.matches("checked").count(), 2, "{reason}: what was chosen stays chosen");
+        }
+        assert_eq!(
+            number(world, "select count(*) from comments where state = 'waiting'"),
+            2,
+            "none is refused"
+        );
+        decide(world, "mai", Some("insult"));
+        assert_eq!(number(world, "select count(*) from comments where reason = 'insult'"), 2);
+        for (query, has, has_not) in [
+            ("", "Không liên quan đến bài", "Không phải việc của Đồng Tháp"),
+            ("?don-vi=82", "Không phải việc của Đồng Tháp", "Không liên quan đến bài"),
+            ("?don-vi=30043", "Không phải việc của Đồng Tháp", "Không liên quan đến bài"),
+            ("?don-vi=01", "Không liên quan đến bài", "Không phải việc của Đồng Tháp"),
+        ] {
+            let page = world.stranger().get(&format!("/y-kien-ban-doc{query}"));
+            assert!(page.has(has) && !page.has(has_not), "{query}: {}", page.body);
+        }
+        let page = world.stranger().get(&address);
+        assert!(page.has("/y-kien-ban-doc?don-vi=30043"), "{}", page.body);
+        for unit in ["99999", "x", "%3Cscript%3E"] {
+            assert_eq!(world.stranger().get(&format!("/y-kien-ban-doc?don-vi={unit}")).status, 404, "{unit}");
+        }
+    });
+}
+
+#[test]
+fn an_author_without_an_account_sees_takes_back_and_appeals_by_the_link_of_a_letter() {
+    on_both(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        let path = letter(world, HOA).1;
+        let home = format!("/y-kien/cua-toi?ma={}", secret(&path));
+        confirm(world, &mut hoa);
+        let waits = hoa.get(&home);
+        assert!(waits.has("Chờ đọc") && waits.has("đỡ lo") && !waits.has("name=\"plea\""), "{}", waits.body);
+        // The letter's own link leads there, also if the button is pressed once more.
+        assert_eq!(hoa.get(&path).location.as_deref(), Some(home.as_str()));
+        let ma = secret(&path);
+        assert_eq!(hoa.post("/y-kien/xac-nhan", &[("ma", &ma)]).location.as_deref(), Some(home.as_str()));
+        decide(world, "thu", Some("off_topic"));
+        let refused = hoa.get(&home);
+        assert!(refused.has("Không liên quan đến bài") && refused.has("name=\"plea\""), "{}", refused.body);
+        appeal(world, &mut hoa);
+        let appealed = hoa.get(&home);
+        assert!(appealed.has("Bạn được trả lời trước hết 03/12/2026"), "{}", appealed.body);
+        // Taking back is asked about first; asking changes nothing.
+        assert!(appealed.has("viec=rut"), "{}", appealed.body);
+        let question = hoa.get(&format!("{home}&viec=rut"));
+        assert!(question.has("Rút ý kiến này?") && question.has("Không rút"), "{}", question.body);
+        assert!(hoa.get(&home).has("Đã đề nghị đọc lại"));
+        let (steps, stale) = (question.hidden("steps"), "1");
+        let take = |hoa: &mut Client, steps: &str| {
+            hoa.post("/y-kien/cua-toi", &[("ma", &ma), ("steps", steps), ("viec", "rut")])
+        };
+        take(&mut hoa, stale).refuses_with("vừa thay đổi");
+        assert_eq!(take(&mut hoa, &steps).location.as_deref(), Some(home.as_str()));
+        assert!(world.signed_in("mai").get(QUEUE).has("Không có ý kiến nào chờ đọc"));
+        let gone = hoa.get(&home);
+        assert!(gone.has("Đã rút") && !gone.has("viec=rut"), "{}", gone.body);
+        assert!(!hoa.get(&format!("{home}&viec=rut")).has("Rút ý kiến này?"), "it is taken back");
+        assert_eq!(take(&mut hoa, &steps).status, 422, "and not twice");
+        let erase = [("ma", ma.as_str()), ("viec", "xoa"), ("sure", "1")];
+        assert_eq!(hoa.post("/y-kien/cua-toi", &erase).location.as_deref(), Some("/y-kien-ban-doc"));
+        assert_eq!(hoa.get(&home).status, 410, "of what is erased nothing is left");
+    });
+}
+
+#[test]
+fn what_somebody_typed_against_a_refusal_comes_back() {
+    on_sqlite(|world: &World| {
+        let (_, address) = open_story(world);
+        let (mut hoa, mut lanh) = (world.stranger(), world.signed_in("lanh"));
+        let token = world_token(&mut lanh);
+        send(
+            &mut lanh,
+            &address,
+            &[("form-token", &token), ("comment", "Lời của Lành."), ("author", "Lành")],
+        );
+        send(&mut hoa, &address, &from_hoa(SAYS));
+        confirm(world, &mut hoa);
+        decide(world, "thu", Some("off_topic"));
+        let ma = secret(&letter(world, HOA).1);
+        let long = format!("Đèn đường\n{}", "ấ".repeat(1_001));
+        let own = lanh.get("/tai-khoan/y-kien");
+        let step = own.body.split("action=\"/tai-khoan/y-kien/").nth(1).unwrap().split('"').next().unwrap();
+        let (step, steps) = (format!("/tai-khoan/y-kien/{step}"), own.hidden("steps"));
+        let by_account = [("form-token", token.as_str()), ("steps", &steps), ("viec", "khieu-nai")];
+        let by_link = [("ma", ma.as_str()), ("viec", "khieu-nai")];
+        for (client, path, fields) in
+            [(&mut hoa, "/y-kien/cua-toi", &by_link[..]), (&mut lanh, step.as_str(), &by_account[..])]
+        {
+            let typed = [fields, &[("plea", long.as_str())]].concat();
+            let page = client.post(path, &typed);
+            assert_eq!(page.status, 422, "{path}");
+            errors_lead_to_fields(&page);
+            assert!(page.has(&long), "{path}: {}", page.body);
+            let unsure = [&fields[..fields.len() - 1], &[("viec", "xoa")]].concat();
+            errors_lead_to_fields(&client.post(path, &unsure));
+        }
+        world.days_pass(16);
+        let late = [&by_link[..], &[("plea", "Đúng chuyện <b>của bài</b>.")]].concat();
+        let late = hoa.post("/y-kien/cua-toi", &late);
+        late.refuses_with("hết hạn");
+        assert!(late.has("Đúng chuyện &#60;b&#62;của bài"), "{}", late.body);
+    });
+}
+
+#[test]
+fn whoever_signs_in_while_writing_loses_nothing() {
+    on_sqlite(|world: &World| {
+        let (_, address) = open_story(world);
+        let mut hoa = world.stranger();
+        let top = published(world, &mut hoa, &address, SAYS);
+        let write = format!("{address}/y-kien/viet");
+        let form = world.stranger().get(&format!("{write}?tra-loi={top}"));
+        let back = form.body.split("/dang-nhap?tiep=").nth(1).unwrap().split('"').next().unwrap();
+        assert_eq!(back, format!("{write}%3Ftra-loi%3D{top}"), "it leads back to the same form");
+        assert!(form.has("target=\"_blank\""), "without scripts the form stays open");
+        let challenge = form.hidden("challenge");
+        let fields = [
+            ("challenge", challenge.as_str()),
+            ("duoi", top.as_str()),
+            ("comment", "Cả ấp cảm ơn."),
+            ("author", "Cô Lành"),
+            ("email", ""),
+        ];
+        let mut lanh = world.signed_in("lanh");
+        let returned = lanh.post(&write, &fields);
+        returned.refuses_with("Bạn vừa đăng nhập");
+        assert!(returned.has("Cả ấp cảm ơn.") && returned.has("Cô Lành"), "{}", returned.body);
+        assert_eq!(number(world, "select count(*) from comments"), 1, "nothing was sent for somebody else");
+        let names = ["form-token", "challenge", "duoi"].map(|name| (name, returned.hidden(name)));
+        let mut again: Vec<(&str, &str)> =
+            names.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        again.extend([("comment", "Cả ấp cảm ơn."), ("author", "Cô Lành")]);
+        assert_eq!(lanh.post(&write, &again).status, 303);
+        assert!(lanh.get("/tai-khoan/y-kien").has("Cả ấp cảm ơn."));
+    });
+}
+
+/// Every link of an error summary leads to a field.
+fn errors_lead_to_fields(page: &Page) {
+    let summary = page.body.split("class=\"error-summary\"").nth(1).unwrap().split("</div>").next().unwrap();
+    let anchors: Vec<&str> =
+        summary.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(!anchors.is_empty(), "{summary}");
+    for anchor in anchors {
+        assert!(page.has(&format!(" id=\"{anchor}\"")), "{anchor} leads nowhere: {}", page.body);
+    }
+}
+
+#[test]
+fn the_office_reaches_every_reply_and_comes_back_to_its_page() {
+    on_both(|world: &World| {
+        let (id, _) = open_story(world);
+        let story_id: Id = id.parse().unwrap();
+        let write = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+            let top = import(tx, &imported(story_id, 0, None))?;
+            let replies: Result<Vec<Id>, _> =
+                (1..=25).map(|number| import(tx, &imported(story_id, number, Some(top)))).collect();
+            Ok((top, replies?))
+        };
+        let (top, replies) = wait(world.site.app.journal().write(By::default(), write)).unwrap();
+        let home = format!("/lam-viec/tin-tuc/{id}/y-kien");
+        let mut thu = world.signed_in("thu");
+        let first = thu.get(&home);
+        assert!(first.has("Lời thứ 3.") && !first.has("Lời thứ 4."), "{}", first.body);
+        assert!(first.has(&format!("{home}?duoi={top}")) && first.has("Xem cả 25 trả lời"), "{}", first.body);
+        let all = thu.get(&format!("{home}?duoi={top}"));
+        assert!(all.has("Lời thứ 0.") && all.has("Lời thứ 20.") && !all.has("Lời thứ 21."), "{}", all.body);
+        let next = all.body.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let next = next.replace("&#38;", "&").replace("&amp;", "&");
+        let last = thu.get(&next);
+        assert!(last.has("Lời thứ 25.") && !last.has("Lời thứ 20."), "{}", last.body);
+        // A step that is refused, and one that is taken, come back to the same page.
+        let (token, sau) = (world_token(&mut thu), last.hidden("sau"));
+        let (top_id, reply) = (top.to_string(), replies[24].to_string());
+        let mut fields = vec![
+            ("form-token", token.as_str()),
+            ("duoi", top_id.as_str()),
+            ("sau", sau.as_str()),
+            ("y-kien", reply.as_str()),
+            ("reason", "insult"),
+        ];
+        let unsure = thu.post(&format!("{home}/xoa"), &fields);
+        assert_eq!(unsure.status, 422);
+        errors_lead_to_fields(&unsure);
+        assert!(unsure.has("Lời thứ 25.") && unsure.has("value=\"insult\" selected"), "{}", unsure.body);
+        assert_eq!(unsure.hidden("sau"), sau);
+        fields[4].1 = "";
+        let groundless = thu.post(&format!("{home}/go"), &fields);
+        errors_lead_to_fields(&groundless);
+        fields.push(("sure", "1"));
+        errors_lead_to_fields(&thu.post(&format!("{home}/xoa"), &fields));
+        fields[4].1 = "insult";
+        let taken = thu.post(&format!("{home}/go"), &fields);
+        assert_eq!(taken.location.as_deref(), Some(next.as_str()));
+        let page = thu.get(&next);
+        assert!(!page.has("Lời thứ 25."), "{}", page.body);
+        // What they reply to is gone: there is no such page any more.
+        fields[3].1 = &top_id;
+        assert_eq!(thu.post(&format!("{home}/go"), &fields).location.as_deref(), Some(home.as_str()));
+        assert_eq!(thu.get(&next).status, 404);
+    });
+}
+
+#[test]
+fn a_page_of_older_comments_survives_a_refused_form() {
+    on_sqlite(|world: &World| {
+        let (id, _) = open_story(world);
+        let story_id: Id = id.parse().unwrap();
+        let write = move |tx: &mut kheo_journal::Tx<'_, '_>| {
+            (0..25).try_for_each(|number| import(tx, &imported(story_id, number, None)).map(drop))
+        };
+        wait(world.site.app.journal().write(By::default(), write)).unwrap();
+        let home = format!("/lam-viec/tin-tuc/{id}/y-kien");
+        let mut thu = world.signed_in("thu");
+        let first = thu.get(&home);
+        let older = first.body.split("rel=\"next\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+        let page = thu.get(older);
+        assert!(page.has("Lời thứ 0.") && !page.has("Lời thứ 20."), "{}", page.body);
+        let (token, truoc) = (page.hidden("form-token"), page.hidden("truoc"));
+        let fields = [
+            ("form-token", token.as_str()),
+            ("truoc", truoc.as_str()),
+            ("office", "UBND xã"),
+            ("answer", ""),
+            ("closes-on", "31/02/2026"),
+        ];
+        for step in ["tra-loi", "mo"] {
+            let refused = thu.post(&format!("{home}/{step}"), &fields);
+            assert_eq!(refused.status, 422, "{step}");
+            errors_lead_to_fields(&refused);
+            assert!(refused.has("Lời thứ 0.") && !refused.has("Lời thứ 20."), "{step}: {}", refused.body);
+        }
     });
 }
 

@@ -193,7 +193,7 @@ fn stories() -> Vec<Document> {
     let told = lines(STORIES).zip(1_i64..).map(|(parts, id)| {
         let facets = Facets { kind: parts[0].to_owned(), ..Facets::default() };
         let mut story = document(id, parts[1], parts[4], "", parts[2], facets);
-        story.texts.push(parts[3].to_owned());
+        story.texts.push(parts[3].to_owned().into());
         story
     });
     let made_up = quality::noise::models(NOISE_STORIES).into_iter().zip(1_000_i64..).map(|(model, id)| {

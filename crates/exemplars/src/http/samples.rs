@@ -336,7 +336,15 @@ fn today(frame: Frame) -> TodayPage {
         cards: if word == "waiting" { Vec::new() } else { cards(&frame) },
         more: word == "to-decide",
     });
-    let elsewhere = ELSEWHERE.map(|(word, href)| Elsewhere { word, href, count: 50, more: true }).to_vec();
+    let counted = |(word, href)| Elsewhere { word, href, count: 50, more: true, since: None, until: None };
+    let mut elsewhere = ELSEWHERE.map(counted).to_vec();
+    let since = Some(Instant::from_millis(1_795_410_000_000));
+    elsewhere.extend([true, false].map(|is_late| Elsewhere {
+        since,
+        until: Some((day(), is_late)),
+        ..counted(("comments", "/lam-viec/y-kien-ban-doc"))
+    }));
+    elsewhere.push(Elsewhere { since, ..counted(("stories", "/lam-viec/tin-tuc")) });
     TodayPage { frame, groups: groups.to_vec(), elsewhere, unread: 3, today: day() }
 }
 

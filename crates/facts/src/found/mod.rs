@@ -132,7 +132,7 @@ impl Facets {
 }
 
 /// What can be found of one subject by one audience, as its rows stand. Texts are in normal form C.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Document {
     /// The subject's kind, as acts name it.
     pub kind: &'static str,

@@ -51,6 +51,15 @@ impl Text {
 /// The least length of a part of a text with marks, in bytes: about what is shown of it.
 const PART_MIN: usize = 400;
 
+/// Equal if they read the same.
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.read() == other.read()
+    }
+}
+
+impl Eq for Text {}
+
 impl From<String> for Text {
     fn from(written: String) -> Self {
         Self::plain(written)

@@ -6,9 +6,11 @@ mod circulated;
 mod exported;
 mod found;
 mod front_pages;
+mod waiting;
 
 pub use exported::ExportedStories;
 pub use found::{FindableSections, FindableStories, FindableTags};
+pub use waiting::PublishersWork;
 
 use kheo_base::{Day, Fault, Id};
 use kheo_facts::headlines::{Headline, Headlines};

@@ -8,6 +8,7 @@ mod front_pages;
 pub mod imported;
 pub mod pictures;
 mod reading;
+mod waiting;
 mod writing;
 
 pub use circulated::published;
@@ -17,6 +18,7 @@ pub use reading::{
     LISTED_MAX, Listed, NewestOf, Story, Text, Version, corrections, due, erased, erased_count, ids_after,
     load, newest, of_places, pinned, version, versions,
 };
+pub use waiting::{COUNTED_MAX as WAITING_COUNTED_MAX, waiting_stories};
 pub use writing::{CORRECTED, Corrected, ERASED, NewStory, change, correct, create, erase_again, take_step};
 
 /// Every statement of this folder.
@@ -27,6 +29,7 @@ pub fn statements() -> Vec<kheo_store::Statement> {
         circulated::STATEMENTS,
         filing::STATEMENTS,
         front_pages::STATEMENTS,
+        waiting::STATEMENTS,
     ];
     let mut all = own.concat();
     all.extend(comments::statements());

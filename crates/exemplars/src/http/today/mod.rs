@@ -7,8 +7,11 @@ pub mod importing;
 pub mod notices;
 pub mod office_list;
 
+use std::sync::Arc;
+
 use askama::Template;
-use kheo_base::{Day, Fault, Id};
+use kheo_base::{Day, Fault, Id, Instant};
+use kheo_facts::waiting::{Territory, Waiting};
 use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Asked, Frame, Reply, Visit, page, see_other};
@@ -46,7 +49,21 @@ pub struct Elsewhere {
     pub count: usize,
     /// Whether more waits than was counted.
     pub more: bool,
+    /// Since when the oldest waits, where that is told.
+    pub since: Option<Instant>,
+    /// Until the end of which day the first is to be answered, and whether that day is over.
+    pub until: Option<(Day, bool)>,
 }
+
+impl Elsewhere {
+    fn counted(word: &'static str, href: &'static str, count: usize, more: bool) -> Self {
+        Self { word, href, count, more, since: None, until: None }
+    }
+}
+
+/// Work of other capabilities, with the permission that somebody needs for it, as the wiring joined it.
+#[derive(Clone, Default)]
+pub struct OtherWork(pub Vec<(Permission, Arc<dyn Waiting>)>);
 
 /// The page `/lam-viec`.
 #[derive(Template)]
@@ -74,9 +91,10 @@ impl TodayPage {
 pub async fn show(visit: Visit) -> Reply {
     let actor = visit.actor()?.clone();
     let today = visit.app.now().day();
-    let frame = visit.frame.clone();
+    let (frame, others) = (visit.frame.clone(), visit.app.part::<OtherWork>()?);
     let shown = visit.app.read(move |db| {
-        let (groups, elsewhere) = (groups(db, &frame, &actor, today)?, elsewhere(db, &actor, today)?);
+        let (groups, mut elsewhere) = (groups(db, &frame, &actor, today)?, elsewhere(db, &actor, today)?);
+        elsewhere.extend(of_others(db, &others, &actor, today)?);
         let unread = unread(db, actor.account_id)?;
         Ok(TodayPage { frame: frame.clone(), groups, elsewhere, unread, today })
     });
@@ -110,20 +128,44 @@ fn elsewhere(db: &mut Reader<'_>, actor: &Actor, today: Day) -> Result<Vec<Elsew
     let mut all = Vec::new();
     if actor.has_any(Permission::ScoreExemplar) {
         let (files, more) = queue(db, actor.account_id, None, GROUP_MAX)?;
-        all.push(Elsewhere { word: "sheets", href: "/lam-viec/tham-dinh", count: files.len(), more });
+        all.push(Elsewhere::counted("sheets", "/lam-viec/tham-dinh", files.len(), more));
     }
     if actor.has_any(Permission::RunCouncil) {
         let scopes = actor.scopes(Permission::RunCouncil);
         let sessions = sessions_in(db, &scopes)?.len();
         let (count, more) = (sessions.min(GROUP_MAX), sessions > GROUP_MAX);
-        all.push(Elsewhere { word: "sessions", href: "/lam-viec/hoi-dong#sessions", count, more });
+        all.push(Elsewhere::counted("sessions", "/lam-viec/hoi-dong#sessions", count, more));
         let (files, more) = waiting_for_vote(db, &scopes, today, GROUP_MAX)?;
-        all.push(Elsewhere { word: "votes", href: "/lam-viec/hoi-dong#waiting", count: files.len(), more });
+        all.push(Elsewhere::counted("votes", "/lam-viec/hoi-dong#waiting", files.len(), more));
     }
     if actor.has_any(Permission::RecheckExemplar) {
         let scopes = actor.scopes(Permission::RecheckExemplar);
         let (rows, more) = to_recheck(db, &scopes, today.year(), GROUP_MAX)?;
-        all.push(Elsewhere { word: "rechecks", href: "/lam-viec/kiem-tra-lai", count: rows.len(), more });
+        all.push(Elsewhere::counted("rechecks", "/lam-viec/kiem-tra-lai", rows.len(), more));
+    }
+    Ok(all)
+}
+
+/// What waits in other capabilities, in the territories in which the officer may do that work.
+fn of_others(
+    db: &mut Reader<'_>,
+    others: &OtherWork,
+    actor: &Actor,
+    today: Day,
+) -> Result<Vec<Elsewhere>, Fault> {
+    let mut all = Vec::new();
+    for (permission, work) in others.0.iter().filter(|(permission, _)| actor.has_any(*permission)) {
+        let tops = actor.scopes(*permission).into_iter().map(|scope| scope.place());
+        let tops: Vec<Territory> =
+            tops.map(|top| Territory { province: top.province, commune: top.commune }).collect();
+        all.extend(work.waiting(db, &tops, today)?.into_iter().map(|waits| Elsewhere {
+            word: waits.word,
+            href: waits.href,
+            count: waits.count,
+            more: waits.more,
+            since: waits.since,
+            until: waits.until.map(|until| (until, until < today)),
+        }));
     }
     Ok(all)
 }

@@ -1,10 +1,11 @@
 //! Readers' comments as pages: `public.rs` what everybody reads, `writing.rs` the form, `letters.rs` what links in letters open,
-//! `own.rs` what somebody wrote who is signed in, `queue.rs` and `office.rs` for officers, `numbers.rs` what became of comments.
+//! `own.rs` what somebody wrote who is signed in, `paging.rs` which comments a page shows, `queue.rs` and `office.rs` for officers, `numbers.rs` what became of comments.
 
 mod letters;
 mod numbers;
 mod office;
 mod own;
+mod paging;
 mod public;
 mod queue;
 pub(super) mod samples;
@@ -21,7 +22,7 @@ pub use writing::{create, new};
 
 use std::sync::{Arc, Mutex};
 
-use kheo_base::{Day, Error, Id, Instant};
+use kheo_base::{Day, Error, Id};
 use kheo_people::{Actor, Permission, Place};
 use kheo_store::Reader;
 use kheo_web::{App, Frame};
@@ -67,19 +68,4 @@ fn said_of(rules: &CommentRules, frame: &Frame, word: &str) -> String {
 /// Returns the rules of a place, but none that stop a page: a place without rules takes no comments.
 fn rules_at(db: &mut Reader<'_>, place: &Place, today: Day) -> Result<CommentRules, Error> {
     Ok(rules_of(db, place, today)?)
-}
-
-/// Writes where the next page goes on.
-fn mark((at, id): (Instant, Id)) -> String {
-    format!("{}-{id}", at.millis())
-}
-
-/// Reads it; what is no mark leads nowhere.
-fn read_mark(text: &str) -> Result<Option<(Instant, Id)>, Error> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    let (at, id) = text.rsplit_once('-').ok_or(Error::Missing)?;
-    let at = at.parse().map_err(|_| Error::Missing)?;
-    Ok(Some((Instant::from_millis(at), id.parse().map_err(|_| Error::Missing)?)))
 }

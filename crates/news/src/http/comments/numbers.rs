@@ -7,12 +7,12 @@ use askama::Template;
 use kheo_base::{Day, Error};
 use kheo_people::{NATION, Place};
 use kheo_store::Reader;
-use kheo_web::{Frame, Reply, Visit, page};
+use kheo_web::{Asked, Choice, Frame, Reply, Visit, page};
 
-use super::{rules_at, said_of};
+use super::said_of;
 use crate::of_unit;
 use crate::rules::comments::{CommentRules, is_late};
-use crate::store::comments::{CountOf, counts, open_appeals};
+use crate::store::comments::{CountOf, RuleBook, counts, open_appeals};
 
 /// What is counted of each unit and year, in the order of the table.
 pub(super) const WHATS: [&str; 8] =
@@ -28,8 +28,12 @@ const ROWS_MAX: usize = 500;
 pub struct NumbersPage {
     pub(super) frame: Frame,
     pub(super) rules: CommentRules,
+    /// The place whose rules they are, if somebody asked for one.
+    pub(super) place_line: Option<String>,
+    /// Provinces that have rules of their own, by their codes.
+    pub(super) provinces: Vec<Choice>,
     pub(super) rows: Vec<NumbersOf>,
-    /// Refusals and erasures by the office, by year and reason.
+    /// Refusals and erasures by the office, by year and what the rules say of the reason.
     pub(super) reasons: Vec<(i64, String, i64)>,
 }
 
@@ -64,18 +68,26 @@ impl NumbersPage {
     }
 }
 
-/// Shows rules and numbers.
-pub async fn show(visit: Visit) -> Reply {
+/// Shows the rules of a unit, or of the nation, and the numbers of all.
+pub async fn show(visit: Visit, Asked(asked): Asked) -> Reply {
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
-    page(&visit.app.read(move |db| numbers(db, &frame, today)).await?)
+    let unit = Some(asked.value("don-vi").to_owned()).filter(|unit| !unit.is_empty());
+    page(&visit.app.read(move |db| numbers(db, &frame, unit.as_deref(), today)).await?)
 }
 
-fn numbers(db: &mut Reader<'_>, frame: &Frame, today: Day) -> Result<NumbersPage, Error> {
-    let rules = rules_at(db, &Place::nation(), today)?;
+fn numbers(db: &mut Reader<'_>, frame: &Frame, unit: Option<&str>, today: Day) -> Result<NumbersPage, Error> {
+    let book = RuleBook::read(db, today)?;
+    // A unit that never was has no rules.
+    let asked = unit.map(|unit| of_unit(db, unit, today).map_err(missing)).transpose()?;
+    let place = asked.as_ref().map_or_else(Place::nation, |asked| asked.place.clone());
+    let place_line = match asked {
+        Some(asked) => Some(named(db, &asked.unit_code, frame, today)?),
+        None => None,
+    };
     let mut units: BTreeMap<(i64, String), [i64; WHATS.len()]> = BTreeMap::new();
     let mut reasons: BTreeMap<(i64, String), i64> = BTreeMap::new();
     let mut all = counts(db)?;
-    all.extend(late_today(db, today)?);
+    all.extend(late_today(db, &book, today)?);
     for count in all {
         if let Some(at) = WHATS.iter().position(|what| *what == count.what) {
             units.entry((-count.year, count.unit_code.clone())).or_default()[at] += count.number;
@@ -88,33 +100,42 @@ fn numbers(db: &mut Reader<'_>, frame: &Frame, today: Day) -> Result<NumbersPage
     for ((year, code), numbers) in units.into_iter().take(ROWS_MAX) {
         rows.push(NumbersOf { year: -year, unit: named(db, &code, frame, today)?, numbers });
     }
-    let reasons = reasons.into_iter().map(|((year, reason), number)| (-year, reason, number)).collect();
-    Ok(NumbersPage { frame: frame.clone(), rules, rows, reasons })
+    let said = |word: &str| said_by(&book, book.of(&place), frame, word);
+    let reasons = reasons.into_iter().map(|((year, word), number)| (-year, said(&word), number)).collect();
+    let mut provinces = Vec::new();
+    for code in book.provinces() {
+        provinces.push(Choice::new(code, named(db, code, frame, today)?));
+    }
+    let rules = book.of(&place).clone();
+    Ok(NumbersPage { frame: frame.clone(), rules, place_line, provinces, rows, reasons })
+}
+
+fn missing(error: Error) -> Error {
+    if matches!(error, Error::Refusal(_)) { Error::Missing } else { error }
+}
+
+/// What these rules say of a reason, or any others that have it.
+fn said_by(book: &RuleBook, rules: &CommentRules, frame: &Frame, word: &str) -> String {
+    let known = std::iter::once(rules).chain(book.all()).find(|rules| rules.reason(word).is_some());
+    said_of(known.unwrap_or(rules), frame, word)
 }
 
 /// Appeals that should have been answered before today. They are in no act yet: whoever never answers is counted, too.
-fn late_today(db: &mut Reader<'_>, today: Day) -> Result<Vec<CountOf>, Error> {
-    let mut of_provinces: BTreeMap<String, CommentRules> = BTreeMap::new();
-    let mut late = Vec::new();
-    for (place, appealed_at) in open_appeals(db)? {
-        if !of_provinces.contains_key(&place.province) {
-            of_provinces.insert(place.province.clone(), rules_at(db, &place, today)?);
-        }
-        if of_provinces.get(&place.province).is_some_and(|rules| is_late(rules, appealed_at, today)) {
-            late.push(CountOf {
-                unit_code: place.commune.unwrap_or(place.province),
-                year: i64::from(today.year()),
-                what: LATE.to_owned(),
-                reason: String::new(),
-                number: 1,
-            });
-        }
-    }
-    Ok(late)
+fn late_today(db: &mut Reader<'_>, book: &RuleBook, today: Day) -> Result<Vec<CountOf>, Error> {
+    let open = open_appeals(db)?.into_iter();
+    let late = open.filter(|(place, appealed_at)| is_late(book.of(place), *appealed_at, today));
+    let count = |(place, _): (Place, _)| CountOf {
+        unit_code: place.commune.unwrap_or(place.province),
+        year: i64::from(today.year()),
+        what: LATE.to_owned(),
+        reason: String::new(),
+        number: 1,
+    };
+    Ok(late.map(count).collect())
 }
 
 /// The unit's name as it is today; a unit that is gone keeps its code.
-fn named(db: &mut Reader<'_>, code: &str, frame: &Frame, today: Day) -> Result<String, Error> {
+pub(super) fn named(db: &mut Reader<'_>, code: &str, frame: &Frame, today: Day) -> Result<String, Error> {
     if code == NATION {
         return Ok(frame.t("news-nation").into_owned());
     }

@@ -9,8 +9,9 @@ use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
+use super::paging::{Asking, Listed};
 use super::queue::{choices, decide_one};
-use super::{mark, own_story, read_mark, rules_at};
+use super::{own_story, rules_at};
 use crate::rules::State;
 use crate::rules::comments::words::{clean, clean_line};
 use crate::rules::comments::{
@@ -18,8 +19,7 @@ use crate::rules::comments::{
 };
 use crate::store::Story;
 use crate::store::comments::{
-    Decision, NewAnswer, Section, Shown, Thread, answer, close, load, open_until, pin, section, take_step,
-    threads,
+    Decision, NewAnswer, Section, Shown, answer, close, load, open_until, pin, section, take_step,
 };
 
 /// Days for which comments are taken if nobody says otherwise.
@@ -36,8 +36,9 @@ pub struct OfficePage {
     pub(super) against: Option<String>,
     /// Whether they are taken today.
     pub(super) takes: bool,
-    pub(super) threads: Vec<Thread>,
-    pub(super) next: Option<String>,
+    /// Which comments are shown: forms come back to them.
+    pub(super) asking: Asking,
+    pub(super) listed: Listed,
     pub(super) reasons: Vec<Choice>,
     pub(super) form: Form,
 }
@@ -53,21 +54,47 @@ impl OfficePage {
 
     /// Comments of the top that can be answered.
     fn tops(&self) -> Vec<Choice> {
-        let named = |thread: &Thread| {
-            let at = self.frame.moment(&thread.top.written_at);
-            Choice::new(thread.top.id.to_string(), format!("{}, {at}", thread.top.author))
+        let named = |top: &Shown| {
+            let at = self.frame.moment(&top.written_at);
+            Choice::new(top.id.to_string(), format!("{}, {at}", top.author))
         };
-        self.threads.iter().map(named).collect()
+        match &self.listed.parent {
+            Some(parent) => vec![named(parent)],
+            None => self.listed.threads.iter().map(|thread| named(&thread.top)).collect(),
+        }
     }
 
-    /// Every comment of the page, and whether it is a reply.
-    fn all(&self) -> Vec<(Shown, bool)> {
-        let mut all = Vec::new();
-        for thread in &self.threads {
-            all.push((thread.top.clone(), false));
-            all.extend(thread.replies.iter().map(|reply| (reply.clone(), true)));
+    /// Every comment of the page.
+    fn lines(&self) -> Vec<Line> {
+        let is_of_replies = self.listed.parent.is_some();
+        let mut all: Vec<Line> = self.listed.parent.iter().map(|top| Line::new(top, false)).collect();
+        for thread in &self.listed.threads {
+            all.push(Line::new(&thread.top, is_of_replies));
+            all.extend(thread.replies.iter().map(|reply| Line::new(reply, true)));
+            if let Some(last) = all.last_mut().filter(|_| thread.hidden() > 0 && !is_of_replies) {
+                last.all_of = Some(thread.top.clone());
+            }
         }
         all
+    }
+
+    /// Whether this step was tried with this comment, and sent back.
+    fn is_tried(&self, step: &str, id: &Id) -> bool {
+        self.form.value("tried") == id.to_string() && self.form.value("tried-step") == step
+    }
+
+    /// Whether any was.
+    fn is_open(&self, id: &Id) -> bool {
+        self.form.value("tried") == id.to_string()
+    }
+
+    fn is_reason(&self, step: &str, id: &Id, reason: &str) -> bool {
+        self.is_tried(step, id) && self.form.value("reason") == reason
+    }
+
+    /// What is wrong with a field of one comment's forms.
+    fn wrong(&self, field: &str, id: &Id) -> Option<String> {
+        self.form.error(&self.frame, &format!("{field}-{id}"))
     }
 
     fn is_pinned(&self, id: &Id) -> bool {
@@ -76,12 +103,25 @@ impl OfficePage {
     }
 }
 
+/// A comment on the office's page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Line {
+    comment: Shown,
+    is_reply: bool,
+    /// The comment of the top whose further replies stand on a page of their own.
+    all_of: Option<Shown>,
+}
+
+impl Line {
+    fn new(comment: &Shown, is_reply: bool) -> Self {
+        Self { comment: comment.clone(), is_reply, all_of: None }
+    }
+}
+
 /// Shows what may be done.
 pub async fn show(visit: Visit, Path(id): Path<String>, Asked(asked): Asked) -> Reply {
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
-    let mut form = Form::empty("comments-form");
-    form.set("truoc", asked.value("truoc"));
-    page(&shown(&visit, id, form).await?)
+    page(&shown(&visit, id, Asking::read(&asked)?, Form::empty("comments-form")).await?)
 }
 
 /// Takes one step.
@@ -89,16 +129,51 @@ pub async fn step(visit: Visit, Path((id, step)): Path<(String, String)>, form: 
     let actor = visit.officer(Permission::PublishStory)?.clone();
     visit.check_form_token(&form)?;
     let id: Id = id.parse().map_err(|_| Error::Missing)?;
+    let asking = Asking::read(&form)?;
     let mut form = form.labelled("comments-form");
-    let status = match take(&visit, &actor, id, &step, &mut form).await {
-        Ok(true) => {
-            let to = format!("/lam-viec/tin-tuc/{id}/y-kien");
-            return see_other(&to, Some(flash_of(&step)), visit.app.settings().secure_cookies);
+    let outcome = take(&visit, &actor, id, &step, &mut form).await;
+    if outcome.is_ok() && form.is_sound() {
+        let to = format!("/lam-viec/tin-tuc/{id}/y-kien{}", back_to(&step, &form, asking).query());
+        return see_other(&to, Some(flash_of(&step)), visit.app.settings().secure_cookies);
+    }
+    let status = given_back(&visit.frame, &step, &mut form, outcome.err())?;
+    page_with_status(status, &shown(&visit, id, asking, form).await?)
+}
+
+/// The page on which the officer was, unless it was about a comment that nobody reads any more.
+fn back_to(step: &str, form: &Form, asking: Asking) -> Asking {
+    match asking {
+        Asking::RepliesTo(parent, _)
+            if matches!(step, "go" | "xoa") && form.value("y-kien") == parent.to_string() =>
+        {
+            Asking::Older(None)
         }
-        Ok(false) => StatusCode::UNPROCESSABLE_ENTITY,
-        Err(error) => form.give_back(error)?,
-    };
-    page_with_status(status, &shown(&visit, id, form).await?)
+        _ => asking,
+    }
+}
+
+/// Puts what is wrong at the field that it is about: those of one comment bear its id. What was chosen for that comment is not taken
+/// for the choice of the form above it.
+fn given_back(frame: &Frame, step: &str, form: &mut Form, error: Option<Error>) -> Result<StatusCode, Error> {
+    let is_about_one = matches!(step, "go" | "xoa" | "ghim" | "bo-ghim");
+    let id = form.value("y-kien").to_owned();
+    if is_about_one {
+        form.set("tried", id.clone());
+        form.set("tried-step", step);
+        form.set("y-kien", "");
+        let reason = if step == "go" { "comments-form-reason" } else { "comments-erase-reason" };
+        for (field, label) in [("r", reason), ("e", reason), ("s", "comments-form-sure")] {
+            form.label_as(format!("{field}-{id}"), frame.t(label).into_owned());
+        }
+    }
+    match error {
+        None => Ok(StatusCode::UNPROCESSABLE_ENTITY),
+        Some(Error::Refusal(refusal)) if is_about_one && refusal == Refused::NoSuchReason.into() => {
+            form.refuse(&format!("{}-{id}", if step == "go" { "r" } else { "e" }), refusal);
+            Ok(StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Some(error) => form.give_back(error),
+    }
 }
 
 fn flash_of(step: &str) -> &'static str {
@@ -113,47 +188,46 @@ fn flash_of(step: &str) -> &'static str {
     }
 }
 
-/// Does it; `false` if something is wrong with a field.
-async fn take(visit: &Visit, actor: &Actor, id: Id, step: &str, form: &mut Form) -> Result<bool, Error> {
+/// Does it, or says at its field what is wrong.
+async fn take(visit: &Visit, actor: &Actor, id: Id, step: &str, form: &mut Form) -> Result<(), Error> {
     let comment: Option<Id> = form.value("y-kien").parse().ok();
     match step {
         "mo" => {
-            let Some(day) = form.day("closes-on") else { return Ok(false) };
+            let Some(day) = form.day("closes-on") else { return Ok(()) };
             let open = move |tx: &mut Tx<'_, '_>, story: &Story| {
                 let today = tx.now().day();
                 let rules = rules_at(tx, &story.place, today)?;
                 open_until(tx, story, &rules, day)
             };
-            write(visit, actor, id, open).await?;
+            write(visit, actor, id, open).await
         }
-        "dong" => write(visit, actor, id, close).await?,
+        "dong" => write(visit, actor, id, close).await,
         "tra-loi" => {
-            let Some(new) = new_answer(form, comment) else { return Ok(false) };
-            write(visit, actor, id, move |tx, story| answer(tx, story, &new).map(drop)).await?;
+            let Some(new) = new_answer(form, comment) else { return Ok(()) };
+            write(visit, actor, id, move |tx, story| answer(tx, story, &new).map(drop)).await
         }
         "ghim" | "bo-ghim" => {
             let (comment, is_pinned) = (comment.ok_or(Error::Missing)?, step == "ghim");
-            write(visit, actor, id, move |tx, story| pin(tx, story, comment, is_pinned)).await?;
+            write(visit, actor, id, move |tx, story| pin(tx, story, comment, is_pinned)).await
         }
         "go" => {
-            let (comment, reason) = (comment.ok_or(Error::Missing)?, form.text("reason", 40));
-            let steps = steps_of(visit, id, comment).await?;
-            if !form.is_sound() {
-                return Ok(false);
+            let (comment, reason) = (comment.ok_or(Error::Missing)?, form.value("reason").to_owned());
+            if reason.is_empty() {
+                return Err(Refused::NoSuchReason.into());
             }
-            decide_one(visit, actor, comment, steps, &reason).await?;
-        }
-        "xoa" if !form.has("sure") => {
-            form.refuse("sure", Refused::NotSure);
-            return Ok(false);
+            let steps = steps_of(visit, id, comment).await?;
+            decide_one(visit, actor, comment, steps, &reason).await
         }
         "xoa" => {
             let (comment, reason) = (comment.ok_or(Error::Missing)?, form.value("reason").to_owned());
-            write(visit, actor, id, move |tx, story| erase(tx, story, comment, &reason)).await?;
+            if !form.has("sure") {
+                form.refuse(&format!("s-{comment}"), Refused::NotSure);
+                return Ok(());
+            }
+            write(visit, actor, id, move |tx, story| erase(tx, story, comment, &reason)).await
         }
-        _ => return Err(Error::Missing),
+        _ => Err(Error::Missing),
     }
-    Ok(true)
 }
 
 fn new_answer(form: &mut Form, parent_id: Option<Id>) -> Option<NewAnswer> {
@@ -198,12 +272,11 @@ async fn write(
     visit.app.write(by, write).await
 }
 
-async fn shown(visit: &Visit, id: Id, mut form: Form) -> Result<OfficePage, Error> {
+async fn shown(visit: &Visit, id: Id, asking: Asking, mut form: Form) -> Result<OfficePage, Error> {
     let actor = visit.officer(Permission::PublishStory)?.clone();
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
-    let before = read_mark(form.value("truoc"))?;
     form.set("form-key", to_hex(&visit.app.entropy().bytes::<16>()));
-    if form.value("closes-on").is_empty() && !form.has("y-kien") {
+    if form.value("closes-on").is_empty() {
         form.set("closes-on", today.plus_days(DAYS_USUAL).vietnamese());
     }
     let read = move |db: &mut Reader<'_>| {
@@ -213,16 +286,17 @@ async fn shown(visit: &Visit, id: Id, mut form: Form) -> Result<OfficePage, Erro
             form.set("office", story.place_line.clone());
         }
         let section = section(db, id)?;
-        let (threads, next) = if section.is_some() { threads(db, id, before)? } else { (Vec::new(), None) };
+        let nothing = Listed { parent: None, threads: Vec::new(), next: None };
+        let listed = if section.is_some() { asking.list(db, id)? } else { nothing };
         Ok(OfficePage {
             against: against(&rules, &story, &frame),
             takes: takes(section.as_ref(), today),
             reasons: choices(&rules, &frame),
-            next: next.map(mark),
             frame: frame.clone(),
             story,
             section,
-            threads,
+            asking,
+            listed,
             form,
         })
     };

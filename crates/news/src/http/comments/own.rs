@@ -6,9 +6,9 @@ use http::StatusCode;
 use kheo_base::{Error, Id};
 use kheo_journal::Tx;
 use kheo_store::Reader;
-use kheo_web::{Form, Frame, Reply, Visit, page, page_with_status, see_other};
+use kheo_web::{Asked, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::letters::{Own, command, flash_of};
+use super::letters::{Own, TakeBackPage, command, flash_of};
 use crate::rules::comments::Refused;
 use crate::store::comments::{Decision, load, of_account, take_step};
 
@@ -30,6 +30,12 @@ impl OwnPage {
         self.form.value("tried") == own.queued.comment.id.to_string()
     }
 
+    /// What was typed against a refusal about which no appeal is taken any more: it is shown, not lost.
+    fn unsent<'a>(&'a self, own: &Own) -> Option<&'a str> {
+        let is_unsent = self.is_tried(own) && own.appeal_until().is_none();
+        Some(self.form.value("plea")).filter(|plea| is_unsent && !plea.is_empty())
+    }
+
     /// What tells it from the others for those who do not see the page.
     fn headed(&self, own: &Own) -> String {
         own.queued
@@ -38,9 +44,15 @@ impl OwnPage {
     }
 }
 
-/// Lists them.
-pub async fn index(visit: Visit) -> Reply {
-    page(&shown(&visit, Form::empty("comments-form")).await?)
+/// Lists them, or asks whether to take one of them back.
+pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
+    let OwnPage { frame, all, form } = shown(&visit, Form::empty("comments-form")).await?;
+    let is_asked = |own: &Own| own.queued.comment.id.to_string() == asked.value("rut") && own.may_take_back();
+    if let Some(own) = all.iter().find(|own| is_asked(own)).cloned() {
+        let (action, back) = (format!("{HOME}/{}", own.queued.comment.id), HOME.to_owned());
+        return page(&TakeBackPage { frame, own, form, action, secret: None, back });
+    }
+    page(&OwnPage { frame, all, form })
 }
 
 /// Does what whoever wrote one wishes.

@@ -3,13 +3,14 @@
 
 use askama::Template;
 use axum::extract::Path;
-use kheo_base::{Day, Error, Id, Instant, id_of_slug};
+use kheo_base::{Day, Error, Id, id_of_slug};
 use kheo_store::Reader;
 use kheo_web::{Asked, Frame, Reply, Visit, page};
 
-use super::{mark, public_story, read_mark};
+use super::paging::{Asking, Listed, mark};
+use super::public_story;
 use crate::store::Story;
-use crate::store::comments::{Section, Shown, Thread, replies, section, shown, threads};
+use crate::store::comments::{Section, Shown, Thread, section, threads};
 
 /// What stands below a story.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,44 +84,18 @@ pub struct ListPage {
     pub(super) takes: bool,
 }
 
-/// Which comments are asked for.
-#[derive(Debug, Clone, Copy)]
-enum Asking {
-    /// Those of the top before a mark.
-    Older(Option<(Instant, Id)>),
-    /// Replies to a comment after a mark.
-    RepliesTo(Id, Option<(Instant, Id)>),
-}
-
 /// Shows a page of older comments, or of the replies to one of them.
 pub async fn show(visit: Visit, Path(slug): Path<String>, Asked(asked): Asked) -> Reply {
     let id = id_of_slug(&slug).ok_or(Error::Missing)?;
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
-    let asking = match asked.value("duoi") {
-        "" => Asking::Older(read_mark(asked.value("truoc"))?),
-        parent => {
-            let parent = parent.parse().map_err(|_| Error::Missing)?;
-            Asking::RepliesTo(parent, read_mark(asked.value("sau"))?)
-        }
-    };
+    let asking = Asking::read(&asked)?;
     page(&visit.app.read(move |db| list(db, &frame, id, today, asking)).await?)
 }
 
 fn list(db: &mut Reader<'_>, frame: &Frame, id: Id, today: Day, asking: Asking) -> Result<ListPage, Error> {
     let story = public_story(db, id)?;
     let section = section(db, id)?.ok_or(Error::Missing)?;
-    let (parent, threads, next) = match asking {
-        Asking::Older(before) => {
-            let (threads, next) = threads(db, id, before)?;
-            (None, threads, next.map(|next| format!("truoc={}", mark(next))))
-        }
-        Asking::RepliesTo(parent, after) => {
-            let top = shown(db, id, parent)?.filter(|top| top.parent_id.is_none()).ok_or(Error::Missing)?;
-            let (rows, next) = replies(db, id, parent, after)?;
-            let threads = rows.into_iter().map(|top| Thread { top, replies: Vec::new() }).collect();
-            (Some(top), threads, next.map(|next| format!("duoi={parent}&sau={}", mark(next))))
-        }
-    };
+    let Listed { parent, threads, next } = asking.list(db, id)?;
     let takes = section.takes_on(today);
     Ok(ListPage { frame: frame.clone(), story, section, parent, threads, next, takes })
 }

@@ -1,5 +1,7 @@
 //! What officers read before everybody does: the comments of their territories that wait, with one decision for many.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use http::StatusCode;
 use kheo_base::{Day, Error, Id, Instant};
@@ -8,12 +10,19 @@ use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::{rules_at, said_of};
-use crate::rules::comments::{Command, CommentRules, Refused, State, answer_until, for_another, is_late};
-use crate::store::comments::{Comment, Decision, Queued, load, queue, queue_length, rules_of, take_step};
+use super::numbers::named;
+use super::said_of;
+use crate::rules::comments::{
+    Command, CommentRules, Refused, State, answer_until, for_another, is_late, offers,
+};
+use crate::store::comments::{
+    Comment, Decision, Queued, RuleBook, load, parents, queue, queue_length, rules_of, take_step,
+};
 
 /// Where officers read comments.
 const HOME: &str = "/lam-viec/y-kien-ban-doc";
+/// Longest choice of a reason: its word, and the codes of provinces whose rules have it.
+const VALUE_LETTERS_MAX: usize = 200;
 
 /// The page `/lam-viec/y-kien-ban-doc`.
 #[derive(Template)]
@@ -30,6 +39,8 @@ pub struct QueuePage {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
     pub(super) queued: Queued,
+    /// The comment to which it replies: nobody can judge an answer without what it answers.
+    pub(super) context: Option<Comment>,
     /// Why it was refused before, in words.
     pub(super) reason: String,
     /// Until when an appeal is to be answered.
@@ -43,6 +54,12 @@ pub struct Row {
 impl Row {
     fn is_for_another(&self) -> bool {
         self.for_another.is_some()
+    }
+
+    /// The comment to which it replies, unless its author took it back or it was erased: then nobody reads it any more.
+    fn readable_context(&self) -> Option<&Comment> {
+        let is_gone = |comment: &Comment| matches!(comment.standing.state, State::TakenBack | State::Erased);
+        self.context.as_ref().filter(|comment| !is_gone(comment))
     }
 
     fn is_own(&self) -> bool {
@@ -70,15 +87,8 @@ pub async fn decide(visit: Visit, form: Form) -> Reply {
     let actor = visit.officer(Permission::PublishStory)?.clone();
     visit.check_form_token(&form)?;
     let mut form = form.labelled("comments-form");
-    let chosen: Vec<(Id, i64)> = form
-        .beginning("y-")
-        .filter_map(|(id, steps)| Some((id.parse().ok()?, steps.parse().ok()?)))
-        .collect();
-    if chosen.is_empty() {
-        form.refuse("", Refused::NothingChosen);
-    }
-    let is_publishing = form.value("viec") == "dang";
-    let reason = if is_publishing { String::new() } else { form.text("reason", 40) };
+    let chosen = chosen(&form);
+    let reason = reason(&visit, &actor, &chosen, &mut form).await?;
     if !form.is_sound() {
         return page_with_status(StatusCode::UNPROCESSABLE_ENTITY, &shown(&visit, form).await?);
     }
@@ -92,6 +102,49 @@ pub async fn decide(visit: Visit, form: Form) -> Reply {
     }
     let flash = if left == 0 { "comments-flash-decided" } else { "comments-flash-some-left" };
     see_other(HOME, Some(flash), visit.app.settings().secure_cookies)
+}
+
+/// The comments that were chosen, each with how often it had changed when the officer read it.
+fn chosen(form: &Form) -> Vec<(Id, i64)> {
+    let boxes = form.beginning("y-");
+    boxes.filter_map(|(id, steps)| Some((id.parse().ok()?, steps.parse().ok()?))).collect()
+}
+
+/// Reads for which reason they are refused, by its word; none to publish them. A reason that is not one of the rules of every
+/// comment chosen refuses none of them: an author is told what the rules of the story's unit say.
+async fn reason(
+    visit: &Visit,
+    actor: &Actor,
+    chosen: &[(Id, i64)],
+    form: &mut Form,
+) -> Result<String, Error> {
+    if chosen.is_empty() {
+        form.refuse("", Refused::NothingChosen);
+    }
+    if form.value("viec") == "dang" {
+        return Ok(String::new());
+    }
+    let value = form.text("reason", VALUE_LETTERS_MAX);
+    if !form.is_sound() {
+        return Ok(value);
+    }
+    let (ids, today, actor): (Vec<Id>, Day, Actor) =
+        (chosen.iter().map(|(id, _)| *id).collect(), visit.app.now().day(), actor.clone());
+    let asked = value.clone();
+    let is_of_all = move |db: &mut Reader<'_>| {
+        let book = RuleBook::read(db, today)?;
+        for id in &ids {
+            let place = own(db, &actor, *id)?.comment.place;
+            if offers::chosen(book.owner(&place), book.of(&place), &asked).is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    if !visit.app.read(is_of_all).await? {
+        form.refuse("reason", Refused::ReasonElsewhere);
+    }
+    Ok(offers::word(&value).to_owned())
 }
 
 /// Decides about one, in a transaction of its own: what is refused for one holds up none of the others.
@@ -134,10 +187,35 @@ fn own(db: &mut Reader<'_>, actor: &Actor, id: Id) -> Result<Queued, Error> {
     }
 }
 
-/// The reasons that the rules of the officer's territories offer.
+/// The reasons that the rules of one place offer.
 pub(super) fn choices(rules: &CommentRules, frame: &Frame) -> Vec<Choice> {
     let all = rules.reasons.iter();
     all.map(|reason| Choice::new(&reason.word, said_of(rules, frame, &reason.word))).collect()
+}
+
+/// The reasons for comments that may stand below stories of several provinces; where rules differ, each says whose it is.
+fn offered(
+    db: &mut Reader<'_>,
+    book: &RuleBook,
+    all: &[Queued],
+    frame: &Frame,
+    today: Day,
+) -> Result<Vec<Choice>, Error> {
+    let of_owner: BTreeMap<&str, &CommentRules> = all
+        .iter()
+        .map(|queued| (book.owner(&queued.comment.place), book.of(&queued.comment.place)))
+        .collect();
+    let mut choices = Vec::new();
+    for offer in offers::offers(&of_owner.into_iter().collect::<Vec<_>>()) {
+        let said = if frame.is_vi() { &offer.reason.vi } else { &offer.reason.en };
+        let mut names = Vec::new();
+        for code in &offer.owners {
+            names.push(named(db, code, frame, today)?);
+        }
+        let label = if names.is_empty() { said.clone() } else { format!("{said} ({})", names.join(", ")) };
+        choices.push(Choice::new(offer.value(), label));
+    }
+    Ok(choices)
 }
 
 async fn shown(visit: &Visit, form: Form) -> Result<QueuePage, Error> {
@@ -145,14 +223,18 @@ async fn shown(visit: &Visit, form: Form) -> Result<QueuePage, Error> {
     let (frame, today) = (visit.frame.clone(), visit.app.now().day());
     let scopes = actor.scopes(Permission::PublishStory);
     let read = move |db: &mut Reader<'_>| {
-        let place = scopes.first().map_or_else(kheo_people::Place::nation, kheo_people::Scope::place);
-        let rules = rules_at(db, &place, today)?;
-        let all = queue(db, &scopes, |comment| is_late_appeal(comment, &rules, today))?;
-        let rows = all.into_iter().map(|queued| row(queued, &rules, &frame, &actor, today)).collect();
+        let book = RuleBook::read(db, today)?;
+        let all = queue(db, &scopes, |comment| is_late_appeal(comment, book.of(&comment.place), today))?;
+        let reasons = offered(db, &book, &all, &frame, today)?;
+        let context = parents(db, &all)?;
+        let rows = all.into_iter().map(|queued| Row {
+            context: queued.comment.parent_id.and_then(|id| context.get(&id).cloned()),
+            ..row(queued, &book, &frame, &actor, today)
+        });
         Ok(QueuePage {
-            rows,
+            rows: rows.collect(),
             length: queue_length(db, &scopes)?,
-            reasons: choices(&rules, &frame),
+            reasons,
             form: form.clone(),
             frame: frame.clone(),
         })
@@ -164,10 +246,12 @@ fn is_late_appeal(comment: &Comment, rules: &CommentRules, today: Day) -> bool {
     comment.standing.state == State::Appealed && is_late(rules, comment.changed_at, today)
 }
 
-fn row(queued: Queued, rules: &CommentRules, frame: &Frame, actor: &Actor, today: Day) -> Row {
+fn row(queued: Queued, book: &RuleBook, frame: &Frame, actor: &Actor, today: Day) -> Row {
     let (comment, standing) = (&queued.comment, &queued.comment.standing);
+    let rules = book.of(&comment.place);
     let is_appeal = standing.state == State::Appealed;
     Row {
+        context: None,
         reason: if comment.reason.is_empty() {
             String::new()
         } else {

@@ -4,10 +4,11 @@ use kheo_base::{Fault, Id};
 use kheo_people::Place;
 use kheo_web::{Choice, Form, Frame, Language};
 
-use super::letters::{AuthorPage, ConfirmPage, Own};
+use super::letters::{AuthorPage, ConfirmPage, Own, TakeBackPage};
 use super::numbers::{NumbersOf, NumbersPage};
 use super::office::OfficePage;
 use super::own::OwnPage;
+use super::paging::{Asking, Listed};
 use super::public::{Below, ListPage};
 use super::queue::{QueuePage, Row};
 use super::writing::WritePage;
@@ -29,6 +30,7 @@ pub(in crate::http) fn samples(language: Language) -> Result<Vec<(&'static str, 
         ("comment-write", rendered(&write(frame()))?),
         ("comment-confirm", rendered(&confirm(frame()))?),
         ("comment-author", rendered(&author(frame()))?),
+        ("comment-take-back", rendered(&take_back(frame()))?),
         ("comments-own", rendered(&own_page(frame()))?),
         ("comments-queue", rendered(&queue(frame()))?),
         ("comments-office", rendered(&office(frame()))?),
@@ -131,13 +133,19 @@ fn queued(state: State) -> Queued {
     Queued { comment, story_title: story(StoryState::Published).text.title, is_story_public: true }
 }
 
+fn replying(queued: Queued) -> Queued {
+    let parent_id = Some(Id::from_i64(41)).filter(|_| queued.comment.standing.state != State::Waiting);
+    Queued { comment: Comment { parent_id, ..queued.comment }, ..queued }
+}
+
 fn confirm(frame: Frame) -> ConfirmPage {
     ConfirmPage { frame, queued: queued(State::Unconfirmed), secret: "00".repeat(32) }
 }
 
 fn own(state: State) -> Own {
     let reason = if state == State::Refused { "Không liên quan đến bài" } else { "" };
-    Own { queued: queued(state), reason: reason.to_owned(), now: sample_at() }
+    let answer_until = (state == State::Appealed).then(|| sample_at().plus_seconds(10 * 86_400));
+    Own { queued: queued(state), reason: reason.to_owned(), answer_until, now: sample_at() }
 }
 
 fn author(frame: Frame) -> AuthorPage {
@@ -146,13 +154,29 @@ fn author(frame: Frame) -> AuthorPage {
     AuthorPage { frame, own: own(State::Refused), form, secret: "00".repeat(32) }
 }
 
+fn take_back(frame: Frame) -> TakeBackPage {
+    TakeBackPage {
+        frame,
+        own: own(State::Appealed),
+        form: Form::empty("comments-form"),
+        action: "/y-kien/cua-toi".to_owned(),
+        secret: Some("00".repeat(32)),
+        back: format!("/y-kien/cua-toi?ma={}", "00".repeat(32)),
+    }
+}
+
 fn own_page(frame: Frame) -> OwnPage {
     OwnPage { frame, all: vec![own(State::Refused), own(State::Upheld)], form: Form::empty("comments-form") }
 }
 
 fn queue(frame: Frame) -> QueuePage {
     let row = |state: State| Row {
-        queued: queued(state),
+        queued: replying(queued(state)),
+        context: match state {
+            State::SecondReading => Some(queued(State::Published).comment),
+            State::Appealed => Some(queued(State::TakenBack).comment),
+            _ => None,
+        },
         reason: "Không liên quan đến bài".to_owned(),
         answer_until: (state == State::Appealed).then(sample_at),
         is_late: state == State::Appealed,
@@ -175,14 +199,21 @@ fn reasons() -> Vec<Choice> {
 fn office(frame: Frame) -> OfficePage {
     let mut form = Form::empty("comments-form");
     form.refuse("closes-on", Refused::NoSuchClosingDay { days_max: 60 });
+    // The id of the sample's comment, as its fields bear it.
+    let id = shown(41, None, false).id;
+    form.set("tried", id.to_string());
+    form.set("tried-step", "xoa");
+    form.set("reason", "off_topic");
+    form.label_as(format!("s-{id}"), frame.t("comments-form-sure"));
+    form.refuse(&format!("s-{id}"), Refused::NotSure);
     OfficePage {
         frame,
         story: story(StoryState::Published),
         section: Some(section()),
         against: None,
         takes: true,
-        threads: threads(),
-        next: Some("1795410000000-0000000000019".to_owned()),
+        asking: Asking::Older(None),
+        listed: Listed { parent: None, threads: threads(), next: Some("truoc=1795410000000-19".to_owned()) },
         reasons: reasons(),
         form,
     }
@@ -193,7 +224,9 @@ fn numbers(frame: Frame) -> NumbersPage {
     NumbersPage {
         frame,
         rules: sample_rules(),
+        place_line: Some("xã Phương Thịnh, tỉnh Đồng Tháp".to_owned()),
+        provinces: vec![Choice::new("82", "tỉnh Đồng Tháp")],
         rows: vec![NumbersOf { year: 2026, unit, numbers: [1_240, 1_100, 120, 9, 4, 5, 2, 1] }],
-        reasons: vec![(2026, "off_topic".to_owned(), 80)],
+        reasons: vec![(2026, "Không liên quan đến bài".to_owned(), 80)],
     }
 }

@@ -33,6 +33,12 @@ pub struct WritePage {
 }
 
 impl WritePage {
+    /// Where whoever signs in comes back to, as the value of a query.
+    fn comes_back_to(&self) -> String {
+        let reply = self.parent.as_ref().map(|parent| format!("%3Ftra-loi%3D{}", parent.id));
+        format!("/tin-tuc/{}/y-kien/viet{}", self.story.slug(), reply.unwrap_or_default())
+    }
+
     fn reasons(&self) -> Vec<&str> {
         let all = self.rules.reasons.iter();
         all.map(|reason| if self.frame.is_vi() { reason.vi.as_str() } else { reason.en.as_str() }).collect()
@@ -56,9 +62,6 @@ pub async fn create(
     Path(slug): Path<String>,
     form: Form,
 ) -> Reply {
-    if visit.frame.actor.is_some() {
-        visit.check_form_token(&form)?;
-    }
     let mut form = form.labelled("comments-form");
     let status = match send(&visit, &slug, &address, &mut form).await {
         Ok(true) => {
@@ -76,6 +79,11 @@ pub async fn create(
 /// Keeps the comment; `false` if something is wrong with a field.
 async fn send(visit: &Visit, slug: &str, address: &str, form: &mut Form) -> Result<bool, Error> {
     let id = id_of_slug(slug).ok_or(Error::Missing)?;
+    // Somebody signed in since the form was opened, or as somebody else: it comes back with their name on it, and nothing is lost.
+    if visit.frame.actor.as_ref().is_some_and(|actor| !actor.accepts_form(form.value("form-token"))) {
+        form.refuse("", Refused::SignedInMeanwhile);
+        return Ok(false);
+    }
     let today = visit.app.now().day();
     let (_, rules) = visit.app.read(move |db| with_rules(db, id, today)).await?;
     let Some(new) = read(visit, &rules, form)? else { return Ok(false) };

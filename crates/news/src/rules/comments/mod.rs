@@ -2,6 +2,7 @@
 //! appealed against, read again by another officer. Pure.
 
 pub mod challenge;
+pub mod offers;
 mod refused;
 mod rule_set;
 pub mod throttle;

@@ -26,10 +26,14 @@ pub enum Refused {
     DecideFirst,
     /// The reason is none of the rules in force.
     NoSuchReason,
+    /// The reason is not one of the rules of every comment that was chosen.
+    ReasonElsewhere,
     /// The time to appeal has passed.
     AppealLate,
     /// The form is too old, or was made for another story.
     FormTooOld,
+    /// Somebody signed in after the form was opened.
+    SignedInMeanwhile,
     /// Too many links.
     TooManyLinks {
         /// Most of them.
@@ -65,8 +69,10 @@ impl From<Refused> for Refusal {
             Refused::OwnText => "comments-refused-own-text",
             Refused::DecideFirst => "comments-refused-decide-first",
             Refused::NoSuchReason => "comments-refused-no-such-reason",
+            Refused::ReasonElsewhere => "comments-refused-reason-elsewhere",
             Refused::AppealLate => "comments-refused-appeal-late",
             Refused::FormTooOld => "comments-refused-form-too-old",
+            Refused::SignedInMeanwhile => "comments-refused-signed-in",
             Refused::TooManyLinks { links_max } => {
                 return Self::new("comments-refused-links").with("max", links_max);
             }

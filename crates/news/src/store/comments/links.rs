@@ -14,7 +14,10 @@ kheo_store::statements! {
     FIND = "
         select comment_id from comment_links where token_hash = $1 and purpose = $2 and expires_at > $3 and used_at is null
     ";
-    USE = "update comment_links set used_at = $2 where token_hash = $1 and used_at is null";
+    KEEP = "
+        update comment_links set purpose = 'author', expires_at = $2
+        where token_hash = $1 and purpose = 'confirm' and used_at is null
+    ";
     KEY = "select secret from comment_keys where key_id = $1";
     ADD_KEY = "insert into comment_keys (key_id, secret) values ($1, $2) on conflict (key_id) do nothing";
 }
@@ -70,12 +73,12 @@ pub fn by_link(
     }
 }
 
-/// Uses a link up; whether it was still to be used.
+/// Lets a link that confirmed a comment show it from now on to whoever wrote it, until a day; whether it was still to confirm.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn use_link(tx: &mut Tx<'_>, token: &Token, now: Instant) -> Result<bool, Fault> {
-    Ok(tx.run(USE, params![token.hash().to_vec(), now])? > 0)
+pub fn keep_for_author(tx: &mut Tx<'_>, token: &Token, expires_at: Instant) -> Result<bool, Fault> {
+    Ok(tx.run(KEEP, params![token.hash().to_vec(), expires_at])? > 0)
 }
 
 /// Returns the secret of challenges, if there is one yet.

@@ -1,16 +1,18 @@
 //! Comments as those see them who decide about them, and those who wrote them.
 
+use std::collections::BTreeMap;
+
 use kheo_base::{Fault, Id, Instant};
 use kheo_people::{Language, Place, Scope};
 use kheo_store::{Reader, Row, params};
 
 use crate::rules::comments::words::paragraphs;
 use crate::rules::comments::{Standing, State};
+use crate::store::WAITING_COUNTED_MAX;
+use crate::store::waiting::widest;
 
 /// Comments of one officer's queue that are shown at once: what one sits through, and what one form sends.
 pub const QUEUE_MAX: i64 = 50;
-/// Most comments counted for one officer; beyond it nobody needs the number.
-const COUNTED_MAX: i64 = 1_000;
 /// Own comments of an account that are listed.
 const OWN_MAX: i64 = 100;
 
@@ -44,6 +46,16 @@ kheo_store::statements! {
             where state in ('waiting', 'second_reading', 'appealed') and ($1 = '00' or province = $1) and ($2 = '' or commune = $2)
             limit $3
         ) as open
+    ";
+    WAITING_SINCE = "
+        select written_at from comments
+        where state in ('waiting', 'second_reading', 'appealed') and ($1 = '00' or province = $1) and ($2 = '' or commune = $2)
+        order by written_at limit 1
+    ";
+    OPEN_APPEALS_IN = "
+        select province, commune, changed_at from comments
+        where state = 'appealed' and ($1 = '00' or province = $1) and ($2 = '' or commune = $2)
+        order by changed_at, comment_id limit $3
     ";
     OF_ACCOUNT = "
         select c.comment_id, c.story_id, c.parent_id, c.steps, c.state, c.is_office, c.account_id, c.author, c.email, c.language,
@@ -175,18 +187,66 @@ pub fn queue(
     Ok(all)
 }
 
+/// Returns the comments to which these reply, wherever they stand now, by their ids.
+///
+/// # Errors
+/// A fault of the database.
+pub fn parents(db: &mut Reader<'_>, replies: &[Queued]) -> Result<BTreeMap<Id, Comment>, Fault> {
+    let mut all = BTreeMap::new();
+    for id in replies.iter().filter_map(|queued| queued.comment.parent_id) {
+        if !all.contains_key(&id)
+            && let Some(queued) = load(db, id)?
+        {
+            all.insert(id, queued.comment);
+        }
+    }
+    Ok(all)
+}
+
 /// Returns how many wait there, counted up to a thousand a territory.
 ///
 /// # Errors
 /// A fault of the database.
 pub fn queue_length(db: &mut Reader<'_>, scopes: &[Scope]) -> Result<i64, Fault> {
     let mut sum = 0;
-    for scope in scopes {
+    for scope in widest(scopes) {
         let place = scope.place();
-        let values = params![place.province, place.commune.unwrap_or_default(), COUNTED_MAX];
+        let values = params![place.province, place.commune.unwrap_or_default(), WAITING_COUNTED_MAX];
         sum += db.one(QUEUE_LENGTH, values, |row| row.int(0))?;
     }
     Ok(sum)
+}
+
+/// Returns since when the oldest of them waits.
+///
+/// # Errors
+/// A fault of the database.
+pub fn waiting_since(db: &mut Reader<'_>, scopes: &[Scope]) -> Result<Option<Instant>, Fault> {
+    let mut since = None;
+    for scope in widest(scopes) {
+        let place = scope.place();
+        let values = params![place.province, place.commune.unwrap_or_default()];
+        let first = db.optional(WAITING_SINCE, values, |row| row.instant(0))?;
+        since = [since, first].into_iter().flatten().min();
+    }
+    Ok(since)
+}
+
+/// Returns appeals that wait there, each with the place of its story and when it was made, the oldest first.
+///
+/// # Errors
+/// A fault of the database.
+pub fn open_appeals_in(db: &mut Reader<'_>, scopes: &[Scope]) -> Result<Vec<(Place, Instant)>, Fault> {
+    let mut all = Vec::new();
+    for scope in widest(scopes) {
+        let place = scope.place();
+        let values = params![place.province, place.commune.unwrap_or_default(), WAITING_COUNTED_MAX];
+        all.extend(db.all(OPEN_APPEALS_IN, values, |row| {
+            let place = Place { province: row.text(0)?, commune: row.opt_text(1)? };
+            Ok((place, row.instant(2)?))
+        })?);
+    }
+    Ok(all)
 }
 
 /// Returns the comments that somebody wrote while signed in, newest first, at most a hundred.
