@@ -87,6 +87,12 @@ for (const { width, javaScriptEnabled, language } of [
     await see(reader, "the front page of a unit");
     await reader.goto("/");
     await see(reader, "the first page");
+    await thu.click("main form details summary");
+    await press(thu, 'main button[name="reset"]');
+    await see(thu, "asked whether it is meant");
+    await reader.goto("/don-vi/30043");
+    assert.equal(await reader.locator("section.headline").count(), 1, "nobody throws it away by a slip");
+    await thu.check("#sure");
     await press(thu, 'main button[name="reset"]');
     await reader.goto("/don-vi/30043");
     assert.equal(await reader.locator("section.headline").count(), 0);
