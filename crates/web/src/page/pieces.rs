@@ -4,22 +4,23 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use axum::body::HttpBody;
+use axum::body::{Body, HttpBody};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
 use kheo_base::{Error, Fault};
+use kheo_store::{Db, Piece, Reader, Span};
 
 /// Bytes of one piece.
 pub const PIECE_BYTES: u64 = 64 << 10;
 
-type Piece = Pin<Box<dyn Future<Output = Result<Bytes, Error>> + Send>>;
+type Reading = Pin<Box<dyn Future<Output = Result<Bytes, Error>> + Send>>;
 
 /// Content that is read piece by piece while it is sent.
 pub struct Pieces {
     /// Reads so many bytes from a place on.
-    read: Box<dyn FnMut(u64, u64) -> Piece + Send>,
+    read: Box<dyn FnMut(u64, u64) -> Reading + Send>,
     /// What is being read.
-    pending: Option<Piece>,
+    pending: Option<Reading>,
     at: u64,
     length: u64,
 }
@@ -32,10 +33,28 @@ impl Pieces {
     where
         F: Future<Output = Result<Bytes, Error>> + Send + 'static,
     {
-        let pending: Option<Piece> =
-            (!first.is_empty()).then(|| Box::pin(std::future::ready(Ok(first))) as Piece);
+        let pending: Option<Reading> =
+            (!first.is_empty()).then(|| Box::pin(std::future::ready(Ok(first))) as Reading);
         Self { read: Box::new(move |at, count| Box::pin(read(at, count))), pending, at: 0, length }
     }
+}
+
+/// The beginning of a value, which is asked for before anything is sent.
+pub const BEGINNING: Span = Span { at: 0, count: PIECE_BYTES };
+
+/// Sends a value of the database of which this is the beginning. `read` gives a piece of it; `None` if it is gone.
+pub fn sent<F>(beginning: Piece, db: Db, read: F) -> Body
+where
+    F: Fn(&mut Reader<'_>, Span) -> Result<Option<Piece>, Fault> + Clone + Send + 'static,
+{
+    let next = move |at, count| {
+        let (db, read) = (db.clone(), read.clone());
+        async move {
+            let piece = db.read(move |db| Ok::<_, Error>(read(db, Span { at, count })?)).await?;
+            Ok(piece.map(|piece| piece.bytes).unwrap_or_default().into())
+        }
+    };
+    Body::new(Pieces::new(beginning.bytes.into(), beginning.length, next))
 }
 
 impl HttpBody for Pieces {
@@ -79,7 +98,7 @@ impl HttpBody for Pieces {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::body::{Body, to_bytes};
+    use axum::body::to_bytes;
 
     fn whole() -> Vec<u8> {
         (0..PIECE_BYTES * 2 + 7).map(|number| u8::try_from(number % 251).unwrap_or(0)).collect()

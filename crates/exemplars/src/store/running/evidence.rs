@@ -3,7 +3,7 @@
 use kheo_attachments::Attachment;
 use kheo_base::{Day, Error, Fault, Id, Instant, to_hex};
 use kheo_journal::{Tx, Visibility};
-use kheo_store::{Reader, Row, params};
+use kheo_store::{Piece, Reader, Row, Span, params};
 
 use crate::rules::running::{
     About, EvidenceKind, EvidenceRefused, EvidenceRules, NewEvidence, decide_adding, decide_showing,
@@ -34,14 +34,15 @@ kheo_store::statements! {
     DIGESTS = "
         select digest from exemplar_evidence where exemplar_id = $1 and removed_at is null order by digest limit 500
     ";
-    CONTENT = "select content from exemplar_evidence_bytes where evidence_id = $1 and part = $2";
-    PUBLIC_CONTENT = "
-        select exemplar_evidence_bytes.content
+    CONTENT = concat!(
+        "select ", kheo_store::piece_of!("content", "$3", "$4"),
+        " from exemplar_evidence_bytes where evidence_id = $1 and part = $2"
+    );
+    PUBLIC = "
+        select exemplar_evidence.evidence_id
         from exemplar_evidence
         join exemplars on exemplars.exemplar_id = exemplar_evidence.exemplar_id
-        join exemplar_evidence_bytes on exemplar_evidence_bytes.evidence_id = exemplar_evidence.evidence_id
-        where exemplar_evidence.evidence_key = $1 and exemplar_evidence_bytes.part = $2
-            and exemplar_evidence.is_public = 1 and exemplar_evidence.kind = 'photo'
+        where exemplar_evidence.evidence_key = $1 and exemplar_evidence.is_public = 1 and exemplar_evidence.kind = 'photo'
             and exemplar_evidence.removed_at is null and exemplars.public_at is not null
             and (exemplars.subject <> 'individual' or coalesce((select case when leave_state = 'granted' then 0
                 else is_named end from exemplar_consents
@@ -162,20 +163,20 @@ pub fn evidence_by_key(db: &mut Reader<'_>, exemplar_id: Id, key: &str) -> Resul
     Ok(found.filter(|evidence| evidence.removal.is_none()))
 }
 
-/// Returns the bytes of a piece.
+/// Returns some bytes of a part of a piece of evidence; `None` if there is no such part, or no longer.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn content_of(db: &mut Reader<'_>, evidence_id: Id, part: Part) -> Result<Option<Vec<u8>>, Fault> {
-    db.optional(CONTENT, params![evidence_id, part.word()], |row| row.blob(0))
+pub fn content(db: &mut Reader<'_>, evidence_id: Id, part: Part, span: Span) -> Result<Option<Piece>, Fault> {
+    db.optional(CONTENT, params![evidence_id, part.word(), span.from(), span.count()], Piece::of_row)
 }
 
-/// Returns the bytes of a photograph that everybody may see: marked so, not removed, of a published model.
+/// Returns the photograph at an address if everybody may see it: marked so, not removed, of a published model.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn public_content(db: &mut Reader<'_>, key: &str, part: Part) -> Result<Option<Vec<u8>>, Fault> {
-    db.optional(PUBLIC_CONTENT, params![key, part.word()], |row| row.blob(0))
+pub fn public_photo(db: &mut Reader<'_>, key: &str) -> Result<Option<Id>, Fault> {
+    db.optional(PUBLIC, params![key], |row| row.id(0))
 }
 
 /// Returns the photographs at the notes or at the self-assessment of a file, oldest first.

@@ -3,21 +3,19 @@
 //!
 //! Addresses cannot be guessed, and still every request asks whether its sender may see the story.
 
-use std::sync::Arc;
-
 use axum::body::Body;
 use axum::extract::Path;
 use http::{HeaderValue, StatusCode, header};
 use kheo_attachments::Format;
 use kheo_base::{Error, Fault, Id, slug};
 use kheo_people::{Actor, Permission};
-use kheo_store::{Db, Reader};
-use kheo_web::pieces::{PIECE_BYTES, Pieces};
+use kheo_store::{Piece, Reader};
+use kheo_web::pieces::{self, BEGINNING};
 use kheo_web::{Failure, Reply, Visit, kept_file, percent_encoded};
 
 use crate::rules::State;
 use crate::rules::pictures::AttachmentKind;
-use crate::store::pictures::{Served, length, piece, served};
+use crate::store::pictures::{Served, piece, served};
 
 /// How long caches may keep what everybody may see. What stands under an address never changes; but what is withdrawn is to be gone
 /// from caches between within a day.
@@ -25,39 +23,12 @@ const PUBLIC_SECONDS: u32 = 86_400;
 /// Longest name of a file on the disk of whoever keeps it, in letters.
 const NAME_LETTERS_MAX: usize = 100;
 
-/// The beginning of a part; the rest is read while it is sent, so that slow visitors hold no files in memory.
-struct Content {
-    id: Id,
-    first: Vec<u8>,
-    length: u64,
-}
-
-impl Content {
-    fn of(db: &mut Reader<'_>, id: Id, part: &str) -> Result<Option<Self>, Fault> {
-        let Some(length) = length(db, id, part)? else { return Ok(None) };
-        let first = piece(db, id, part, 0, PIECE_BYTES)?;
-        Ok(Some(Self { id, first, length }))
-    }
-
-    fn sent(self, db: Db, part: String) -> Body {
-        let (id, part) = (self.id, Arc::<str>::from(part));
-        let read = move |at: u64, count: u64| {
-            let (db, part) = (db.clone(), part.clone());
-            async move {
-                let piece = db.read(move |db| Ok::<_, Error>(piece(db, id, &part, at, count)?)).await?;
-                Ok(piece.into())
-            }
-        };
-        Body::new(Pieces::new(self.first.into(), self.length, read))
-    }
-}
-
 /// What somebody may be given.
 enum Given {
     /// To everybody.
-    Everybody(Served, Content),
+    Everybody(Served, Piece),
     /// To the story's office alone.
-    Office(Served, Content),
+    Office(Served, Piece),
     /// It was there, and is no longer.
     Gone,
 }
@@ -66,12 +37,12 @@ enum Given {
 pub async fn picture(visit: Visit, Path((key, file)): Path<(String, String)>) -> Reply {
     let has_ending = |format: &Format| file.rsplit_once('.').is_some_and(|(_, end)| end == format.ending());
     let format = Format::ALL.into_iter().find(has_ending).ok_or(Error::Missing)?;
-    let (content, seconds) = match given(&visit, key, file.clone()).await? {
+    let (served, content, seconds) = match given(&visit, key, file.clone()).await? {
         Given::Gone => return Err(gone()),
-        Given::Everybody(_, content) => (content, PUBLIC_SECONDS),
-        Given::Office(_, content) => (content, 0),
+        Given::Everybody(served, content) => (served, content, PUBLIC_SECONDS),
+        Given::Office(served, content) => (served, content, 0),
     };
-    let content = content.sent(visit.app.db().clone(), file);
+    let content = sent(&visit, served.id, file, content);
     let mut response = kept_file(format.content_type(), None, seconds, content)?;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::from_static("inline"));
@@ -89,12 +60,17 @@ pub async fn document(visit: Visit, Path(key): Path<String>) -> Reply {
         Given::Everybody(served, content) => (served, content, PUBLIC_SECONDS),
         Given::Office(served, content) => (served, content, 0),
     };
-    let content = content.sent(visit.app.db().clone(), part);
+    let content = sent(&visit, served.id, part, content);
     let mut response = kept_file(served.kind.content_type(), Some("tep"), seconds, content)?;
     let name = disposition(&served.caption, served.kind);
     let name = HeaderValue::from_str(&name).map_err(|error| Fault::because("naming a file", error))?;
     response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     Ok(response)
+}
+
+/// Sends a part, of which the beginning was read.
+fn sent(visit: &Visit, id: Id, part: String, beginning: Piece) -> Body {
+    pieces::sent(beginning, visit.app.db().clone(), move |db, span| piece(db, id, &part, span))
 }
 
 fn gone() -> Failure {
@@ -123,7 +99,7 @@ fn given_to(db: &mut Reader<'_>, actor: Option<&Actor>, key: &str, part: &str) -
     if served.is_removed || (was_public && !is_office) {
         return Ok(Given::Gone);
     }
-    let content = Content::of(db, served.id, part)?.ok_or(Error::Missing)?;
+    let content = piece(db, served.id, part, BEGINNING)?.ok_or(Error::Missing)?;
     Ok(if is_public { Given::Everybody(served, content) } else { Given::Office(served, content) })
 }
 

@@ -4,7 +4,7 @@
 mod reading;
 mod writing;
 
-pub use reading::{Served, attached, captions, content, length, manifest, piece, served};
+pub use reading::{Served, attached, captions, content, manifest, piece, served};
 pub use writing::{Carried, NewAttachment, add, change};
 pub(super) use writing::{erase, keep, take_over};
 

@@ -2,7 +2,7 @@
 
 use kheo_base::{Fault, Id};
 use kheo_people::Place;
-use kheo_store::{Reader, Row, list_of, params};
+use kheo_store::{Piece, Reader, Row, Span, list_of, params};
 
 use crate::rules::State;
 use crate::rules::pictures::{Attached, AttachmentKind, Words};
@@ -33,11 +33,10 @@ kheo_store::statements! {
         where story_attachments.attachment_key = $1
     ";
     CONTENT = "select content from story_attachment_bytes where attachment_id = $1 and part = $2";
-    LENGTH = "select octet_length(content) from story_attachment_bytes where attachment_id = $1 and part = $2";
-    PIECE = "
-        select substr(content, cast(cast($3 as bigint) as integer), cast(cast($4 as bigint) as integer))
-        from story_attachment_bytes where attachment_id = $1 and part = $2
-    ";
+    PIECE = concat!(
+        "select ", kheo_store::piece_of!("content", "$3", "$4"),
+        " from story_attachment_bytes where attachment_id = $1 and part = $2"
+    );
     MANIFEST = "select attachments from story_versions where story_id = $1 and version = $2";
 }
 
@@ -110,24 +109,12 @@ pub fn content(db: &mut Reader<'_>, id: Id, part: &str) -> Result<Option<Vec<u8>
     db.optional(CONTENT, params![id, part], |row| row.blob(0))
 }
 
-/// Returns how many bytes a part has; `None` if there is no such part.
+/// Returns a piece of a part; `None` if there is no such part, or no longer.
 ///
 /// # Errors
 /// A fault of the database.
-pub fn length(db: &mut Reader<'_>, id: Id, part: &str) -> Result<Option<u64>, Fault> {
-    let length = db.optional(LENGTH, params![id, part], |row| row.int(0))?;
-    Ok(length.and_then(|length| u64::try_from(length).ok()))
-}
-
-/// Returns at most `count` bytes of a part, from one on; none if there is no such part, or no longer.
-///
-/// # Errors
-/// A fault of the database.
-pub fn piece(db: &mut Reader<'_>, id: Id, part: &str, at: u64, count: u64) -> Result<Vec<u8>, Fault> {
-    // Databases count from 1.
-    let from = i64::try_from(at).unwrap_or(i64::MAX).saturating_add(1);
-    let count = i64::try_from(count).unwrap_or(i64::MAX);
-    Ok(db.optional(PIECE, params![id, part, from, count], |row| row.blob(0))?.unwrap_or_default())
+pub fn piece(db: &mut Reader<'_>, id: Id, part: &str, span: Span) -> Result<Option<Piece>, Fault> {
+    db.optional(PIECE, params![id, part, span.from(), span.count()], Piece::of_row)
 }
 
 /// Returns what is kept of the pictures and files of a published version; empty if it had none.
