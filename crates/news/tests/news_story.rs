@@ -93,6 +93,12 @@ fn a_story_is_written_looked_over_published_corrected_and_withdrawn() {
         assert!(anybody.get("/tin-tuc?don-vi=30043").has(TITLE) && anybody.get("/don-vi/30043").has(TITLE));
         let found = anybody.get("/tra-cuu?q=thap+sang+duong+que+hop+tung+to");
         assert!(found.has(&public) && found.has("Tin"), "{}", found.body);
+        assert!(found.has("Bà con <mark>họp từng tổ</mark>."), "what the title does not say is shown");
+        let summary = "Sau tám tháng, 4,2 km <mark>đường</mark> ấp đã có đèn.</p>";
+        assert!(
+            anybody.get("/tra-cuu?q=thap+sang+duong+que").has(summary),
+            "it says everything: the summary is"
+        );
         assert!(!anybody.get("/tin-tuc?don-vi=82").has(TITLE), "another unit has not said it");
         corrected(world, &mut thu, &story, &public);
         let step = step(&mut thu, &story, "go", &[("ground", "Người được nêu tên không đồng ý.")]);

@@ -6,7 +6,7 @@ use kheo_base::Fault;
 use kheo_facts::found::{Document, Finder, Found, Hit, Like, NotFound, Query, ReadBy, Standing, State};
 use kheo_store::Reader;
 
-use crate::find::{Finding, documents_of};
+use crate::find::{Finding, documents_of, heads_of};
 use crate::follow::Search;
 
 impl Search {
@@ -43,6 +43,10 @@ impl Finder for Search {
 
     fn documents(&self, db: &mut Reader<'_>, hits: &[Hit]) -> Result<Vec<Document>, Fault> {
         documents_of(self.findables(), db, hits)
+    }
+
+    fn heads(&self, db: &mut Reader<'_>, hits: &[Hit]) -> Result<Vec<Document>, Fault> {
+        heads_of(self.findables(), db, hits)
     }
 
     fn standing(&self) -> Standing {

@@ -252,3 +252,48 @@ fn of_two_spellings_that_name_something_the_one_that_names_more_was_meant() {
     let first: Vec<i64> = found.hits.iter().map(|hit| hit.id.to_i64()).collect();
     assert!(first.iter().all(|id| *id <= 6), "{first:?} for {:?}", found.reading);
 }
+
+#[test]
+fn equals_stand_in_one_order_however_the_index_came_about() {
+    let equal = |id| document(id, "Thắp sáng đường quê", "xã Bình Sa", "Chi đoàn", "", Facets::default());
+    // Written at once they lie in the order in which they came, whatever their ids.
+    let order_of = |ids: Vec<i64>| {
+        let scratch = kheo_testing::sqlite(&[kheo_journal::MODULE]);
+        let shelf = Unsorted(ids.into_iter().map(equal).collect());
+        let search = Search::new(scratch.db.clone(), vec![Arc::new(shelf)], Kept::Memory);
+        search.catch_up().unwrap();
+        let query = Query { text: "thắp sáng đường quê".to_owned(), limit: 3, ..Query::default() };
+        let found = scratch.db.read_now(move |db| Ok(search.find(db, &query).unwrap())).unwrap();
+        found.hits.iter().map(|hit| hit.id.to_i64()).collect::<Vec<_>>()
+    };
+    assert_eq!(order_of((1..=200).collect()), [1, 2, 3], "the first of that name stands before its copies");
+    assert_eq!(order_of((1..=200).rev().collect()), [1, 2, 3]);
+}
+
+/// A shelf from which documents come in whatever order.
+struct Unsorted(Vec<Document>);
+
+impl Findable for Unsorted {
+    fn subject_kind(&self) -> &'static str {
+        "exemplar"
+    }
+
+    fn documents(&self, _: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Document>, Fault> {
+        Ok(self.0.iter().filter(|document| ids.contains(&document.id)).cloned().collect())
+    }
+
+    fn after(
+        &self,
+        _: &mut Reader<'_>,
+        id: Option<Id>,
+        _: usize,
+    ) -> Result<(Vec<Document>, Option<Id>), Fault> {
+        let all = if id.is_none() { self.0.clone() } else { Vec::new() };
+        let last = all.iter().map(|document| document.id).max();
+        Ok((all, last))
+    }
+
+    fn labels(&self, _: &mut Reader<'_>, _: bool) -> Result<Vec<(Facet, String, String)>, Fault> {
+        Ok(Vec::new())
+    }
+}

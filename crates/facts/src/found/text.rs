@@ -7,18 +7,39 @@ use std::borrow::Cow;
 #[derive(Debug, Clone)]
 pub struct Text {
     written: String,
-    read: Option<fn(&str) -> String>,
+    reading: Reading,
+}
+
+/// How a text is read.
+#[derive(Debug, Clone, Copy)]
+enum Reading {
+    /// As it is written.
+    Plain,
+    /// Without its marks.
+    Marked(fn(&str) -> String),
+    /// It was not loaded.
+    Elsewhere,
 }
 
 impl Text {
     /// A text as it is read.
     pub const fn plain(written: String) -> Self {
-        Self { written, read: None }
+        Self { written, reading: Reading::Plain }
     }
 
     /// A text with marks, and how they are taken off. Each of its paragraphs, between empty lines, can be read by itself.
     pub const fn marked(written: String, read: fn(&str) -> String) -> Self {
-        Self { written, read: Some(read) }
+        Self { written, reading: Reading::Marked(read) }
+    }
+
+    /// Stands for texts that there are and that were not loaded. It reads as nothing.
+    pub const fn elsewhere() -> Self {
+        Self { written: String::new(), reading: Reading::Elsewhere }
+    }
+
+    /// Whether it stands for texts that were not loaded.
+    pub const fn is_elsewhere(&self) -> bool {
+        matches!(self.reading, Reading::Elsewhere)
     }
 
     /// Returns the whole text without marks.
@@ -28,7 +49,10 @@ impl Text {
 
     /// Returns a part of what is written, such as [`Text::parts`] gives, without marks.
     pub fn part<'a>(&self, written: &'a str) -> Cow<'a, str> {
-        self.read.map_or(Cow::Borrowed(written), |read| read(written).into())
+        match self.reading {
+            Reading::Marked(read) => read(written).into(),
+            Reading::Plain | Reading::Elsewhere => Cow::Borrowed(written),
+        }
     }
 
     /// Returns what is written in parts that are worth showing: a plain text as one, one with marks in paragraphs that are joined
@@ -36,7 +60,7 @@ impl Text {
     pub fn parts(&self) -> Vec<&str> {
         let mut parts = Vec::new();
         let mut rest = self.written.as_str();
-        while self.read.is_some() && rest.len() > PART_MIN {
+        while matches!(self.reading, Reading::Marked(_)) && rest.len() > PART_MIN {
             let least = rest.floor_char_boundary(PART_MIN);
             let Some(end) = rest[least..].find("\n\n") else { break };
             let (part, after) = rest.split_at(least + end);

@@ -8,7 +8,7 @@ mod suggesting;
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use kheo_base::Fault;
+use kheo_base::{Fault, Id};
 use kheo_facts::found::{Document, Facet, Facets, Findable, Found, Hit, Query, ReadBy, Reading};
 use kheo_store::Reader;
 
@@ -165,7 +165,7 @@ impl<'a> Finding<'a> {
         for document in &documents {
             let texts: Vec<_> = document.all_texts().map(|text| speller.syllables(&text)).collect();
             if asked.phrases.iter().all(|phrase| texts.iter().any(|text| asked.holds(phrase, text))) {
-                holding.insert(hit_of(document));
+                holding.insert(document.hit());
             }
         }
         let kept: Vec<Place> =
@@ -248,26 +248,38 @@ fn visible(view: &View, read_by: &ReadBy) -> Vec<Arc<Bits>> {
     seen.collect()
 }
 
-/// Returns the hit that a document answers.
-fn hit_of(document: &Document) -> Hit {
-    Hit { kind: document.kind, id: document.id, audience: document.audience }
-}
-
 /// Returns the documents of hits in their order; one whose rows have changed meanwhile is left out.
 pub(crate) fn documents_of(
     findables: &[Arc<dyn Findable>],
     db: &mut Reader<'_>,
     hits: &[Hit],
 ) -> Result<Vec<Document>, Fault> {
+    of_hits(findables, hits, |findable, ids| findable.documents(db, ids))
+}
+
+/// Returns the same without long texts.
+pub(crate) fn heads_of(
+    findables: &[Arc<dyn Findable>],
+    db: &mut Reader<'_>,
+    hits: &[Hit],
+) -> Result<Vec<Document>, Fault> {
+    of_hits(findables, hits, |findable, ids| findable.heads(db, ids))
+}
+
+fn of_hits(
+    findables: &[Arc<dyn Findable>],
+    hits: &[Hit],
+    mut load: impl FnMut(&dyn Findable, &[Id]) -> Result<Vec<Document>, Fault>,
+) -> Result<Vec<Document>, Fault> {
     let mut documents = Vec::new();
     for findable in findables {
         let of_kind = hits.iter().filter(|hit| hit.kind == findable.subject_kind());
         let ids: Vec<_> = of_kind.map(|hit| hit.id).collect();
         if !ids.is_empty() {
-            documents.extend(findable.documents(db, &ids)?);
+            documents.extend(load(&**findable, &ids)?);
         }
     }
     let mut by_hit: std::collections::HashMap<Hit, Document> =
-        documents.into_iter().map(|document| (hit_of(&document), document)).collect();
+        documents.into_iter().map(|document| (document.hit(), document)).collect();
     Ok(hits.iter().filter_map(|hit| by_hit.remove(hit)).collect())
 }

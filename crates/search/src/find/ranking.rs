@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use kheo_base::Fault;
+use kheo_base::{Fault, Id};
 use tantivy::schema::Field;
 
 use super::Finding;
@@ -32,25 +32,35 @@ const PAST_SHARE: u32 = 4;
 /// The lists of one field, one for each word or pair of neighbours.
 type Lists = Vec<Arc<Bits>>;
 
+/// What a document is ranked by: its key, a lower one being better, and of equals the older one, so that a model stands before those
+/// that were copied from it under its name. Where documents lie says nothing: it depends on when the index was written, and every
+/// server has its own.
+type Order = (u64, Id);
+
 /// Keeps the best of many.
 struct Best {
     need: usize,
-    places: Vec<(u64, Place)>,
-    worst: u64,
+    places: Vec<(Order, Place)>,
+    worst: Option<Order>,
 }
 
 impl Best {
     const fn of(need: usize) -> Self {
-        Self { need, places: Vec::new(), worst: u64::MAX }
+        Self { need, places: Vec::new(), worst: None }
     }
 
-    /// Takes a document; a lower key is better.
+    /// Takes a document of a segment.
     #[inline]
-    fn take(&mut self, key: u64, place: Place) {
-        if key > self.worst {
+    fn take(&mut self, key: u64, segment: &Segment, place: Place) {
+        // Its id is looked up only if it could stay.
+        if self.worst.is_some_and(|worst| key > worst.0) {
             return;
         }
-        self.places.push((key, place));
+        let order = (key, segment.id(place.document));
+        if self.worst.is_some_and(|worst| order > worst) {
+            return;
+        }
+        self.places.push((order, place));
         if self.places.len() >= self.need.saturating_mul(4).max(64) {
             self.cut();
         }
@@ -60,7 +70,7 @@ impl Best {
         if self.places.len() > self.need && self.need > 0 {
             self.places.select_nth_unstable(self.need - 1);
             self.places.truncate(self.need);
-            self.worst = self.places[self.need - 1].0;
+            self.worst = Some(self.places[self.need - 1].0);
         }
     }
 
@@ -92,7 +102,7 @@ impl Finding<'_> {
                 if rank < FIRST_WEIGHED {
                     of_rank.each(|document| {
                         let key = segment.packed(document).title_length();
-                        best.take(key, Place { segment: number, document });
+                        best.take(key, segment, Place { segment: number, document });
                     });
                 } else {
                     self.weigh(segment, number, asked, &of_rank, &mut best)?;
@@ -135,7 +145,7 @@ impl Finding<'_> {
             let weight = if packed.is_past() { weight - weight / PAST_SHARE } else { weight };
             let length = packed.title_length();
             let key = u64::from(u32::MAX - weight) << 8 | length;
-            best.take(key, Place { segment: number, document });
+            best.take(key, segment, Place { segment: number, document });
         });
         Ok(())
     }

@@ -83,7 +83,7 @@ fn answer(
     let found = answered(finding.0.find(db, &query_of(asked)))?;
     let is_ready = found.is_some();
     let found = found.unwrap_or_default();
-    let documents = finding.0.documents(db, &found.hits)?;
+    let documents = finding.0.heads(db, &found.hits)?;
     let (reading, corrected) = match found.reading {
         Reading::AsTyped => ("as_typed", None),
         Reading::Corrected(text) => ("corrected", Some(text)),
@@ -140,7 +140,7 @@ pub async fn suggestions(visit: Visit, Asked(asked): Asked) -> Reply {
 fn suggested(db: &mut Reader<'_>, finding: &Finding, text: &str) -> Result<Vec<Suggested>, Fault> {
     let hits: Vec<Hit> = answered(finding.0.suggest(db, text, SUGGESTED_FROM))?.unwrap_or_default();
     let mut suggested: Vec<Suggested> = Vec::new();
-    for document in finding.0.documents(db, &hits)? {
+    for document in finding.0.heads(db, &hits)? {
         let is_new = suggested.iter().all(|other| other.title != document.title);
         if is_new && suggested.len() < SUGGESTIONS_MAX {
             suggested.push(Suggested { title: document.title, url: document.address });

@@ -70,11 +70,7 @@ impl Marked {
     /// or else most of them; its beginning if they say everything, since a summary then tells more. Texts stand in the order of how
     /// well they sum up, and most of them are neither read nor freed of marks.
     pub(crate) fn extract(&self, document: &Document) -> Vec<Piece> {
-        let mut untold = self.clone();
-        for head in [&document.title, &document.place, &document.organisation] {
-            let told = untold.among(head);
-            untold.0.retain(|word| !told.contains(word));
-        }
+        let untold = self.untold(document);
         let (mut best, mut most) = (None, 0);
         for (text, part) in
             document.texts.iter().flat_map(|text| text.parts().into_iter().map(move |part| (text, part)))
@@ -88,6 +84,21 @@ impl Marked {
             }
         }
         best.map_or_else(Vec::new, |(text, part)| self.part(&text.part(part)))
+    }
+
+    /// Whether an extract needs texts that were not loaded.
+    pub(crate) fn needs_more(&self, document: &Document) -> bool {
+        !document.is_whole() && !self.untold(document).0.is_empty()
+    }
+
+    /// Returns the words that name, place and organisation of a document do not say.
+    fn untold(&self, document: &Document) -> Self {
+        let mut untold = self.clone();
+        for head in [&document.title, &document.place, &document.organisation] {
+            let told = untold.among(head);
+            untold.0.retain(|word| !told.contains(word));
+        }
+        untold
     }
 
     /// Returns those of the words that a text has, without their marks.

@@ -2,7 +2,9 @@
 
 use askama::Template;
 use kheo_base::{Error, Fault};
-use kheo_facts::found::{Document, Facet, Facets, Finding, Found, NotFound, Query, ReadBy, Reading, State};
+use kheo_facts::found::{
+    Document, Facet, Facets, Finding, Found, Hit, NotFound, Query, ReadBy, Reading, State,
+};
 use kheo_store::Reader;
 use kheo_web::{Asked, Form, Frame, Reply, Visit, page, percent_encoded, query_with};
 
@@ -118,12 +120,40 @@ fn results(
     }
     match found {
         Some(found) => {
-            let documents = finding.0.documents(db, &found.hits)?;
-            shown.fill(labels, asked, &query, found, &documents);
+            let marked = marked(&query, &found);
+            let documents = shown_of(db, finding, &found, &marked)?;
+            shown.fill(labels, asked, &query, found);
+            shown.hits = documents.iter().map(|document| hit_view(labels, &marked, document)).collect();
         }
         None => shown.is_building = true,
     }
     Ok(shown)
+}
+
+/// Returns the words to mark: those that were looked for, and not those that were mistyped.
+fn marked(query: &Query, found: &Found) -> Marked {
+    match &found.reading {
+        Reading::Corrected(text) => Marked::of(text),
+        _ => Marked::of(&query.text),
+    }
+}
+
+/// Returns the documents of hits. Long texts are loaded only of those whose name and place leave a word unsaid.
+fn shown_of(
+    db: &mut Reader<'_>,
+    finding: &Finding,
+    found: &Found,
+    marked: &Marked,
+) -> Result<Vec<Document>, Fault> {
+    let mut documents = finding.0.heads(db, &found.hits)?;
+    let lacking = documents.iter().filter(|document| marked.needs_more(document));
+    let lacking: Vec<Hit> = lacking.map(Document::hit).collect();
+    for whole in finding.0.documents(db, &lacking)? {
+        if let Some(document) = documents.iter_mut().find(|document| document.hit() == whole.hit()) {
+            *document = whole;
+        }
+    }
+    Ok(documents)
 }
 
 /// Pages that so many hits fill, at most as many as can be turned to.
@@ -185,17 +215,15 @@ impl ResultsPage {
         }
     }
 
-    fn fill(&mut self, labels: &Labels, asked: &Form, query: &Query, found: Found, documents: &[Document]) {
+    fn fill(&mut self, labels: &Labels, asked: &Form, query: &Query, found: Found) {
         self.count = i64::try_from(found.count).unwrap_or(i64::MAX);
         self.or_more = found.or_more;
         self.pages = pages_of(found.count);
         let turn = |page: usize| query_text(asked, &[("trang", page.to_string())]);
         self.before = (self.page > 1).then(|| turn(self.page - 1));
         self.after = (self.page < self.pages).then(|| turn(self.page + 1));
-        let mut marked = Marked::of(&query.text);
         match found.reading {
             Reading::Corrected(text) => {
-                marked = Marked::of(&text);
                 self.other = Some((text.clone(), query_text(asked, &[("q", text)]), true));
             }
             Reading::Offered(text) => {
@@ -210,7 +238,6 @@ impl ResultsPage {
             .map(|(facet, words)| facet_view(labels, asked, query, facet, words))
             .filter(|view| view.chosen.is_some() || view.choices.len() > 1)
             .collect();
-        self.hits = documents.iter().map(|document| hit_view(labels, &marked, document)).collect();
     }
 }
 

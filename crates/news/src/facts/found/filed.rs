@@ -10,6 +10,7 @@ use kheo_base::{Clock, Fault, Id};
 use kheo_facts::found::{Audience, Document, Facet, Facets, Findable, Touched};
 use kheo_journal::Act;
 use kheo_store::Reader;
+use kheo_verify::hash::sha256;
 use kheo_workflows as rule_sets;
 
 use super::label;
@@ -162,12 +163,12 @@ fn part(documents: Vec<Document>, id: Option<Id>, limit: usize) -> (Vec<Document
     (documents, last)
 }
 
-/// Makes a number of a word (FNV-1a), small enough to stay apart from those of other kinds.
+/// Makes a number of a word, of which nobody can find another with the same number, small enough to stay apart from those of other
+/// kinds.
 fn id_of(word: &str) -> Id {
-    let hash = word.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    Id::from_i64((hash >> 4).cast_signed())
+    let digest = sha256(word.as_bytes());
+    let number = digest.iter().take(8).fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+    Id::from_i64((number >> 4).cast_signed())
 }
 
 #[cfg(test)]

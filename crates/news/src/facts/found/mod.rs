@@ -39,6 +39,18 @@ impl Findable for FindableStories {
         Ok(documents)
     }
 
+    fn heads(&self, db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Document>, Fault> {
+        let heads = store::heads(db, ids)?.into_iter().filter_map(document);
+        Ok(heads
+            .map(|mut head| {
+                // Its body, and the captions of its photographs.
+                head.texts.truncate(1);
+                head.texts.push(Text::elsewhere());
+                head
+            })
+            .collect())
+    }
+
     fn after(
         &self,
         db: &mut Reader<'_>,
