@@ -6,19 +6,18 @@ use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 
-use kheo_base::{Day, Error, Fault, Id, Instant};
+use kheo_base::{Error, Fault, Id, Instant};
 use kheo_journal::Journal;
 use kheo_store::Reader;
 use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
-use kheo_workflows as rule_sets;
 use serde_json::{Value, json};
 
 use super::files::{self, Beside, File};
 use super::{KIND, MANIFEST};
-use crate::kinds::SECTIONS;
+use crate::kinds::known_sections;
 use crate::rules::pictures::{Attached, AttachmentKind};
-use crate::rules::{Sections, State};
+use crate::rules::{KnownSections, State};
 use crate::store::comments::{Shown, replies, threads};
 use crate::store::pictures::{attached as attached_to, content, manifest as manifest_of, served};
 use crate::store::{self, Story, imported};
@@ -54,10 +53,10 @@ pub fn export(journal: &Journal, folder: &Path, progress: &mut dyn FnMut(usize))
     let (mut counts, mut written, mut after) = (Counts::default(), Vec::new(), None);
     let mut done = 0;
     let today = journal.now().day();
-    let names = Arc::new(journal.db().read_now(move |db| section_names(db, today))?);
+    let sections = Arc::new(journal.db().read_now(move |db| Ok(known_sections(db, today)?))?);
     loop {
-        let names = names.clone();
-        let batch = journal.db().read_now(move |db| stories_after(db, after, &names))?;
+        let sections = sections.clone();
+        let batch = journal.db().read_now(move |db| stories_after(db, after, &sections))?;
         let Some(last) = batch.last() else { break };
         after = Some(last.id);
         for story in &batch {
@@ -95,17 +94,6 @@ struct Written {
     attached: Vec<(String, String, String)>,
 }
 
-/// Returns what sections are called in Vietnamese, by their words; the newest name counts.
-fn section_names(db: &mut Reader<'_>, today: Day) -> Result<BTreeMap<String, String>, Error> {
-    let mut names = BTreeMap::new();
-    let all = rule_sets::all(db, SECTIONS)?;
-    for version in all.iter().chain([&rule_sets::on(db, SECTIONS, today)?]) {
-        let sections = version.read::<Sections>()?.sections;
-        names.extend(sections.into_iter().map(|section| (section.word, section.vi)));
-    }
-    Ok(names)
-}
-
 /// Returns the bytes that stand for a photograph or a file.
 fn bytes_of(db: &mut Reader<'_>, key: &str, part: &str) -> Result<Option<Vec<u8>>, Error> {
     let found = served(db, key)?;
@@ -115,7 +103,7 @@ fn bytes_of(db: &mut Reader<'_>, key: &str, part: &str) -> Result<Option<Vec<u8>
 fn stories_after(
     db: &mut Reader<'_>,
     after: Option<Id>,
-    names: &BTreeMap<String, String>,
+    sections: &KnownSections,
 ) -> Result<Vec<Written>, Error> {
     let mut all = Vec::new();
     for id in store::ids_after(db, after, STORIES_AT_ONCE)? {
@@ -125,7 +113,7 @@ fn stories_after(
         // Nothing is left of what it said.
         if story.state != State::Erased {
             let filed = store::filed(db, id)?;
-            let section_name = names.get(&filed.section).cloned().unwrap_or_default();
+            let section_name = sections.name(&filed.section, true).to_owned();
             let beside = Beside { filed, section_name, attached: attached_to(db, id)? };
             written.files.push(files::story(&story, &beside, &imported::origins(db, id)?));
             written.attached = beside.attached.iter().map(|one| part_of(&story, one)).collect();

@@ -4,11 +4,10 @@ use kheo_base::{Day, Fault, Id};
 use kheo_facts::circulated::{Circulated, Followed, Piece, Section, Turn};
 use kheo_journal::Act;
 use kheo_store::Reader;
-use kheo_workflows as rule_sets;
 
 use super::Stories;
-use crate::kinds::SECTIONS;
-use crate::rules::{Kind, Sections, State};
+use crate::kinds::known_sections;
+use crate::rules::{Kind, State};
 use crate::store::{self, ERASED, Story, filed};
 
 impl Circulated for Stories {
@@ -21,17 +20,9 @@ impl Circulated for Stories {
     }
 
     fn sections(&self, db: &mut Reader<'_>, today: Day) -> Result<Vec<Section>, Fault> {
-        let now: Sections = rule_sets::on(db, SECTIONS, today)?.read()?;
-        let mut found: Vec<Section> = now.sections.into_iter().map(|section| told(section, true)).collect();
-        // The newest name of one that is gone.
-        for version in rule_sets::all(db, SECTIONS)?.into_iter().rev() {
-            for section in version.read::<Sections>()?.sections {
-                if found.iter().all(|other| other.word != section.word) {
-                    found.push(told(section, false));
-                }
-            }
-        }
-        Ok(found)
+        let known = known_sections(db, today)?;
+        let now = known.now().iter().map(|section| told(section, true));
+        Ok(now.chain(known.past().iter().map(|section| told(section, false))).collect())
     }
 
     fn piece(&self, db: &mut Reader<'_>, id: Id) -> Result<Option<Piece>, Fault> {
@@ -60,6 +51,7 @@ fn piece(story: Story) -> Option<Piece> {
     })
 }
 
-fn told(section: crate::rules::Section, is_today: bool) -> Section {
-    Section { word: section.word, vi: section.vi, en: section.en, is_today }
+fn told(section: &crate::rules::Section, is_today: bool) -> Section {
+    let crate::rules::Section { word, vi, en } = section.clone();
+    Section { word, vi, en, is_today }
 }

@@ -5,59 +5,20 @@ use std::sync::Arc;
 use kheo_base::{Day, Error, slug};
 use kheo_store::Reader;
 use kheo_web::{App, Choice, Form, Frame};
-use kheo_workflows as rule_sets;
 
-use crate::kinds::SECTIONS;
-use crate::rules::{EVENT_PLACE_LETTERS_MAX, Event, Filed, Refused, Section, Sections, clock, tags};
+use crate::kinds::known_sections;
+use crate::rules::{EVENT_PLACE_LETTERS_MAX, Event, Filed, KnownSections, Refused, clock, tags};
 use crate::store::{Narrowed, tag_name};
 
 /// Longest line of tags, in letters; what each may be is said by the rules.
 const TAGS_LINE_LETTERS_MAX: usize = 500;
 
-/// The sections in force, and what those were called that no longer are.
-#[derive(Debug, Clone, Default)]
-pub struct KnownSections {
-    now: Sections,
-    ever: Vec<Section>,
-}
-
-impl KnownSections {
-    /// Joins the sections in force with those of every version, the newest name last.
-    pub fn new(now: Sections, ever: Vec<Section>) -> Self {
-        Self { now, ever }
-    }
-
-    /// Returns the sections in force, in the order in which people see them.
-    pub fn now(&self) -> &[Section] {
-        &self.now.sections
-    }
-
-    /// Returns what a section is or was called; empty if nobody knows it.
-    pub fn name(&self, word: &str, frame: &Frame) -> &str {
-        if frame.is_vi() { self.vietnamese(word) } else { self.find(word).map_or("", |section| &section.en) }
-    }
-
-    /// Returns what a section is or was called in Vietnamese, whatever the screen speaks; empty if nobody knows it.
-    pub fn vietnamese(&self, word: &str) -> &str {
-        self.find(word).map_or("", |section| &section.vi)
-    }
-
-    fn find(&self, word: &str) -> Option<&Section> {
-        self.now.find(word).or_else(|| self.ever.iter().rev().find(|past| past.word == word))
-    }
-
-    /// Returns what a form offers: the sections in force, and the one under which the story stands, however old.
-    pub fn choices(&self, frame: &Frame, chosen: &str) -> Vec<Choice> {
-        let is_past = self.is_known(chosen) && self.now.find(chosen).is_none();
-        let words = self.now.sections.iter().map(|section| section.word.as_str());
-        let words = words.chain(Some(chosen).filter(|_| is_past));
-        words.map(|word| Choice::new(word, self.name(word, frame))).collect()
-    }
-
-    /// Whether a section is or was called so.
-    fn is_known(&self, word: &str) -> bool {
-        self.now.find(word).is_some() || self.ever.iter().any(|past| past.word == word)
-    }
+/// Returns what a form offers: the sections in force, and the one under which the story stands, however old.
+pub(super) fn choices(sections: &KnownSections, frame: &Frame, chosen: &str) -> Vec<Choice> {
+    let past = Some(chosen)
+        .filter(|word| sections.is_known(word) && sections.now().iter().all(|now| now.word != *word));
+    let words = sections.now().iter().map(|section| section.word.as_str()).chain(past);
+    words.map(|word| Choice::new(word, sections.name(word, frame.is_vi()))).collect()
 }
 
 /// Returns the sections of today.
@@ -66,14 +27,7 @@ impl KnownSections {
 /// A fault of the database.
 pub(super) async fn sections(app: &App) -> Result<Arc<KnownSections>, Error> {
     let today = app.now().day();
-    let known = move |db: &mut Reader<'_>| {
-        let mut ever = Vec::new();
-        for version in rule_sets::all(db, SECTIONS)? {
-            ever.extend(version.read::<Sections>()?.sections);
-        }
-        Ok(KnownSections::new(rule_sets::on(db, SECTIONS, today)?.read()?, ever))
-    };
-    app.remembered("news-sections", known).await
+    app.remembered("news-sections", move |db| Ok(known_sections(db, today)?)).await
 }
 
 /// To what an address narrows a list, with its name and without the mark that it is one.
@@ -118,7 +72,7 @@ pub(super) fn narrowing(
             Narrowed::Section(word.to_owned()),
             "muc",
             word.to_owned(),
-            sections.name(word, frame).to_owned(),
+            sections.name(word, frame.is_vi()).to_owned(),
         ),
         ("", word) if !of_unit => {
             let name = tag_name(db, word)?.ok_or(Error::Missing)?;

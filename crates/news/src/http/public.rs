@@ -11,10 +11,10 @@ use kheo_store::Reader;
 use kheo_web::{Asked, Form, Frame, Reply, Visit, page, page_with_status, query_of};
 
 use super::comments::{Below, below};
-use super::filing::{KnownSections, Narrowing, narrowing, sections};
+use super::filing::{Narrowing, narrowing, sections};
 use super::pictures::{Beside, beside};
 use crate::of_unit;
-use crate::rules::{Filed, Html, State};
+use crate::rules::{Filed, Html, KnownSections, State};
 use crate::store::pictures::attached;
 use crate::store::{
     LISTED_MAX, Listed, Narrowed, NewestOf, Story, corrections, filed, load, newest_filed, pinned, related,

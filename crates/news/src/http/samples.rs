@@ -8,13 +8,13 @@ use kheo_people::Place;
 use kheo_web::{Choice, Form, Frame, Language};
 
 use super::comments::samples::{below, samples as comments};
-use super::filing::{KnownSections, Narrowing};
+use super::filing::Narrowing;
 use super::front_page;
 use super::office::{ManagePage, OfficePage, sample_at};
 use super::pictures::{beside, samples as pictures};
 use super::public::{NewsPage, StoryPage};
 use super::writing::WritePage;
-use crate::rules::{Event, Filed, Kind, Refused, Section, Sections, State, Tag, html};
+use crate::rules::{Event, Filed, Kind, KnownSections, Refused, Section, Sections, State, Tag, html};
 use crate::store::{Listed, Narrowed, Story, Text, Version};
 
 /// Renders every page in one language; the name of each is the name of its sample.

@@ -9,13 +9,13 @@ use kheo_people::{Actor, Permission};
 use kheo_store::Reader;
 use kheo_web::{Choice, Form, Frame, Reply, Visit, page, page_with_status, see_other};
 
-use super::filing::{self, KnownSections, sections};
+use super::filing::{self, sections};
 use super::pictures::{Beside, beside};
 use super::{HOME, choices, draft_key, own};
 use crate::of_unit;
 use crate::rules::{
-    BODY_LETTERS_MAX, Filed, Html, Kind, LEDE_LETTERS_MAX, LINE_LETTERS_MAX, REMARK_LETTERS_MAX, Refused,
-    State, TITLE_LETTERS_MAX,
+    BODY_LETTERS_MAX, Filed, Html, Kind, KnownSections, LEDE_LETTERS_MAX, LINE_LETTERS_MAX,
+    REMARK_LETTERS_MAX, Refused, State, TITLE_LETTERS_MAX,
 };
 use crate::store::{self, Corrected, NewStory, Story, Text};
 
@@ -39,6 +39,10 @@ pub struct WritePage {
 }
 
 impl WritePage {
+    fn section_choices(&self) -> Vec<Choice> {
+        filing::choices(&self.sections, &self.frame, self.form.value("section"))
+    }
+
     fn kinds(&self) -> Vec<Choice> {
         Kind::ALL.map(|kind| Choice::new(kind.word(), self.frame.tt("news-kind-", kind.word()))).to_vec()
     }

@@ -87,6 +87,51 @@ fn is_word(word: &str) -> bool {
         && word.bytes().all(plain)
 }
 
+/// The sections in force, and what those were called that no longer are.
+#[derive(Debug, Clone, Default)]
+pub struct KnownSections {
+    now: Sections,
+    past: Vec<Section>,
+}
+
+impl KnownSections {
+    /// Joins the sections in force with those of every version, the newest version last: of a section that is gone its newest name
+    /// stays.
+    pub fn new(now: Sections, ever: Vec<Section>) -> Self {
+        let mut past: Vec<Section> = Vec::new();
+        for section in ever.into_iter().rev() {
+            if now.find(&section.word).is_none() && past.iter().all(|other| other.word != section.word) {
+                past.push(section);
+            }
+        }
+        Self { now, past }
+    }
+
+    /// Returns the sections in force, in the order in which people see them.
+    pub fn now(&self) -> &[Section] {
+        &self.now.sections
+    }
+
+    /// Returns those that are gone.
+    pub fn past(&self) -> &[Section] {
+        &self.past
+    }
+
+    /// Returns what a section is or was called; empty if nobody knows it.
+    pub fn name(&self, word: &str, is_vietnamese: bool) -> &str {
+        self.find(word).map_or("", |section| if is_vietnamese { &section.vi } else { &section.en })
+    }
+
+    /// Whether a section is or was called so.
+    pub fn is_known(&self, word: &str) -> bool {
+        self.find(word).is_some()
+    }
+
+    fn find(&self, word: &str) -> Option<&Section> {
+        self.now.find(word).or_else(|| self.past.iter().find(|past| past.word == word))
+    }
+}
+
 /// A free word by which stories are found together (*từ khoá*).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tag {

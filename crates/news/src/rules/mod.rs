@@ -10,15 +10,15 @@ mod refused;
 
 pub use changes::{Change, changes};
 pub use filing::{
-    EVENT_PLACE_LETTERS_MAX, Event, Filed, Section, Sections, TAG_LETTERS_MAX, TAGS_MAX, Tag, clock, parted,
-    seconds_of, tags,
+    EVENT_PLACE_LETTERS_MAX, Event, Filed, KnownSections, Section, Sections, TAG_LETTERS_MAX, TAGS_MAX, Tag,
+    clock, parted, seconds_of, tags,
 };
 pub(crate) use markdown::events;
 pub use markdown::{Html, html, html_with, plain};
 pub use old_path::{old_path, old_path_of};
 pub use refused::Refused;
 
-use kheo_base::Instant;
+use kheo_base::{Day, Instant};
 
 /// Longest title, in letters.
 pub const TITLE_LETTERS_MAX: usize = 200;
@@ -139,6 +139,35 @@ pub enum Command {
     Erase,
 }
 
+/// What a story tells its readers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Says<'a> {
+    /// Title, first sentences and text.
+    pub words: [&'a str; 3],
+    /// The last day of an announcement.
+    pub expires_on: Option<Day>,
+    /// Whether an announcement stands on top.
+    pub is_pinned: bool,
+    /// Where it is filed, and what it invites to.
+    pub filed: &'a Filed,
+}
+
+impl Says<'_> {
+    /// Returns what it is to say something else of a story that everybody reads: a correction with its note, or, where only section and
+    /// tags change, filing it elsewhere, which needs none.
+    ///
+    /// # Errors
+    /// [`Refused::NothingCorrected`] if it says what it said.
+    pub fn becomes(&self, new: &Says<'_>, note: &str) -> Result<Command, Refused> {
+        let is_told_anew = (self.words, self.expires_on, self.is_pinned, &self.filed.event)
+            != (new.words, new.expires_on, new.is_pinned, &new.filed.event);
+        if is_told_anew {
+            return Ok(Command::Correct { note: note.to_owned() });
+        }
+        if self.filed == new.filed { Err(Refused::NothingCorrected) } else { Ok(Command::Refile) }
+    }
+}
+
 /// Decides what becomes of a story.
 ///
 /// # Errors
@@ -177,6 +206,29 @@ pub fn decide(state: State, command: &Command, now: Instant) -> Result<State, Re
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_readers_are_told_changes_by_a_correction_and_its_place_without() {
+        let (filed, moved) = (Filed::default(), Filed { section: "economy".to_owned(), ..Filed::default() });
+        let event = Event {
+            on: Day::new(2026, 12, 1).unwrap_or(now().day()),
+            time: String::new(),
+            place: String::new(),
+        };
+        let invites = Filed { event: Some(event), ..Filed::default() };
+        let old = Says { words: ["Đèn", "", ""], expires_on: None, is_pinned: false, filed: &filed };
+        let corrected = Ok(Command::Correct { note: "Sửa".to_owned() });
+        for new in [
+            Says { words: ["Đèn đường", "", ""], filed: &moved, ..old },
+            Says { expires_on: Some(now().day()), ..old },
+            Says { is_pinned: true, ..old },
+            Says { filed: &invites, ..old },
+        ] {
+            assert_eq!(old.becomes(&new, "Sửa"), corrected, "{new:?}");
+        }
+        assert_eq!(old.becomes(&Says { filed: &moved, ..old }, ""), Ok(Command::Refile));
+        assert_eq!(old.becomes(&old, "Sửa"), Err(Refused::NothingCorrected));
+    }
 
     fn now() -> Instant {
         Instant::from_millis(1_795_410_000_000)

@@ -7,7 +7,7 @@ use kheo_store::params;
 use super::reading::{Story, Text};
 use super::{filing, pictures};
 use crate::Territory;
-use crate::rules::{Command, Filed, Kind, Refused, State, decide};
+use crate::rules::{Command, Filed, Kind, Refused, Says, State, decide};
 
 kheo_store::statements! {
     BY_FORM = "select story_id from stories where written_by = $1 and form_key = $2";
@@ -185,6 +185,17 @@ pub struct Corrected {
     pub filed: Filed,
 }
 
+impl Corrected {
+    fn says(&self) -> Says<'_> {
+        let Self { text, expires_on, is_pinned, filed } = self;
+        Says { words: words_of(text), expires_on: *expires_on, is_pinned: *is_pinned, filed }
+    }
+}
+
+fn words_of(text: &Text) -> [&str; 3] {
+    [&text.title, &text.lede, &text.body]
+}
+
 /// Corrects what everybody reads; the correction says what it corrects. Another section or other tags alone change nothing that the story
 /// says: they need no note, and are an act of the office. Returns whether readers see a correction.
 ///
@@ -199,20 +210,20 @@ pub fn correct(
 ) -> Result<bool, Error> {
     let now = tx.now();
     let before = filing::filed(tx, story.id)?;
-    let is_said_anew = new.text != story.text
-        || (new.expires_on, new.is_pinned) != (story.expires_on, story.is_pinned)
-        || new.filed.event != before.event;
-    if !is_said_anew {
-        decide(story.state, &Command::Refile, now)?;
-        if new.filed == before {
-            return Err(Refused::NothingCorrected.into());
-        }
+    let says = Says {
+        words: words_of(&story.text),
+        expires_on: story.expires_on,
+        is_pinned: story.is_pinned,
+        filed: &before,
+    };
+    let command = says.becomes(&new.says(), note)?;
+    decide(story.state, &command, now)?;
+    if command == Command::Refile {
         changed(tx.run(REFILE, params![story.id, steps, now])?)?;
         file_again(tx, story, &new.filed)?;
         record(tx, REFILED, story.id, Visibility::Office, &story.unit_code, story.version)?;
         return Ok(false);
     }
-    decide(story.state, &Command::Correct { note: note.to_owned() }, now)?;
     let text = &new.text;
     let values = params![
         story.id,

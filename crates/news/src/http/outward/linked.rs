@@ -76,7 +76,7 @@ impl StoryPage {
             "publisher": { "@type": "GovernmentOrganization", "name": unit },
             "keywords": self.filed.tags.iter().map(|tag| tag.said.as_str()).collect::<Vec<_>>(),
         });
-        let section = self.sections.vietnamese(&self.filed.section);
+        let section = self.sections.name(&self.filed.section, true);
         if !section.is_empty() {
             about["articleSection"] = section.into();
         }
