@@ -20,8 +20,11 @@ pub use app::{App, Settings};
 pub use failure::{Failure, Reply, not_written};
 pub use form::{Asked, Choice, FieldError, Form, SentFile, UPLOAD_BYTES_MAX, Upload, apart};
 pub use frame::{Frame, number, percent_encoded, query_of, query_with};
+pub use page::{
+    Rendered, attachment, json, kept_file, page, page_with_status, rendered, rendered_with_status, see_other,
+    text_for_programs,
+};
 pub use page::{atom, pieces, sitemap};
-pub use page::{attachment, json, kept_file, page, page_with_status, see_other, text_for_programs};
 pub use routes::{Access, Route, Routes};
 pub use texts::Language;
 pub use visit::cookies::{begin_session, cookie, end_session, session_token};

@@ -8,7 +8,7 @@ use http::StatusCode;
 use kheo_base::{Day, Error, Id, Instant, id_of_slug};
 use kheo_people::NATION;
 use kheo_store::Reader;
-use kheo_web::{Asked, Form, Frame, Reply, Visit, page, page_with_status, query_of};
+use kheo_web::{Asked, Form, Frame, Reply, Visit, query_of, rendered, rendered_with_status};
 
 use super::comments::{Below, below};
 use super::filing::{Narrowing, narrowing, sections};
@@ -134,9 +134,9 @@ pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
         let pinned = if is_whole { pinned(db, top_of, today)? } else { Vec::new() };
         stories.retain(|story| !pinned.contains(story));
         let (frame, sections) = (frame.clone(), sections.clone());
-        Ok(NewsPage { frame, pinned, stories, unit: named, older, sections, narrowing })
+        rendered(&NewsPage { frame, pinned, stories, unit: named, older, sections, narrowing })
     };
-    page(&visit.app.read(read).await?)
+    Ok(visit.app.read(read).await?.answer())
 }
 
 /// Returns the code and the name of the unit to which a list is narrowed.
@@ -200,9 +200,9 @@ pub async fn show(visit: Visit, Path(slug): Path<String>) -> Reply {
             if is_public { beside(&story.text.body, attached(db, id)?) } else { Default::default() };
         let below = if is_public { below(db, &story, today)? } else { None };
         let (frame, sections) = (frame.clone(), sections.clone());
-        Ok(StoryPage { frame, body, beside, corrections, others, story, filed, sections, below })
+        let status = if is_public { StatusCode::OK } else { StatusCode::GONE };
+        let story = StoryPage { frame, body, beside, corrections, others, story, filed, sections, below };
+        rendered_with_status(status, &story)
     };
-    let story = visit.app.read(read).await?;
-    let status = if story.is_gone() { StatusCode::GONE } else { StatusCode::OK };
-    page_with_status(status, &story)
+    Ok(visit.app.read(read).await?.answer())
 }

@@ -6,7 +6,7 @@ use kheo_facts::found::{
     Document, Facet, Facets, Finding, Found, Hit, NotFound, Query, ReadBy, Reading, State,
 };
 use kheo_store::Reader;
-use kheo_web::{Asked, Form, Frame, Reply, Visit, page, percent_encoded, query_with};
+use kheo_web::{Asked, Form, Frame, Reply, Visit, percent_encoded, query_with, rendered};
 
 use super::extracts::{Marked, Piece};
 use super::{Labels, chosen, labels, parameter};
@@ -95,7 +95,8 @@ pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
     let labels = labels(&visit.app, visit.frame.is_vi()).await?;
     let finding = visit.app.part::<Finding>()?;
     let frame = visit.frame;
-    page(&visit.app.read(move |db| results(db, &finding, &frame, &labels, &asked)).await?)
+    let read = move |db: &mut Reader<'_>| rendered(&results(db, &finding, &frame, &labels, &asked)?);
+    Ok(visit.app.read(read).await?.answer())
 }
 
 fn results(

@@ -8,7 +8,7 @@ use askama::Template;
 use axum::body::Body;
 use axum::response::Response;
 use http::{HeaderValue, StatusCode, header};
-use kheo_base::Fault;
+use kheo_base::{Error, Fault};
 use serde::Serialize;
 
 use crate::visit::FLASH_COOKIE;
@@ -31,8 +31,41 @@ pub fn page(template: &impl Template) -> Reply {
 /// # Errors
 /// As [`page`].
 pub fn page_with_status(status: StatusCode, template: &impl Template) -> Reply {
+    Ok(rendered_with_status(status, template)?.answer())
+}
+
+/// A page that was rendered where its rows were read.
+///
+/// A page that many visitors open is rendered on the thread that read it: then only its text goes to the thread that answers, and its
+/// hundreds of small strings are freed where they were made, which costs a fraction of freeing them elsewhere.
+#[derive(Debug)]
+pub struct Rendered {
+    status: StatusCode,
+    html: String,
+}
+
+impl Rendered {
+    /// Returns the answer.
+    pub fn answer(self) -> Response {
+        answer(self.status, "text/html; charset=utf-8", self.html)
+    }
+}
+
+/// Renders a page while its rows are read.
+///
+/// # Errors
+/// As [`page`].
+pub fn rendered(template: &impl Template) -> Result<Rendered, Error> {
+    rendered_with_status(StatusCode::OK, template)
+}
+
+/// Renders a page with a status, such as 410 for what is gone, while its rows are read.
+///
+/// # Errors
+/// As [`page`].
+pub fn rendered_with_status(status: StatusCode, template: &impl Template) -> Result<Rendered, Error> {
     let html = template.render().map_err(|error| Fault::because("rendering a page", error))?;
-    Ok(answer(status, "text/html; charset=utf-8", html))
+    Ok(Rendered { status, html })
 }
 
 /// Answers with JSON.

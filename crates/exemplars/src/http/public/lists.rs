@@ -4,7 +4,7 @@ use askama::Template;
 use kheo_base::{Day, Fault, Id, fold};
 use kheo_organisations::{Code, Unit, UnitKey, store as units};
 use kheo_store::Reader;
-use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, page, percent_encoded, query_with};
+use kheo_web::{Asked, Choice, Form, Frame, Reply, Visit, percent_encoded, query_with, rendered};
 
 use super::cards::{CardView, views};
 use crate::catalogue::Catalogue;
@@ -73,8 +73,8 @@ pub async fn index(visit: Visit, Asked(asked): Asked) -> Reply {
     let known = known(&visit.app).await?;
     let frame = visit.frame;
     let catalogue = visit.app.part::<Catalogue>()?;
-    let found = visit.app.read(move |db| Ok(find(db, &catalogue, &frame, &asked, &known)?)).await?;
-    page(&found)
+    let read = move |db: &mut Reader<'_>| rendered(&find(db, &catalogue, &frame, &asked, &known)?);
+    Ok(visit.app.read(read).await?.answer())
 }
 
 fn find(
