@@ -259,7 +259,7 @@ fn equals_stand_in_one_order_however_the_index_came_about() {
     // Written at once they lie in the order in which they came, whatever their ids.
     let order_of = |ids: Vec<i64>| {
         let scratch = kheo_testing::sqlite(&[kheo_journal::MODULE]);
-        let shelf = Unsorted(ids.into_iter().map(equal).collect());
+        let shelf = Unsorted(Shelf(ids.into_iter().map(equal).collect()));
         let search = Search::new(scratch.db.clone(), vec![Arc::new(shelf)], Kept::Memory);
         search.catch_up().unwrap();
         let query = Query { text: "thắp sáng đường quê".to_owned(), limit: 3, ..Query::default() };
@@ -270,16 +270,16 @@ fn equals_stand_in_one_order_however_the_index_came_about() {
     assert_eq!(order_of((1..=200).rev().collect()), [1, 2, 3]);
 }
 
-/// A shelf from which documents come in whatever order.
-struct Unsorted(Vec<Document>);
+/// A shelf from which all documents come at once, in the order in which they stand.
+struct Unsorted(Shelf);
 
 impl Findable for Unsorted {
     fn subject_kind(&self) -> &'static str {
-        "exemplar"
+        self.0.subject_kind()
     }
 
-    fn documents(&self, _: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Document>, Fault> {
-        Ok(self.0.iter().filter(|document| ids.contains(&document.id)).cloned().collect())
+    fn documents(&self, db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Document>, Fault> {
+        self.0.documents(db, ids)
     }
 
     fn after(
@@ -288,12 +288,12 @@ impl Findable for Unsorted {
         id: Option<Id>,
         _: usize,
     ) -> Result<(Vec<Document>, Option<Id>), Fault> {
-        let all = if id.is_none() { self.0.clone() } else { Vec::new() };
+        let all = if id.is_none() { self.0.0.clone() } else { Vec::new() };
         let last = all.iter().map(|document| document.id).max();
         Ok((all, last))
     }
 
-    fn labels(&self, _: &mut Reader<'_>, _: bool) -> Result<Vec<(Facet, String, String)>, Fault> {
-        Ok(Vec::new())
+    fn labels(&self, db: &mut Reader<'_>, vietnamese: bool) -> Result<Vec<(Facet, String, String)>, Fault> {
+        self.0.labels(db, vietnamese)
     }
 }
