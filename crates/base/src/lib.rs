@@ -12,5 +12,6 @@ pub use clock::{Clock, Day, Instant, ParseDayError};
 pub use error::{Error, Fault, FaultKind, Refusal};
 pub use id::{Entropy, Id, ParseIdError, to_hex};
 pub use text::{
-    fold, folded_byte, guarded, id_of_slug, needs_guard, nfc, slug, slug_of, tone_key, without_guard,
+    fold, folded_byte, folds_to, guarded, id_of_slug, needs_guard, nfc, slug, slug_of, tone_key,
+    without_guard,
 };

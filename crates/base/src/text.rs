@@ -10,6 +10,8 @@ use crate::Id;
 
 /// Longest slug, in bytes: addresses stay readable and fit into a printed line.
 const SLUG_LEN_MAX: usize = 80;
+/// Bytes of an id and the hyphen before it.
+const ID_LEN: usize = 14;
 
 /// Returns the text in normal form C, the only form that Khéo stores, with outer white space and control characters
 /// removed (line feeds stay; `\r\n` becomes `\n`).
@@ -60,6 +62,20 @@ pub fn folded_byte(letter: char) -> Option<u8> {
     PLAIN.get(letter as usize).copied().filter(|plain| *plain != 0)
 }
 
+/// Whether a text folds to this, which was folded already. Of whole texts that are looked through for a few words nothing is copied.
+pub fn folds_to(text: &str, folded: &str) -> bool {
+    let mut left = folded.bytes();
+    for letter in text.chars() {
+        match folded_byte(letter) {
+            Some(byte) if left.next() == Some(byte) => {}
+            Some(_) => return false,
+            // It may fold to several letters, or to none.
+            None => return fold(text) == folded,
+        }
+    }
+    left.next().is_none()
+}
+
 /// Folds one letter; since marks vanish, no letter depends on its neighbours.
 fn fold_letter(letter: char, folded: &mut String) {
     let parts = letter.to_lowercase().nfd().filter(|letter| !is_combining_mark(*letter));
@@ -100,8 +116,12 @@ fn syllable_key(syllable: &str) -> String {
 
 /// Returns the last part of the address of something: its name for people, its id for the program.
 pub fn slug_of(name: &str, id: Id) -> String {
-    let name = slug(name);
-    if name.is_empty() { id.to_string() } else { format!("{name}-{id}") }
+    let mut slug = slug(name);
+    if !slug.is_empty() {
+        slug.push('-');
+    }
+    slug.push_str(&id.to_string());
+    slug
 }
 
 /// Reads the id at the end of an address.
@@ -113,7 +133,8 @@ pub fn id_of_slug(slug: &str) -> Option<Id> {
 pub fn slug(text: &str) -> String {
     let folded = fold(text);
     let words = folded.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let mut slug = String::new();
+    // Most names are followed by an id: with room for it nothing is moved.
+    let mut slug = String::with_capacity(folded.len().min(SLUG_LEN_MAX) + ID_LEN);
     for word in words {
         if slug.len() + word.len() + 1 > SLUG_LEN_MAX {
             break;
@@ -200,6 +221,12 @@ mod tests {
             let kept = |letter: &char| !letter.is_control() || matches!(letter, '\n' | '\t');
             let long: String = cleaned.trim().nfc().filter(kept).collect();
             prop_assert_eq!(nfc(&text), long);
+        }
+
+        #[test]
+        fn a_text_folds_to_what_it_folds_to(text in "[a-cA-Căắđ\u{301}ßﬁ]{0,4}|.{0,8}", other in "[a-c]{0,4}") {
+            prop_assert!(folds_to(&text, &fold(&text)));
+            prop_assert_eq!(folds_to(&text, &other), fold(&text) == other);
         }
 
         #[test]

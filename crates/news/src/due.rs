@@ -22,7 +22,7 @@ pub fn publish_due(journal: &Journal) -> Result<usize, Error> {
         after = Some(*last);
         for (_, id) in &due {
             match publish(journal, *id) {
-                Ok(()) => published += 1,
+                Ok(is_ours) => published += usize::from(is_ours),
                 Err(error) => {
                     let (story, chain) = (id.to_string(), error.into_fault().chain());
                     tracing::error!(
@@ -36,15 +36,16 @@ pub fn publish_due(journal: &Journal) -> Result<usize, Error> {
     }
 }
 
-fn publish(journal: &Journal, id: Id) -> Result<(), Error> {
+/// Publishes one; returns whether this server did it.
+fn publish(journal: &Journal, id: Id) -> Result<bool, Error> {
     journal.write_now(By::default(), move |tx| {
         let story = store::load(tx, id)?.filter(|story| story.is_due(tx.now()));
         match story {
-            Some(story) => store::take_step(tx, &story, story.steps, &Command::Publish),
+            Some(story) => store::take_step(tx, &story, story.steps, &Command::Publish).map(|()| true),
             // Somebody else was faster, or took it back.
             None => {
                 tx.nothing_changed();
-                Ok(())
+                Ok(false)
             }
         }
     })

@@ -1236,14 +1236,15 @@ fn plan(world: &World, story_id: Id) -> String {
     };
     let read = move |db: &mut kheo_store::Reader<'_>| {
         let sqlite = db.dialect() == kheo_store::Dialect::Sqlite;
-        let sql = if sqlite {
-            format!("explain query plan {}", statement("THREADS"))
-        } else {
-            format!("explain {}", statement("THREADS_POSTGRES"))
-        };
-        let column = if sqlite { 3 } else { 0 };
-        let values = params![story_id, i64::MAX, i64::MAX, 21_i64, 3_i64];
-        Ok(db.all(&sql, values, |row| row.text(column))?.join("\n"))
+        let page = params![story_id, i64::MAX, i64::MAX, 21_i64, 3_i64];
+        if sqlite {
+            let mut plan = |name: &str, values| {
+                db.all(&format!("explain query plan {}", statement(name)), values, |row| row.text(3))
+            };
+            let plans = [plan("TOPS", page)?, plan("REPLIES_TO", params![story_id, "1,2"])?];
+            return Ok(plans.concat().join("\n"));
+        }
+        Ok(db.all(&format!("explain {}", statement("THREADS_POSTGRES")), page, |row| row.text(0))?.join("\n"))
     };
     world.site.app.db().read_now(read).unwrap()
 }

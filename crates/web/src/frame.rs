@@ -2,6 +2,7 @@
 
 use kheo_base::{Day, Instant};
 use kheo_people::{Actor, Permission};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 use crate::form::Form;
 use crate::texts::{self, Language};
@@ -216,7 +217,7 @@ pub fn query_of<N: AsRef<str>, V: AsRef<str>>(pairs: impl IntoIterator<Item = (N
         }
         query.push_str(name.as_ref());
         query.push('=');
-        query.push_str(&percent_encoded(value.as_ref()));
+        query.extend(utf8_percent_encode(value.as_ref(), PLAIN_IN_QUERIES));
     }
     query
 }
@@ -229,17 +230,12 @@ pub fn query_with(parameters: &[&str], asked: &Form, with: &[(&str, String)]) ->
     query_of(kept.chain(with.iter().map(|(name, value)| (*name, value.as_str()))))
 }
 
-/// Encodes a text for a query: everything but letters, digits, `-`, `_`, `.` and `~` becomes `%XX`.
+/// What stays as it is in a query; everything else becomes `%XX`.
+const PLAIN_IN_QUERIES: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Encodes a text for a query: everything but letters and digits of ASCII, `-`, `_`, `.` and `~` becomes `%XX`.
 pub fn percent_encoded(text: &str) -> String {
-    text.bytes().fold(String::with_capacity(text.len()), |mut encoded, byte| {
-        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
-            encoded.push(char::from(byte));
-        } else {
-            encoded.push('%');
-            encoded.push_str(&kheo_base::to_hex(&[byte]).to_uppercase());
-        }
-        encoded
-    })
+    utf8_percent_encode(text, PLAIN_IN_QUERIES).to_string()
 }
 
 #[cfg(test)]
@@ -253,6 +249,14 @@ mod tests {
         {
             assert_eq!(number(value), vietnamese);
         }
+    }
+
+    #[test]
+    fn a_query_says_what_was_typed() {
+        assert_eq!(
+            query_of([("q", "Ấp 3 & \"5\"+~-_."), ("nam", "")]),
+            "q=%E1%BA%A4p%203%20%26%20%225%22%2B~-_."
+        );
     }
 
     #[test]

@@ -15,5 +15,5 @@ mod state;
 
 pub use refused::Refused;
 pub use registration::{Criterion, Draft, PARTS, Subject, YEAR_UNKNOWN};
-pub use rule_book::{FieldRule, PartRule, RuleBook, level_rank};
+pub use rule_book::{FieldRule, PartRule, RuleBook, field_name, level_rank};
 pub use state::{Command, Decided, Decision, File, Reach, State, ThatDay, decide};

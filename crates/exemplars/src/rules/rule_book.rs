@@ -54,9 +54,14 @@ impl RuleBook {
 
     /// Returns the name of a field in one of the two languages; the word itself for a field of other days.
     pub fn field_name<'a>(&'a self, word: &'a str, vietnamese: bool) -> &'a str {
-        let field = self.fields.iter().find(|field| field.word == word);
-        field.map_or(word, |field| if vietnamese { &field.vi } else { &field.en })
+        field_name(&self.fields, word, vietnamese)
     }
+}
+
+/// Returns the name of one of these fields in one of the two languages; the word itself for a field of other days.
+pub fn field_name<'a>(fields: &'a [FieldRule], word: &'a str, vietnamese: bool) -> &'a str {
+    let field = fields.iter().find(|field| field.word == word);
+    field.map_or(word, |field| if vietnamese { &field.vi } else { &field.en })
 }
 
 /// Returns the place of a level among all that there ever were, from low to high, by which the highest of several decisions is

@@ -28,7 +28,7 @@ pub use lists::{
 pub(crate) use rule_books::{
     Fields, Form, Levels, count_files_of_field, count_public_without, count_recognised_at, parse,
 };
-pub use rule_books::{Period, levels_ever, levels_on, periods_on, rule_book_for, rule_book_on};
+pub use rule_books::{Period, fields_on, levels_ever, levels_on, periods_on, rule_book_for, rule_book_on};
 pub use steps::save_step;
 pub(crate) use writing::summary_of;
 pub use writing::{change, create, source_fingerprint};

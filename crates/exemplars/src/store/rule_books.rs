@@ -2,7 +2,6 @@
 
 use kheo_base::{Day, Fault, Refusal};
 use kheo_store::{Reader, params};
-use kheo_workflows::NATION;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -68,16 +67,25 @@ pub(crate) fn parse<T: DeserializeOwned>(body: &str) -> Result<T, Refusal> {
 /// # Errors
 /// A fault if a rule set is missing or has another form.
 pub fn rule_book_on(db: &mut Reader<'_>, day: Day) -> Result<RuleBook, Fault> {
-    let mut book = rule_book_for(db, NATION, day)?;
+    let Form { parts, criteria_max, year_min } = kheo_workflows::on(db, "exemplar-form", day)?.read()?;
+    Ok(RuleBook { fields: fields_on(db, day)?, levels: levels_on(db, day)?, parts, criteria_max, year_min })
+}
+
+/// Returns the fields on a day for whoever sees the whole country: the nation's, then those that provinces have of their own.
+///
+/// # Errors
+/// As [`rule_book_on`].
+pub fn fields_on(db: &mut Reader<'_>, day: Day) -> Result<Vec<FieldRule>, Fault> {
+    let Fields { fields: mut all } = kheo_workflows::on(db, "exemplar-fields", day)?.read()?;
     for own in kheo_workflows::of_provinces(db, "exemplar-fields", day)? {
         let Fields { fields } = own.read()?;
         for field in fields {
-            if !book.has_field(&field.word) {
-                book.fields.push(field);
+            if !all.iter().any(|known| known.word == field.word) {
+                all.push(field);
             }
         }
     }
-    Ok(book)
+    Ok(all)
 }
 
 /// Returns the rules in force in a province on a day: its own fields, or else the nation's.

@@ -1,6 +1,7 @@
 //! The path at which a story stood on another site: the same from the address that was taken over and from what a browser asks for.
 
 use kheo_base::nfc;
+use percent_encoding::percent_decode_str;
 
 /// Returns the path of an address of another site; empty if it has none of its own: the first page, or one that a query names.
 pub fn old_path_of(address: &str) -> String {
@@ -15,22 +16,9 @@ pub fn old_path_of(address: &str) -> String {
 
 /// Returns a path as it is compared: decoded, without the slash at its end; empty for one that is no text.
 pub fn old_path(path: &str) -> String {
-    let mut bytes = Vec::with_capacity(path.len());
-    let mut rest = path.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let decoded = if *first == b'%' { after.get(..2).and_then(byte) } else { None };
-        bytes.push(decoded.unwrap_or(*first));
-        rest = if decoded.is_some() { &after[2..] } else { after };
-    }
-    let text = String::from_utf8(bytes).unwrap_or_default();
+    let text = percent_decode_str(path).decode_utf8().unwrap_or_default();
     // No database keeps a letter of nothing in a text.
     if text.contains('\0') { String::new() } else { nfc(text.trim_end_matches('/')) }
-}
-
-/// Reads two hexadecimal digits.
-fn byte(digits: &[u8]) -> Option<u8> {
-    let digit = |at: usize| char::from(digits[at]).to_digit(16);
-    u8::try_from(digit(0)? * 16 + digit(1)?).ok()
 }
 
 #[cfg(test)]

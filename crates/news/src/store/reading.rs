@@ -14,22 +14,7 @@ const OFFICE_MAX: i64 = 200;
 /// Announcements on top.
 const PINNED_MAX: i64 = 3;
 
-/// Stories without their texts, of a list of ids.
-macro_rules! heads {
-    ($dialect:ident) => {
-        concat!(
-            "select story_id, steps, state, kind, version, title, lede, '', byline, source, unit_code, place_line, province, commune,
-                expires_on, is_pinned, remark, changed_at, publish_at, published_at, corrected_at, withdrawn_at
-            from stories where story_id",
-            kheo_store::in_list!($dialect, "$1"),
-            " order by story_id limit 1000"
-        )
-    };
-}
-
 kheo_store::statements! {
-    HEADS for Sqlite = heads!(sqlite);
-    HEADS_PG for Postgres = heads!(postgres);
     LOAD = "
         select story_id, steps, state, kind, version, title, lede, body, byline, source, unit_code, place_line, province, commune,
                expires_on, is_pinned, remark, changed_at, publish_at, published_at, corrected_at, withdrawn_at
@@ -233,18 +218,6 @@ pub fn load(db: &mut Reader<'_>, id: Id) -> Result<Option<Story>, Fault> {
     db.optional(LOAD, params![id], read_story)
 }
 
-/// Returns at most 1,000 stories without their texts, in the order of their ids.
-///
-/// # Errors
-/// A fault of the database.
-pub fn heads(db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Story>, Fault> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let statement = db.pick(HEADS, HEADS_PG);
-    db.all(statement, params![kheo_store::list_of(ids)], read_story)
-}
-
 /// Returns the stories of an officer's territories without their texts, newest first: at most 200 a territory, before all those that
 /// are not published yet.
 ///
@@ -347,7 +320,7 @@ pub fn erased_count(db: &mut Reader<'_>) -> Result<i64, Fault> {
     db.one(ERASED_COUNT, &[], |row| row.int(0))
 }
 
-fn unknown() -> Fault {
+pub(super) fn unknown() -> Fault {
     Fault::new("an unknown word is stored about a story")
 }
 

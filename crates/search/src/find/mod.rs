@@ -5,7 +5,7 @@ mod ranking;
 mod similar;
 mod suggesting;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use kheo_base::{Fault, Id};
@@ -279,7 +279,8 @@ fn of_hits(
             documents.extend(load(&**findable, &ids)?);
         }
     }
-    let mut by_hit: std::collections::HashMap<Hit, Document> =
-        documents.into_iter().map(|document| (document.hit(), document)).collect();
-    Ok(hits.iter().filter_map(|hit| by_hit.remove(hit)).collect())
+    let places: HashMap<Hit, usize> = hits.iter().enumerate().map(|(place, hit)| (*hit, place)).collect();
+    documents.retain(|document| places.contains_key(&document.hit()));
+    documents.sort_by_cached_key(|document| places.get(&document.hit()).copied());
+    Ok(documents)
 }

@@ -1,6 +1,6 @@
 //! Extracts: the part of a text where it says what was looked for, with those words marked. Templates escape every part.
 
-use kheo_base::{fold, folded_byte};
+use kheo_base::{folded_byte, folds_to};
 use kheo_facts::found::Document;
 
 use crate::asked;
@@ -11,11 +11,26 @@ const BEFORE: usize = 8;
 const LENGTH: usize = 44;
 
 /// A piece of text, and whether it is marked.
-pub(crate) type Piece = (String, bool);
+pub(crate) type Piece<'a> = (&'a str, bool);
 
-/// The words to be marked, without marks.
+/// The words to be marked, without marks. There are at most as many as bits in a [`Told`].
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marked(Vec<String>);
+
+/// Which of the words a text has, one bit each.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Told(u32);
+
+/// A part of a text that is shown.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Extract {
+    /// The part.
+    pub(crate) text: String,
+    /// Whether something stands before it.
+    pub(crate) is_later: bool,
+    /// Whether something stands after it.
+    pub(crate) goes_on: bool,
+}
 
 impl Marked {
     /// Reads them from what was typed.
@@ -24,115 +39,143 @@ impl Marked {
             asked::read(text).words.iter().map(|word| word.folded.to_string()).collect();
         words.sort_unstable();
         words.dedup();
+        words.truncate(Told::BITS);
         Self(words)
     }
 
-    fn has(&self, word: &str) -> bool {
-        self.may_have(word) && self.0.contains(&fold(word))
+    /// Returns which of the words a word is.
+    fn place(&self, word: &str) -> Option<usize> {
+        // Most words of a text begin otherwise.
+        let first = word.chars().next().and_then(folded_byte);
+        let begins = |marked: &str| first.is_none() || marked.bytes().next() == first;
+        self.0.iter().position(|marked| begins(marked) && folds_to(word, marked))
     }
 
-    /// Whether one of the words begins as this one: whole texts are looked through, and most of theirs do not.
-    fn may_have(&self, word: &str) -> bool {
-        match word.chars().next().and_then(folded_byte) {
-            Some(first) => self.0.iter().any(|marked| marked.as_bytes().first() == Some(&first)),
-            None => !self.0.is_empty(),
-        }
+    fn has(&self, word: &str) -> bool {
+        self.place(word).is_some()
     }
 
     /// Returns a text in pieces.
-    pub(crate) fn whole(&self, text: &str) -> Vec<Piece> {
-        let mut pieces: Vec<Piece> = Vec::new();
-        let mut done = 0;
-        for (at, word) in cut(text).filter(|(_, word)| self.has(word)) {
-            let between = &text[done..at];
-            match pieces.last_mut() {
-                // Neighbours are marked as one: a screen reader then says them as one.
-                Some((marked, true)) if between.chars().all(char::is_whitespace) => {
-                    marked.push_str(between);
-                    marked.push_str(word);
-                }
-                _ => {
-                    if !between.is_empty() {
-                        pieces.push((between.to_owned(), false));
-                    }
-                    pieces.push((word.to_owned(), true));
-                }
+    pub(crate) fn pieces<'a>(&'a self, text: &'a str) -> impl Iterator<Item = Piece<'a>> {
+        let mut found = cut(text).filter(|(_, word)| self.has(word)).map(|(at, word)| (at, at + word.len()));
+        let (mut done, mut next) = (0, None);
+        std::iter::from_fn(move || {
+            let Some((from, mut to)) = next.take().or_else(|| found.next()) else {
+                let rest = &text[done..];
+                done = text.len();
+                return (!rest.is_empty()).then_some((rest, false));
+            };
+            if done < from {
+                let between = &text[done..from];
+                (done, next) = (from, Some((from, to)));
+                return Some((between, false));
             }
-            done = at + word.len();
-        }
-        if done < text.len() {
-            pieces.push((text[done..].to_owned(), false));
-        }
-        pieces
+            // Neighbours are marked as one: a screen reader then says them as one.
+            for (at, end) in found.by_ref() {
+                if !text[to..at].chars().all(char::is_whitespace) {
+                    next = Some((at, end));
+                    break;
+                }
+                to = end;
+            }
+            done = to;
+            Some((&text[from..to], true))
+        })
     }
 
     /// Returns the first part of a document's texts that has all the words which its name, place and organisation do not say already,
     /// or else most of them; its beginning if they say everything, since a summary then tells more. Texts stand in the order of how
     /// well they sum up, and most of them are neither read nor freed of marks.
-    pub(crate) fn extract(&self, document: &Document) -> Vec<Piece> {
-        let untold = self.untold(document);
+    pub(crate) fn extract(&self, document: &Document) -> Extract {
+        let told = self.told_by_head(document);
+        let untold = self.all().without(told);
         let (mut best, mut most) = (None, 0);
-        for (text, part) in
-            document.texts.iter().flat_map(|text| text.parts().into_iter().map(move |part| (text, part)))
-        {
-            let there = if untold.0.is_empty() { 0 } else { untold.among(part).len() };
-            if best.is_none() || there > most {
-                (best, most) = (Some((text, part)), there);
+        for text in &document.texts {
+            for part in text.parts() {
+                let there = if untold.is_empty() { 0 } else { self.among(part, untold).count() };
+                if best.is_none() || there > most {
+                    (best, most) = (Some((text, part)), there);
+                }
+                if most == untold.count() {
+                    break;
+                }
             }
-            if most == untold.0.len() {
+            if best.is_some() && most == untold.count() {
                 break;
             }
         }
-        best.map_or_else(Vec::new, |(text, part)| self.part(&text.part(part)))
+        best.map_or_else(Extract::default, |(text, part)| self.part(&text.part(part)))
     }
 
     /// Whether an extract needs texts that were not loaded.
     pub(crate) fn needs_more(&self, document: &Document) -> bool {
-        !document.is_whole() && !self.untold(document).0.is_empty()
+        !document.is_whole() && self.told_by_head(document) != self.all()
     }
 
-    /// Returns the words that name, place and organisation of a document do not say.
-    fn untold(&self, document: &Document) -> Self {
-        let mut untold = self.clone();
-        for head in [&document.title, &document.place, &document.organisation] {
-            let told = untold.among(head);
-            untold.0.retain(|word| !told.contains(word));
-        }
-        untold
+    fn all(&self) -> Told {
+        (0..self.0.len()).fold(Told::default(), Told::with)
     }
 
-    /// Returns those of the words that a text has, without their marks.
-    fn among(&self, text: &str) -> Vec<String> {
-        let mut there: Vec<String> = Vec::new();
-        for (_, word) in cut(text).filter(|(_, word)| self.may_have(word)) {
-            let word = fold(word);
-            if self.0.contains(&word) && !there.contains(&word) {
-                there.push(word);
-                if there.len() == self.0.len() {
-                    break;
-                }
+    /// Returns the words that name, place and organisation of a document say.
+    fn told_by_head(&self, document: &Document) -> Told {
+        let head = [&document.title, &document.place, &document.organisation];
+        head.into_iter()
+            .fold(Told::default(), |told, text| Told(told.0 | self.among(text, self.all().without(told)).0))
+    }
+
+    /// Returns those of some words that a text has.
+    fn among(&self, text: &str, wanted: Told) -> Told {
+        let mut there = Told::default();
+        for (_, word) in cut(text) {
+            if there == wanted {
+                break;
+            }
+            if let Some(place) = self.place(word).filter(|place| wanted.has(*place)) {
+                there = there.with(place);
             }
         }
         there
     }
 
-    fn part(&self, text: &str) -> Vec<Piece> {
+    fn part(&self, text: &str) -> Extract {
         let words: Vec<(usize, &str)> = cut(text).collect();
         let first = words.iter().position(|(_, word)| self.has(word)).unwrap_or(0);
         let from = first.saturating_sub(BEFORE);
         let from = if words.len() <= LENGTH { 0 } else { from.min(words.len().saturating_sub(LENGTH)) };
         let to = (from + LENGTH).min(words.len());
-        let Some((begin, _)) = words.get(from) else { return Vec::new() };
+        let Some((begin, _)) = words.get(from) else { return Extract::default() };
         let end = words.get(to).map_or(text.len(), |(at, _)| *at);
         let begin = if from == 0 { 0 } else { *begin };
-        let mut pieces = self.whole(text[begin..end].trim_end());
-        if from > 0 {
-            pieces.insert(0, ("… ".to_owned(), false));
+        Extract {
+            text: text[begin..end].trim_end().to_owned(),
+            is_later: from > 0,
+            goes_on: to < words.len(),
         }
-        if to < words.len() {
-            pieces.push((" …".to_owned(), false));
-        }
-        pieces
+    }
+}
+
+impl Told {
+    /// How many words can be told apart.
+    const BITS: usize = 32;
+
+    fn has(self, place: usize) -> bool {
+        self.0 >> place & 1 == 1
+    }
+
+    fn with(self, place: usize) -> Self {
+        Self(self.0 | 1 << place)
+    }
+
+    fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn count(self) -> u32 {
+        self.0.count_ones()
     }
 }
 
@@ -142,29 +185,33 @@ mod tests {
     use kheo_facts::found::{Audience, Facets, Text};
     use proptest::prelude::*;
 
-    fn shown(pieces: &[Piece]) -> String {
-        pieces.iter().map(|(text, marked)| if *marked { format!("[{text}]") } else { text.clone() }).collect()
+    fn shown(marked: &Marked, text: &str) -> String {
+        let pieces = marked.pieces(text);
+        pieces.map(|(text, marked)| if marked { format!("[{text}]") } else { text.to_owned() }).collect()
+    }
+
+    fn extract_of(words: &str, document: &Document) -> String {
+        let marked = Marked::of(words);
+        shown(&marked, &marked.extract(document).text)
     }
 
     #[test]
     fn words_are_marked_whatever_their_marks() {
         let marked = Marked::of("duong que");
-        assert_eq!(
-            shown(&marked.whole("Thắp sáng đường quê, Đường hoa")),
-            "Thắp sáng [đường quê], [Đường] hoa"
-        );
-        assert_eq!(shown(&Marked::of("").whole("Đường")), "Đường");
+        assert_eq!(shown(&marked, "Thắp sáng đường quê, Đường hoa"), "Thắp sáng [đường quê], [Đường] hoa");
+        assert_eq!(shown(&Marked::of(""), "Đường"), "Đường");
     }
 
     #[test]
     fn a_long_text_is_cut_around_what_was_found() {
         let text = format!("{}đường quê{}", "một ".repeat(100), " hai".repeat(100));
-        let part = shown(&Marked::of("đường").part(&text));
+        let marked = Marked::of("đường");
+        let part = marked.part(&text);
         assert!(
-            part.starts_with("… một") && part.contains("[đường] quê") && part.ends_with("hai …"),
-            "{part}"
+            part.is_later && part.goes_on && shown(&marked, &part.text).contains("[đường] quê"),
+            "{part:?}"
         );
-        assert_eq!(cut(&part).count(), LENGTH);
+        assert_eq!(cut(&part.text).count(), LENGTH);
     }
 
     fn said(title: &str, texts: Vec<Text>) -> Document {
@@ -191,22 +238,19 @@ mod tests {
         let document =
             said("Thắp sáng đường quê", vec![summary(), Text::marked(body, |text| text.replace('*', ""))]);
         // Everything stands in the name and the place: the summary tells more.
-        assert_eq!(
-            shown(&Marked::of("thắp sáng Tân Phú").extract(&document)),
-            "Sau tám tháng, ấp đã có đèn."
-        );
-        let extract = shown(&Marked::of("thap sang dung tru").extract(&document));
+        assert_eq!(extract_of("thắp sáng Tân Phú", &document), "Sau tám tháng, ấp đã có đèn.");
+        let extract = extract_of("thap sang dung tru", &document);
         assert!(extract.contains("Bà con góp công [dựng trụ]."), "{extract}");
         // What stands nowhere, as with a corrected word, begins at the beginning.
-        assert_eq!(shown(&Marked::of("zzz").extract(&document)), "Sau tám tháng, ấp đã có đèn.");
-        assert!(Marked::of("zzz").extract(&said("Tên", Vec::new())).is_empty());
+        assert_eq!(extract_of("zzz", &document), "Sau tám tháng, ấp đã có đèn.");
+        assert_eq!(extract_of("zzz", &said("Tên", Vec::new())), "");
     }
 
     proptest! {
         #[test]
         fn pieces_are_the_text(text in ".{0,80}", words in "[a-zđ ]{0,12}") {
-            let pieces = Marked::of(&words).whole(&text);
-            prop_assert_eq!(pieces.into_iter().map(|(piece, _)| piece).collect::<String>(), text);
+            let marked = Marked::of(&words);
+            prop_assert_eq!(marked.pieces(&text).map(|(piece, _)| piece).collect::<String>(), text);
         }
     }
 }

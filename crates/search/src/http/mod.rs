@@ -23,13 +23,13 @@ use kheo_web::{App, Form};
 pub struct Labelled(pub Vec<Arc<dyn Findable>>);
 
 /// How people read the words of facets, by facet and word.
-#[derive(Default)]
-pub(crate) struct Labels(HashMap<(Facet, String), String>);
+#[derive(Debug, Default)]
+pub struct Labels(HashMap<Facet, HashMap<String, String>>);
 
 impl Labels {
-    /// Returns how people read a word.
-    pub(crate) fn of(&self, facet: Facet, word: &str) -> String {
-        self.0.get(&(facet, word.to_owned())).cloned().unwrap_or_else(|| word.to_owned())
+    /// Returns how people read a word; the word itself if nothing says how.
+    pub(crate) fn of<'a>(&'a self, facet: Facet, word: &'a str) -> &'a str {
+        self.0.get(&facet).and_then(|labels| labels.get(word)).map_or(word, String::as_str)
     }
 }
 
@@ -45,10 +45,10 @@ fn read_labels(
     findables: &[Arc<dyn Findable>],
     vietnamese: bool,
 ) -> Result<Labels, Fault> {
-    let mut labels = HashMap::new();
+    let mut labels: HashMap<Facet, HashMap<String, String>> = HashMap::new();
     for findable in findables {
         for (facet, word, label) in findable.labels(db, vietnamese)? {
-            labels.insert((facet, word), label);
+            labels.entry(facet).or_default().insert(word, label);
         }
     }
     Ok(Labels(labels))

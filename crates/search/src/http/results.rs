@@ -1,5 +1,7 @@
 //! The page `/tra-cuu`: what was found, how it can be narrowed, and what to do when nothing was.
 
+use std::sync::Arc;
+
 use askama::Template;
 use kheo_base::{Error, Fault};
 use kheo_facts::found::{
@@ -8,7 +10,7 @@ use kheo_facts::found::{
 use kheo_store::Reader;
 use kheo_web::{Asked, Form, Frame, Reply, Visit, percent_encoded, query_with, rendered};
 
-use super::extracts::{Marked, Piece};
+use super::extracts::{Extract, Marked};
 use super::{Labels, chosen, labels, parameter};
 
 /// Hits on one page.
@@ -20,27 +22,21 @@ const MODEL: &str = "exemplar";
 /// Words of one facet that are offered.
 const CHOICES_MAX: usize = 12;
 
-/// One hit.
+/// One hit: its document, and the part of its texts that is shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HitView {
-    pub(crate) address: String,
-    pub(crate) title: Vec<Piece>,
-    pub(crate) place: Vec<Piece>,
-    pub(crate) organisation: Vec<Piece>,
-    pub(crate) extract: Vec<Piece>,
-    /// What it is, unless it is a model.
-    pub(crate) kind: Option<String>,
-    pub(crate) state: String,
-    pub(crate) state_word: String,
-    pub(crate) level: Option<String>,
-    pub(crate) field: String,
-    pub(crate) year: String,
-    pub(crate) is_withdrawn: bool,
+    pub(crate) document: Document,
+    pub(crate) extract: Extract,
 }
 
 impl HitView {
+    /// Most that is found are models, and their states are told from each other; everything else says first what it is.
+    fn is_model(&self) -> bool {
+        self.document.kind == MODEL
+    }
+
     fn badge(&self) -> &'static str {
-        match self.state_word.as_str() {
+        match self.document.facets.state.as_str() {
             "recognised" => "badge--recognised",
             "recorded" => "badge--recorded",
             "former" | "ended" => "badge--returned",
@@ -71,6 +67,9 @@ pub struct FacetView {
 #[template(path = "search/results.html")]
 pub struct ResultsPage {
     pub(crate) frame: Frame,
+    pub(crate) labels: Arc<Labels>,
+    /// The words to mark in hits.
+    pub(crate) marked: Marked,
     pub(crate) text: String,
     pub(crate) kept: Vec<(&'static str, String)>,
     /// Whether the index cannot answer yet.
@@ -103,11 +102,11 @@ fn results(
     db: &mut Reader<'_>,
     finding: &Finding,
     frame: &Frame,
-    labels: &Labels,
+    labels: &Arc<Labels>,
     asked: &Form,
 ) -> Result<ResultsPage, Error> {
     let mut query = query_of(asked);
-    let mut shown = ResultsPage::empty(frame, asked, &query);
+    let mut shown = ResultsPage::empty(frame, labels, asked, &query);
     shown.is_behind = finding.0.standing().state == State::Failing;
     if is_idle(&query) {
         return Ok(shown);
@@ -121,10 +120,13 @@ fn results(
     }
     match found {
         Some(found) => {
-            let marked = marked(&query, &found);
-            let documents = shown_of(db, finding, &found, &marked)?;
-            shown.fill(labels, asked, &query, found);
-            shown.hits = documents.iter().map(|document| hit_view(labels, &marked, document)).collect();
+            shown.marked = marked(&query, &found);
+            let documents = shown_of(db, finding, &found, &shown.marked)?;
+            shown.fill(asked, &query, found);
+            let hits = documents
+                .into_iter()
+                .map(|document| HitView { extract: shown.marked.extract(&document), document });
+            shown.hits = hits.collect();
         }
         None => shown.is_building = true,
     }
@@ -195,10 +197,16 @@ impl ResultsPage {
         format!("q={}", percent_encoded(&self.text))
     }
 
-    fn empty(frame: &Frame, asked: &Form, query: &Query) -> Self {
+    fn label<'a>(&'a self, facet: Facet, word: &'a str) -> &'a str {
+        self.labels.of(facet, word)
+    }
+
+    fn empty(frame: &Frame, labels: &Arc<Labels>, asked: &Form, query: &Query) -> Self {
         let kept = Facet::ALL.into_iter().map(|facet| (parameter(facet), query.chosen.of(facet).to_owned()));
         Self {
             frame: frame.clone(),
+            labels: labels.clone(),
+            marked: Marked::default(),
             text: asked.value("q").to_owned(),
             kept: kept.filter(|(_, word)| !word.is_empty()).collect(),
             is_building: false,
@@ -216,7 +224,8 @@ impl ResultsPage {
         }
     }
 
-    fn fill(&mut self, labels: &Labels, asked: &Form, query: &Query, found: Found) {
+    fn fill(&mut self, asked: &Form, query: &Query, found: Found) {
+        let labels = &self.labels;
         self.count = i64::try_from(found.count).unwrap_or(i64::MAX);
         self.or_more = found.or_more;
         self.pages = pages_of(found.count);
@@ -236,8 +245,9 @@ impl ResultsPage {
         self.facets = found
             .facets
             .into_iter()
+            // Who can choose one thing only has nothing to choose.
+            .filter(|(facet, words)| words.len() > 1 || !query.chosen.of(*facet).is_empty())
             .map(|(facet, words)| facet_view(labels, asked, query, facet, words))
-            .filter(|view| view.chosen.is_some() || view.choices.len() > 1)
             .collect();
     }
 }
@@ -252,40 +262,21 @@ fn facet_view(
     let name = parameter(facet);
     let word = query.chosen.of(facet);
     let chosen = (!word.is_empty()).then(|| ChoiceView {
-        label: labels.of(facet, word),
+        label: labels.of(facet, word).to_owned(),
         count: 0,
         query: query_text(asked, &[(name, String::new()), ("trang", String::new())]),
     });
-    let mut choices: Vec<ChoiceView> = words
+    let offered = if chosen.is_some() { Vec::new() } else { words };
+    let mut choices: Vec<ChoiceView> = offered
         .into_iter()
         .map(|(word, count)| ChoiceView {
-            label: labels.of(facet, &word),
+            label: labels.of(facet, &word).to_owned(),
             count: i64::try_from(count).unwrap_or(i64::MAX),
             query: query_text(asked, &[(name, word), ("trang", String::new())]),
         })
         .collect();
     let more = choices.split_off(choices.len().min(CHOICES_MAX));
     FacetView { word: facet.word(), chosen, choices, more }
-}
-
-fn hit_view(labels: &Labels, marked: &Marked, document: &Document) -> HitView {
-    let facets = &document.facets;
-    // Most that is found are models, and their states are told from each other; everything else says first what it is.
-    let is_model = document.kind == MODEL;
-    HitView {
-        address: document.address.clone(),
-        title: marked.whole(&document.title),
-        place: marked.whole(&document.place),
-        organisation: marked.whole(&document.organisation),
-        extract: marked.extract(document),
-        kind: (!is_model).then(|| labels.of(Facet::Kind, &facets.kind)),
-        state: labels.of(Facet::State, &facets.state),
-        state_word: facets.state.clone(),
-        level: (!facets.level.is_empty()).then(|| labels.of(Facet::Level, &facets.level)),
-        field: labels.of(Facet::Field, &facets.field),
-        year: facets.year.clone(),
-        is_withdrawn: document.is_withdrawn,
-    }
 }
 
 /// Writes the query of an address, with these parameters instead; an empty value leaves one out.

@@ -1,10 +1,14 @@
 //! Every page of this crate with sample data, for the test that looks at all pages in both languages.
 
+use std::sync::Arc;
+
 use askama::Template;
-use kheo_base::Fault;
+use kheo_base::{Fault, Id};
+use kheo_facts::found::{Audience, Document, Facet, Facets};
 use kheo_web::{Frame, Language};
 
-use super::extracts::Marked;
+use super::Labels;
+use super::extracts::{Extract, Marked};
 use super::results::{ChoiceView, FacetView, HitView, ResultsPage};
 
 /// Renders every page in one language; the name of each is the name of its sample.
@@ -35,6 +39,8 @@ fn rendered(page: &impl Template) -> Result<String, Fault> {
 
 fn empty(language: Language) -> ResultsPage {
     ResultsPage {
+        labels: labels(),
+        marked: Marked::default(),
         frame: Frame { path: "/tra-cuu".to_owned(), ..Frame::sample(language) },
         text: String::new(),
         kept: Vec::new(),
@@ -54,20 +60,24 @@ fn empty(language: Language) -> ResultsPage {
 }
 
 fn found(language: Language) -> ResultsPage {
-    let marked = Marked::of("duong que");
     let hit = HitView {
-        address: "/mo-hinh/thap-sang-duong-que-0000000000002".to_owned(),
-        title: marked.whole("Thắp sáng đường quê"),
-        place: marked.whole("xã Bình Sa, huyện Thăng Bình, tỉnh Quảng Nam · Thành phố Đà Nẵng"),
-        organisation: marked.whole("Đoàn Thanh niên xã Bình Sa"),
-        extract: marked.whole("Lắp khoảng 270 bóng đèn trên hơn 10 km đường thôn."),
-        kind: None,
-        state: "Đã công nhận".to_owned(),
-        state_word: "recognised".to_owned(),
-        level: Some("cấp tỉnh".to_owned()),
-        field: "Nông thôn mới".to_owned(),
-        year: "2017".to_owned(),
-        is_withdrawn: false,
+        extract: Extract {
+            text: "Lắp khoảng 270 bóng đèn trên hơn 10 km đường thôn.".to_owned(),
+            ..Extract::default()
+        },
+        document: Document {
+            kind: "exemplar",
+            place: "xã Bình Sa, huyện Thăng Bình, tỉnh Quảng Nam · Thành phố Đà Nẵng".to_owned(),
+            organisation: "Đoàn Thanh niên xã Bình Sa".to_owned(),
+            facets: Facets {
+                field: "new_rural".to_owned(),
+                year: "2017".to_owned(),
+                level: "province".to_owned(),
+                state: "recognised".to_owned(),
+                ..Facets::default()
+            },
+            ..document("/mo-hinh/thap-sang-duong-que-0000000000002", "Thắp sáng đường quê", "exemplar")
+        },
     };
     let choice = |label: &str, count| ChoiceView {
         label: label.to_owned(),
@@ -86,7 +96,8 @@ fn found(language: Language) -> ResultsPage {
         text: "duong que".to_owned(),
         kept: vec![("nam", "2017".to_owned())],
         count: 1_235,
-        hits: [vec![hit], others(&marked)].concat(),
+        marked: Marked::of("duong que"),
+        hits: [vec![hit], others()].concat(),
         facets: vec![field, year],
         page: 2,
         pages: 50,
@@ -97,29 +108,43 @@ fn found(language: Language) -> ResultsPage {
 }
 
 /// What is no model.
-fn others(marked: &Marked) -> Vec<HitView> {
-    let unit = HitView {
-        address: "/don-vi/20836".to_owned(),
-        title: marked.whole("Xã Quế Sơn Trung"),
-        place: marked.whole("thành phố Đà Nẵng"),
-        organisation: Vec::new(),
-        extract: Vec::new(),
-        kind: Some("Đơn vị hành chính".to_owned()),
-        state: "Đơn vị hiện nay".to_owned(),
-        state_word: "current".to_owned(),
-        level: None,
-        field: String::new(),
-        year: String::new(),
+fn others() -> Vec<HitView> {
+    let unit = Document {
+        place: "thành phố Đà Nẵng".to_owned(),
+        facets: Facets { kind: "unit".to_owned(), state: "current".to_owned(), ..Facets::default() },
+        ..document("/don-vi/20836", "Xã Quế Sơn Trung", "unit")
+    };
+    let tag = document("/tin-tuc?the=duong-que", "đường quê", "tag");
+    [unit, tag].map(|document| HitView { document, extract: Extract::default() }).into()
+}
+
+fn document(address: &str, title: &str, kind: &'static str) -> Document {
+    Document {
+        kind,
+        id: Id::from_i64(2),
+        audience: Audience::Public,
+        title: title.to_owned(),
+        place: String::new(),
+        organisation: String::new(),
+        texts: Vec::new(),
+        facets: Facets { kind: kind.to_owned(), ..Facets::default() },
         is_withdrawn: false,
-    };
-    let tag = HitView {
-        address: "/tin-tuc?the=duong-que".to_owned(),
-        title: marked.whole("đường quê"),
-        place: Vec::new(),
-        kind: Some("Từ khoá".to_owned()),
-        state: String::new(),
-        state_word: String::new(),
-        ..unit.clone()
-    };
-    vec![unit, tag]
+        is_past: false,
+        address: address.to_owned(),
+    }
+}
+
+fn labels() -> Arc<Labels> {
+    let mut labels = Labels::default();
+    for (facet, word, label) in [
+        (Facet::Kind, "unit", "Đơn vị hành chính"),
+        (Facet::Kind, "tag", "Từ khoá"),
+        (Facet::State, "recognised", "Đã công nhận"),
+        (Facet::State, "current", "Đơn vị hiện nay"),
+        (Facet::Level, "province", "cấp tỉnh"),
+        (Facet::Field, "new_rural", "Nông thôn mới"),
+    ] {
+        labels.0.entry(facet).or_default().insert(word.to_owned(), label.to_owned());
+    }
+    Arc::new(labels)
 }

@@ -18,6 +18,9 @@ use crate::{Failure, Reply};
 /// How long a waiting message may wait for its page.
 const FLASH_SECONDS: u32 = 60;
 
+/// Room for a page: most need no more, and a page that grows is moved as it does.
+const PAGE_BYTES: usize = 48 << 10;
+
 /// Renders a page.
 ///
 /// # Errors
@@ -64,7 +67,8 @@ pub fn rendered(template: &impl Template) -> Result<Rendered, Error> {
 /// # Errors
 /// As [`page`].
 pub fn rendered_with_status(status: StatusCode, template: &impl Template) -> Result<Rendered, Error> {
-    let html = template.render().map_err(|error| Fault::because("rendering a page", error))?;
+    let mut html = String::with_capacity(PAGE_BYTES);
+    template.render_into(&mut html).map_err(|error| Fault::because("rendering a page", error))?;
     Ok(Rendered { status, html })
 }
 

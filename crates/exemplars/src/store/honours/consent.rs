@@ -6,9 +6,9 @@ use kheo_people::Language;
 use kheo_store::{Reader, params};
 use kheo_web::texts::text_with;
 
-use crate::rules::{RuleBook, Subject};
+use crate::rules::{FieldRule, Subject, field_name};
 use crate::store::steps::act;
-use crate::store::{Card, Exemplar, load, rule_book_on};
+use crate::store::{Card, Exemplar, fields_on, load};
 
 kheo_store::statements! {
     CONSENT = "
@@ -200,8 +200,8 @@ pub(in crate::store) fn mask_cards(db: &mut Reader<'_>, cards: &mut [Card]) -> R
 /// # Errors
 /// A fault of the database.
 pub fn masked_title(db: &mut Reader<'_>, field: &str, place: &str, day: Day) -> Result<String, Fault> {
-    let rules = rule_book_on(db, day)?;
-    Ok(masked(rules.field_name(field, true), place))
+    let fields = fields_on(db, day)?;
+    Ok(masked(field_name(&fields, field, true), place))
 }
 
 fn masked(field_name: &str, place: &str) -> String {
@@ -211,7 +211,7 @@ fn masked(field_name: &str, place: &str) -> String {
 }
 
 /// What [`masked_title`] says, read once for whoever reads very many rows in one go.
-pub struct MaskedTitles(Vec<(Day, RuleBook)>);
+pub struct MaskedTitles(Vec<(Day, Vec<FieldRule>)>);
 
 impl MaskedTitles {
     /// Reads the names of fields of all times.
@@ -219,17 +219,17 @@ impl MaskedTitles {
     /// # Errors
     /// A fault of the database.
     pub fn load(db: &mut Reader<'_>) -> Result<Self, Fault> {
-        let mut books = Vec::new();
+        let mut all = Vec::new();
         for day in kheo_workflows::days_of_change(db, "exemplar-fields")? {
-            books.push((day, rule_book_on(db, day)?));
+            all.push((day, fields_on(db, day)?));
         }
-        Ok(Self(books))
+        Ok(Self(all))
     }
 
     /// Returns the name under which everybody sees the work of somebody who is not named.
     pub fn title(&self, field: &str, place: &str, day: Day) -> String {
         let after = self.0.partition_point(|(from, _)| *from <= day);
-        let book = self.0.get(after.saturating_sub(1)).map(|(_, book)| book);
-        masked(book.map_or(field, |book| book.field_name(field, true)), place)
+        let fields = self.0.get(after.saturating_sub(1)).map(|(_, fields)| fields);
+        masked(fields.map_or(field, |fields| field_name(fields, field, true)), place)
     }
 }

@@ -13,7 +13,7 @@ use kheo_web::texts::plain as said;
 
 use crate::rules::{Kind, State, plain};
 use crate::store::pictures::captions;
-use crate::store::{self, Story};
+use crate::store::{self, Head, Story};
 
 /// The kind of stories, as acts name it.
 const KIND: &str = "story";
@@ -29,7 +29,7 @@ impl Findable for FindableStories {
     fn documents(&self, db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Document>, Fault> {
         let mut documents = Vec::with_capacity(ids.len());
         for id in ids {
-            documents.extend(store::load(db, *id)?.and_then(document));
+            documents.extend(store::load(db, *id)?.and_then(whole));
         }
         for (id, said) in captions(db, ids)? {
             if let Some(document) = documents.iter_mut().find(|document| document.id == id) {
@@ -40,15 +40,8 @@ impl Findable for FindableStories {
     }
 
     fn heads(&self, db: &mut Reader<'_>, ids: &[Id]) -> Result<Vec<Document>, Fault> {
-        let heads = store::heads(db, ids)?.into_iter().filter_map(document);
-        Ok(heads
-            .map(|mut head| {
-                // Its body, and the captions of its photographs.
-                head.texts.truncate(1);
-                head.texts.push(Text::elsewhere());
-                head
-            })
-            .collect())
+        // Elsewhere are its body, and the captions of its photographs.
+        Ok(store::heads(db, ids)?.into_iter().map(|head| document(head, Text::elsewhere())).collect())
     }
 
     fn after(
@@ -73,26 +66,41 @@ fn label(vietnamese: bool, word: &'static str) -> (Facet, String, String) {
     (Facet::Kind, word.to_owned(), name.to_owned())
 }
 
-fn document(story: Story) -> Option<Document> {
+fn whole(story: Story) -> Option<Document> {
     let published_at = story.published_at.filter(|_| story.state == State::Published)?;
+    let head = Head {
+        id: story.id,
+        kind: story.kind,
+        title: story.text.title,
+        lede: story.text.lede,
+        byline: story.byline,
+        place_line: story.place_line,
+        place: story.place,
+        published_at,
+    };
+    Some(document(head, Text::marked(story.text.body, plain)))
+}
+
+fn document(head: Head, body: Text) -> Document {
+    let address = format!("/tin-tuc/{}", head.slug());
     let facets = Facets {
-        year: published_at.day().year().to_string(),
-        province: Some(story.place.province.clone()).filter(|code| code != NATION).unwrap_or_default(),
-        commune: story.place.commune.clone().unwrap_or_default(),
-        kind: story.kind.word().to_owned(),
+        year: head.published_at.day().year().to_string(),
+        province: Some(head.place.province).filter(|code| code != NATION).unwrap_or_default(),
+        commune: head.place.commune.unwrap_or_default(),
+        kind: head.kind.word().to_owned(),
         ..Facets::default()
     };
-    Some(Document {
+    Document {
         kind: KIND,
-        id: story.id,
+        id: head.id,
         audience: Audience::Public,
-        address: format!("/tin-tuc/{}", story.slug()),
-        place: story.place_line,
-        organisation: story.byline,
-        texts: vec![Text::plain(story.text.lede), Text::marked(story.text.body, plain)],
-        title: story.text.title,
+        address,
+        place: head.place_line,
+        organisation: head.byline,
+        texts: vec![Text::plain(head.lede), body],
+        title: head.title,
         facets,
         is_withdrawn: false,
         is_past: false,
-    })
+    }
 }

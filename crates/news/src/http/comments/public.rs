@@ -55,7 +55,7 @@ impl Below {
     }
 }
 
-/// Reads what stands below a story, in two statements at most; `None` if comments were never taken there.
+/// Reads what stands below a story; `None` if comments were never taken there.
 ///
 /// # Errors
 /// A fault of the database.

@@ -2,7 +2,7 @@
 //! of twenty.
 
 use kheo_base::{Day, Fault, Id, Instant};
-use kheo_store::{Reader, Row, params};
+use kheo_store::{Dialect, Reader, Row, list_of, params};
 
 use crate::rules::comments::words::paragraphs;
 
@@ -18,22 +18,16 @@ kheo_store::statements! {
         from comment_sections s left join comments c on c.comment_id = s.pinned_id and c.state = 'published'
         where s.story_id = $1
     ";
-    THREADS for Sqlite = "
-        with page as (
-            select comment_id from comments
-            where story_id = $1 and parent_id = 0 and state = 'published' and (written_at, comment_id) < ($2, $3)
-            order by written_at desc, comment_id desc limit $4
-        )
-        select c.comment_id, c.parent_id, c.author, c.body, c.is_office, c.replies, c.written_at
-        from page join comments c on c.comment_id = page.comment_id
-        union all
-        select r.comment_id, r.parent_id, r.author, r.body, r.is_office, r.replies, r.written_at
-        from page join comments r on r.comment_id in (
-            select x.comment_id from comments x
-            where x.story_id = $1 and x.parent_id = page.comment_id and x.state = 'published'
-            order by x.written_at, x.comment_id limit $5
-        )
+    TOPS for Sqlite = "
+        select comment_id, parent_id, author, body, is_office, replies, written_at from comments
+        where story_id = $1 and parent_id = 0 and state = 'published' and (written_at, comment_id) < ($2, $3)
+        order by written_at desc, comment_id desc limit $4
     ";
+    REPLIES_TO for Sqlite = concat!(
+        "select comment_id, parent_id, author, body, is_office, replies, written_at from comments
+        where story_id = $1 and state = 'published' and parent_id",
+        kheo_store::in_list!(sqlite, "$2")
+    );
     THREADS_POSTGRES for Postgres = "
         with page as (
             select comment_id, parent_id, author, body, is_office, replies, written_at from comments
@@ -160,11 +154,19 @@ pub fn threads(
 ) -> Result<(Vec<Thread>, Option<Mark>), Fault> {
     let (at, id) = before.map_or((i64::MAX, i64::MAX), |(at, id)| (at.millis(), id.to_i64()));
     let limit = i64::try_from(PAGE_MAX).unwrap_or(0) + 1;
-    let statement = db.pick(THREADS, THREADS_POSTGRES);
     let values = params![story_id, at, id, limit, REPLIES_SHOWN];
-    let rows = db.all(statement, values, |row| read_shown(row, 0))?;
-    let (mut tops, mut replies): (Vec<Shown>, Vec<Shown>) =
-        rows.into_iter().partition(|shown| shown.parent_id.is_none());
+    let (mut tops, mut replies) = match db.dialect() {
+        Dialect::Sqlite => {
+            let tops = db.all(TOPS, &values[..4], |row| read_shown(row, 0))?;
+            let replies = first_replies(db, story_id, &tops)?;
+            (tops, replies)
+        }
+        // Another question would be another way to the server and back.
+        Dialect::Postgres => {
+            let rows = db.all(THREADS_POSTGRES, values, |row| read_shown(row, 0))?;
+            rows.into_iter().partition(|shown: &Shown| shown.parent_id.is_none())
+        }
+    };
     tops.sort_by_key(|top| std::cmp::Reverse(top.mark()));
     replies.sort_by_key(Shown::mark);
     let is_more = tops.len() > PAGE_MAX;
@@ -177,6 +179,23 @@ pub fn threads(
         }
     }
     Ok((all, next))
+}
+
+/// Returns the first replies to comments: of those with few all at once, of those with many by themselves, since nothing else bounds
+/// how many there are.
+fn first_replies(db: &mut Reader<'_>, story_id: Id, tops: &[Shown]) -> Result<Vec<Shown>, Fault> {
+    let (few, many): (Vec<&Shown>, Vec<&Shown>) =
+        tops.iter().filter(|top| top.replies > 0).partition(|top| top.replies <= REPLIES_SHOWN);
+    let few: Vec<Id> = few.into_iter().map(|top| top.id).collect();
+    let mut replies = Vec::new();
+    if !few.is_empty() {
+        replies = db.all(REPLIES_TO, params![story_id, list_of(&few)], |row| read_shown(row, 0))?;
+    }
+    for top in many {
+        let values = params![story_id, top.id, i64::MIN, i64::MIN, REPLIES_SHOWN];
+        replies.extend(db.all(REPLIES, values, |row| read_shown(row, 0))?);
+    }
+    Ok(replies)
 }
 
 /// Returns one page of replies to a comment, oldest first, and where the next page begins.
