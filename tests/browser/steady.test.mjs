@@ -46,16 +46,30 @@ test("lines stay where they are when the fonts arrive", { timeout: 120_000 }, as
   }
 });
 
+/** The beginnings of list items whose marks stand left of what surrounds the list. */
+const hangingOut = () => [...document.querySelectorAll("main li")].filter((item) => {
+  const style = getComputedStyle(item);
+  const isMarked = style.display === "list-item" && style.listStyleType !== "none" && style.listStylePosition === "outside";
+  const around = item.parentElement.parentElement, left = parseFloat(getComputedStyle(around).paddingLeft);
+  return isMarked && item.getBoundingClientRect().left - around.getBoundingClientRect().left - left < 12;
+}).map((item) => item.textContent.trim().slice(0, 40));
+
 test("pages fit the narrowest windows before the fonts arrive", { timeout: 120_000 }, async () => {
   for (const width of [320, 360]) {
     for (const language of ["vi", "en"]) {
       const window = await newWindow(browser, site, { width, language });
       const page = await window.newPage();
       await page.route("**/*.woff2", (route) => route.abort());
-      for (const address of [...(await addresses()), "/tra-cuu?q=sang", "/don-vi", "/nhat-ky", "/dang-nhap"]) {
+      const others = ["/tra-cuu?q=sang", "/don-vi", "/nhat-ky", "/quy-dinh", "/du-lieu", "/y-kien-ban-doc", "/ban-tin", "/dang-nhap"];
+      const stories = (await addresses()).filter((address) => address.startsWith("/tin-tuc/"));
+      const writing = await Promise.all(stories.map(async (story) => [`${story}/y-kien/viet`, (await fetch(`${site.url}${story}/y-kien/viet`)).ok]));
+      const forms = writing.filter(([, is]) => is).map(([form]) => form);
+      assert.ok(forms.length > 0, "comments are taken below a story");
+      for (const address of [...(await addresses()), ...others, ...forms]) {
         await page.goto(address);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.equal(wide, 0, `${address} in ${language} at ${width} px sticks out by ${wide} px`);
+        assert.deepEqual(await page.evaluate(hangingOut), [], `${address}: marks of lists hang out of their text`);
       }
       await window.close();
     }
