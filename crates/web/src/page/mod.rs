@@ -69,6 +69,8 @@ pub fn rendered(template: &impl Template) -> Result<Rendered, Error> {
 pub fn rendered_with_status(status: StatusCode, template: &impl Template) -> Result<Rendered, Error> {
     let mut html = String::with_capacity(PAGE_BYTES);
     template.render_into(&mut html).map_err(|error| Fault::because("rendering a page", error))?;
+    // The page cache counts what pages say, not the room that they were given.
+    html.shrink_to_fit();
     Ok(Rendered { status, html })
 }
 
@@ -164,4 +166,22 @@ pub(crate) fn answer(status: StatusCode, content_type: &'static str, content: im
     *response.status_mut() = status;
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests may panic")]
+    use super::*;
+
+    #[derive(Template)]
+    #[template(source = "<h1>{{ name }}</h1>", ext = "html")]
+    struct Small {
+        name: &'static str,
+    }
+
+    #[test]
+    fn a_small_page_keeps_no_room_for_a_long_one() {
+        let html = rendered(&Small { name: "Ấp 3" }).unwrap().html;
+        assert_eq!((html.as_str(), html.capacity()), ("<h1>Ấp 3</h1>", html.len()));
+    }
 }
