@@ -21,7 +21,7 @@ use crate::store::{
 };
 
 /// Other stories below one.
-const OTHERS: usize = 4;
+const OTHERS: i64 = 4;
 
 /// The page `/tin-tuc`.
 #[derive(Template)]

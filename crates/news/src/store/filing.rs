@@ -1,11 +1,8 @@
 //! Sections, tags and events of stories: how they are kept, and lists of stories by them.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
 use kheo_base::{Day, Fault, Id, Instant};
 use kheo_journal::Tx;
-use kheo_store::{Reader, list_of, params};
+use kheo_store::{Reader, params};
 
 use super::reading::{Listed, NewestOf, newest, read_listed};
 use crate::rules::{Event, Filed, Tag};
@@ -14,18 +11,6 @@ use crate::rules::{Event, Filed, Tag};
 const TAGS_LOOKED_UP: usize = 3;
 /// Tags that can be found, more than a newsroom ever uses: they are read together whenever a story changes.
 const PUBLIC_TAGS_MAX: i64 = 20_000;
-
-/// Stories of a list of ids that are listed on a day.
-macro_rules! listed {
-    ($dialect:ident) => {
-        concat!(
-            "select story_id, kind, title, lede, unit_code, place_line, published_at, coalesce(corrected_at, published_at), section,
-                lead_picture
-            from stories where (expires_on is null or expires_on >= $2) and story_id",
-            kheo_store::in_list!($dialect, "$1")
-        )
-    };
-}
 
 kheo_store::statements! {
     FILED = "
@@ -72,27 +57,33 @@ kheo_store::statements! {
         order by t.published_at desc, t.story_id desc limit $4
     ";
     RELATED = "
-        select story_id, published_at, cast(8 as bigint) as weight from (select story_id, published_at from story_tags
-            where word = $1 and published_at is not null order by published_at desc, story_id desc limit 6) first_tag
-        union all
-        select story_id, published_at, 8 as weight from (select story_id, published_at from story_tags
-            where word = $2 and published_at is not null order by published_at desc, story_id desc limit 6) second_tag
-        union all
-        select story_id, published_at, 8 as weight from (select story_id, published_at from story_tags
-            where word = $3 and published_at is not null order by published_at desc, story_id desc limit 6) third_tag
-        union all
-        select story_id, published_at, 4 as weight from (select story_id, published_at from stories
-            where section = $4 and section <> '' and state = 'published'
-            order by published_at desc, story_id desc limit 6) same_section
-        union all
-        select story_id, published_at, 2 as weight from (select story_id, published_at from stories
-            where unit_code = $5 and state = 'published' order by published_at desc, story_id desc limit 6) same_unit
-        union all
-        select story_id, published_at, 0 as weight from (select story_id, published_at from stories
-            where state = 'published' order by published_at desc, story_id desc limit 6) newest
+        select s.story_id, s.kind, s.title, s.lede, s.unit_code, s.place_line, s.published_at,
+               coalesce(s.corrected_at, s.published_at), s.section, s.lead_picture
+        from (
+            select story_id, sum(weight) as weight from (
+                select story_id, weight from (select story_id, 8 as weight from story_tags
+                    where word = $3 and published_at is not null order by published_at desc, story_id desc limit 6) first_tag
+                union all
+                select story_id, weight from (select story_id, 8 as weight from story_tags
+                    where word = $4 and published_at is not null order by published_at desc, story_id desc limit 6) second_tag
+                union all
+                select story_id, weight from (select story_id, 8 as weight from story_tags
+                    where word = $5 and published_at is not null order by published_at desc, story_id desc limit 6) third_tag
+                union all
+                select story_id, weight from (select story_id, 4 as weight from stories
+                    where section = $6 and section <> '' and state = 'published'
+                    order by published_at desc, story_id desc limit 6) same_section
+                union all
+                select story_id, weight from (select story_id, 2 as weight from stories
+                    where unit_code = $7 and state = 'published' order by published_at desc, story_id desc limit 6) same_unit
+                union all
+                select story_id, weight from (select story_id, 0 as weight from stories
+                    where state = 'published' order by published_at desc, story_id desc limit 6) newest
+            ) alike group by story_id
+        ) near join stories s on s.story_id = near.story_id
+        where s.story_id <> $1 and (s.expires_on is null or s.expires_on >= $2)
+        order by near.weight desc, s.published_at desc, s.story_id desc limit $8
     ";
-    LISTED for Sqlite = listed!(sqlite);
-    LISTED_PG for Postgres = listed!(postgres);
 }
 
 /// Returns where a story is filed.
@@ -210,32 +201,11 @@ pub fn related(
     unit: &str,
     filed: &Filed,
     today: Day,
-    limit: usize,
+    limit: i64,
 ) -> Result<Vec<Listed>, Fault> {
     let mut words = filed.tags.iter().map(|tag| tag.word.as_str());
     let [first, second, third]: [&str; TAGS_LOOKED_UP] =
         std::array::from_fn(|_| words.next().unwrap_or_default());
-    let values = params![first, second, third, &filed.section, unit];
-    let mut alike: BTreeMap<Id, (i64, i64)> = BTreeMap::new();
-    for (like, at, weight) in db.all(RELATED, values, |row| Ok((row.id(0)?, row.int(1)?, row.int(2)?)))? {
-        alike.entry(like).or_insert((0, at)).0 += weight;
-    }
-    alike.remove(&id);
-    let mut best: Vec<(i64, i64, Id)> =
-        alike.into_iter().map(|(like, (weight, at))| (weight, at, like)).collect();
-    best.sort_unstable_by_key(|best| Reverse(*best));
-    let mut others: Vec<Listed> = Vec::new();
-    // Most often the first of them are the ones: few hold until a day that is over.
-    for some in best.chunks(limit) {
-        if others.len() >= limit {
-            break;
-        }
-        let ids: Vec<Id> = some.iter().map(|(_, _, like)| *like).collect();
-        let statement = db.pick(LISTED, LISTED_PG);
-        let mut listed = db.all(statement, params![list_of(&ids), today], read_listed)?;
-        listed.sort_by_key(|one| ids.iter().position(|like| *like == one.id));
-        others.extend(listed);
-    }
-    others.truncate(limit);
-    Ok(others)
+    let values = params![id, today, first, second, third, &filed.section, unit, limit];
+    db.all(RELATED, values, read_listed)
 }
