@@ -33,6 +33,11 @@ impl Instant {
         Self(self.0.saturating_add(seconds.saturating_mul(1000)))
     }
 
+    /// Returns the moment that lies `days` of 24 hours later (earlier if negative).
+    pub const fn plus_days(self, days: i64) -> Self {
+        self.plus_seconds(days.saturating_mul(86_400))
+    }
+
     /// Returns the day in Viet Nam on which this moment falls.
     pub fn day(self) -> Day {
         Day(self.local().date())

@@ -271,6 +271,6 @@ pub fn scope_text(scope: &Scope) -> String {
 /// # Errors
 /// A fault of the database.
 pub async fn forget_old(journal: &Journal) -> Result<(), Error> {
-    let before = journal.now().plus_seconds(-KEPT_DAYS * 86_400);
+    let before = journal.now().plus_days(-KEPT_DAYS);
     journal.db().write(move |tx| Ok(forget_old_runs(tx, before)?)).await
 }

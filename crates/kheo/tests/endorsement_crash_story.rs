@@ -37,7 +37,7 @@ fn opened_poll(journal: &Journal) -> Id {
     let now = journal.now();
     let id = journal.write_now(By::default(), move |tx| {
         let rules = poll_rules_on(tx, now.day())?;
-        let window = Window { opens_at: now, closes_at: now.plus_seconds(86_400) };
+        let window = Window { opens_at: now, closes_at: now.plus_days(1) };
         let candidates = shuffled((1..=MODELS).map(Id::from_i64).collect(), 7);
         let (form_key, title) = ("k".to_owned(), "Bình chọn".to_owned());
         prepare(

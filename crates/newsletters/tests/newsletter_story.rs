@@ -316,7 +316,7 @@ fn what_is_wrong_comes_back_and_wrong_links_open_nothing() {
         anybody.post("/ban-tin", &typed("cham@thu.example.vn", &[]));
         world.follow();
         let confirm = link(&emptied(world)[0].1, "/ban-tin/xac-nhan");
-        world.clock.set(world.clock.now().plus_seconds(2 * 86_400));
+        world.clock.set(world.clock.now().plus_days(2));
         assert_eq!(anybody.get(&confirm).status, 410);
         assert_eq!(anybody.post("/ban-tin/xac-nhan", &[("ma", secret(&confirm))]).status, 410);
         let press = world.site.app.part::<Press>().unwrap();
@@ -482,7 +482,7 @@ fn a_week_is_one_letter_and_nothing_is_none() {
         assert_eq!(letters(world), []);
         // The server was away for two Fridays: one letter tells of both weeks.
         publish(&world.site, "31069", "Tin nơi khác", Kind::News);
-        world.clock.set(friday.plus_seconds(15 * 86_400));
+        world.clock.set(friday.plus_days(15));
         print(world);
         print(world);
         let found = emptied(world);

@@ -16,10 +16,8 @@ use crate::sessions::{Key, TOUCH_SECONDS, count_try};
 use crate::store::{self, AccessToken};
 use crate::token::Token;
 
-/// Seconds of a day.
-const DAY_SECONDS: i64 = 24 * 60 * 60;
-/// How long a token that is over is kept, so that its holder can see when it was last used: 90 days.
-pub(crate) const KEPT_SECONDS: i64 = 90 * DAY_SECONDS;
+/// How long a token that is over is kept, so that its holder can see when it was last used.
+pub(crate) const KEPT_DAYS: i64 = 90;
 
 /// A token about to be made, as typed.
 #[derive(Debug, Clone)]
@@ -52,7 +50,7 @@ pub async fn create(journal: &Journal, actor: &Actor, new: NewToken) -> Result<S
             token_id: tx.new_id(),
             ability: new.ability,
             created_at: now,
-            expires_at: now.plus_seconds(new.days * DAY_SECONDS),
+            expires_at: now.plus_days(new.days),
             last_used_at: None,
         };
         store::insert_access_token(tx, account_id, &made, hash)?;

@@ -97,7 +97,7 @@ pub async fn actor(journal: &Journal, token: &Token) -> Result<Option<Actor>, Er
 pub async fn sweep(journal: &Journal) -> Result<u64, Error> {
     let now = journal.now();
     let (seen_after, failed_after) = (now.plus_seconds(-IDLE_SECONDS), now.plus_seconds(-SWEEP_SECONDS));
-    let over_before = now.plus_seconds(-crate::access_tokens::KEPT_SECONDS);
+    let over_before = now.plus_days(-crate::access_tokens::KEPT_DAYS);
     let sweep = move |tx: &mut Tx<'_>| {
         let swept = store::sweep(tx, now, seen_after, failed_after)?;
         Ok(swept + store::sweep_access_tokens(tx, over_before)?)

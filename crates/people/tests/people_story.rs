@@ -295,7 +295,7 @@ async fn expired_grants_give_nothing(world: World) {
     };
     world.grant(Authority::Operator, new).await.unwrap();
     for (days, holds) in [(0, false), (1, true), (2, true), (3, false), (4, false)] {
-        world.clock.set(START.plus_seconds(days * 86_400));
+        world.clock.set(START.plus_days(days));
         let token = world.sign_in("lanh").await;
         let actor = world.actor(&token).await.unwrap();
         assert_eq!(actor.may(Permission::RegisterExemplar, &cam_binh().place()), holds, "day {days}");
@@ -335,7 +335,7 @@ async fn delegation_works_only_in_its_period(world: World) {
     let lent = lend(&world, lanh, own, hoa, (1, 3)).await.unwrap();
     assert_eq!(key(lend(&world, hoa, lent, xa, (1, 3)).await), "people-delegated-cannot-be-delegated");
     for (days, holds) in [(0, false), (1, true), (2, true), (3, false)] {
-        world.clock.set(START.plus_seconds(days * 86_400));
+        world.clock.set(START.plus_days(days));
         assert_eq!(deputises(&world).await, holds, "day {days}");
     }
     let again = lend(&world, lanh, own, hoa, (0, 90)).await.unwrap();

@@ -145,7 +145,7 @@ impl Keys {
         let keys = Self::read(path)?.ok_or_else(|| Fault::new("there is no key to rotate"))?;
         let before = text.lines().find_map(|line| line.strip_prefix("seed ")).unwrap_or_default();
         let seed: [u8; 32] = entropy.bytes();
-        let until = now.plus_seconds(OVERLAP_DAYS * 86_400).millis();
+        let until = now.plus_days(OVERLAP_DAYS).millis();
         let origin = keys.origin();
         let content = format!(
             "{FIRST_LINE}\norigin {origin}\nseed {}\nbefore {before}\nuntil {until}\n",
@@ -209,9 +209,9 @@ mod tests {
         assert_eq!(new.vkey(), made.vkey);
         assert_ne!(new.vkey(), old.vkey());
         let checkpoint = Checkpoint { origin: new.origin().to_owned(), size: 0, root: EMPTY_ROOT };
-        let both = new.sign(&checkpoint, now.plus_seconds(29 * 86_400)).to_text();
+        let both = new.sign(&checkpoint, now.plus_days(29)).to_text();
         assert!(old.open(&both).is_ok() && new.open(&both).is_ok());
-        let one = new.sign(&checkpoint, now.plus_seconds(31 * 86_400)).to_text();
+        let one = new.sign(&checkpoint, now.plus_days(31)).to_text();
         assert!(old.open(&one).is_err() && new.open(&one).is_ok());
     }
 

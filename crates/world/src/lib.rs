@@ -132,7 +132,7 @@ impl World {
 
     /// Moves the clock by whole days.
     pub fn days_pass(&self, days: i64) {
-        self.clock.set(self.clock.now().plus_seconds(days * 86_400));
+        self.clock.set(self.clock.now().plus_days(days));
     }
 
     /// Returns today as people type it.

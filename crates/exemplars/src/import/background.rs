@@ -61,7 +61,7 @@ const KEPT_DAYS: i64 = 30;
 /// # Errors
 /// A fault of the database.
 pub async fn forget_old_uploads(journal: &Journal) -> Result<(), Error> {
-    let before = journal.now().plus_seconds(-KEPT_DAYS * 86_400);
+    let before = journal.now().plus_days(-KEPT_DAYS);
     journal.db().write(move |tx| Ok(forget_old_files(tx, before)?)).await
 }
 

@@ -182,7 +182,7 @@ pub fn begin_digest(tx: &mut Tx<'_>, due_at: Instant) -> Result<(), Fault> {
     if newest.is_some_and(|newest| newest >= due_at) {
         return Ok(());
     }
-    let since_at = newest.unwrap_or(due_at.plus_seconds(-7 * 86_400));
+    let since_at = newest.unwrap_or(due_at.plus_days(-7));
     tx.run(BEGIN_DIGEST, params![due_at, since_at]).map(drop)
 }
 

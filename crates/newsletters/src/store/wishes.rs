@@ -31,8 +31,6 @@ kheo_store::statements! {
 const SUBJECT: &str = "subscription_wish";
 /// Somebody asked for letters; the body says nothing.
 pub(crate) const ASKED: &str = "newsletters.asked";
-/// A day.
-const DAY_SECONDS: i64 = 86_400;
 
 /// What somebody asked for.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,7 +49,7 @@ pub struct Wish {
 /// A fault of the database.
 pub fn ask(tx: &mut Tx<'_, '_>, email: &str, wanted: &Wanted) -> Result<(), Error> {
     let now = tx.now();
-    let recent = tx.one(RECENT, params![email, now.plus_seconds(-DAY_SECONDS)], |row| row.int(0))?;
+    let recent = tx.one(RECENT, params![email, now.plus_days(-1)], |row| row.int(0))?;
     if recent >= WISHES_PER_DAY {
         tx.nothing_changed();
         return Ok(());

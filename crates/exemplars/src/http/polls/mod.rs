@@ -78,7 +78,7 @@ pub(crate) fn sample_poll(state: State) -> Poll {
         unit_code: "82".to_owned(),
         place_line: "tỉnh Đồng Tháp".to_owned(),
         place: Place::province("82"),
-        window: Window { opens_at: at, closes_at: at.plus_seconds(20 * 86_400) },
+        window: Window { opens_at: at, closes_at: at.plus_days(20) },
         choices_max: 1,
         count_shown: CountShown::During,
         order: Order::Shuffled,

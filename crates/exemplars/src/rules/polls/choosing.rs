@@ -26,9 +26,7 @@ impl Voucher {
     /// Whether it was made so recently that people may want to look at it.
     pub const fn is_new(self, now: Instant, days: i64) -> bool {
         match self {
-            Self::Account(account_id) => {
-                account_id.made_at().millis() > now.plus_seconds(-days.saturating_mul(86_400)).millis()
-            }
+            Self::Account(account_id) => account_id.made_at().millis() > now.plus_days(-days).millis(),
         }
     }
 }

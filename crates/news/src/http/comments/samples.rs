@@ -109,7 +109,7 @@ fn queued(state: State) -> Queued {
         written_by: None,
         first_reader: None,
         refused_by: None,
-        appeal_until: Some(sample_at().plus_seconds(15 * 86_400)),
+        appeal_until: Some(sample_at().plus_days(15)),
     };
     let comment = Comment {
         id: Id::from_i64(43),
@@ -144,7 +144,7 @@ fn confirm(frame: Frame) -> ConfirmPage {
 
 fn own(state: State) -> Own {
     let reason = if state == State::Refused { "Không liên quan đến bài" } else { "" };
-    let answer_until = (state == State::Appealed).then(|| sample_at().plus_seconds(10 * 86_400));
+    let answer_until = (state == State::Appealed).then(|| sample_at().plus_days(10));
     Own { queued: queued(state), reason: reason.to_owned(), answer_until, now: sample_at() }
 }
 

@@ -27,9 +27,6 @@ pub const CONFIRM_SECONDS: i64 = 3 * 86_400;
 /// How long the link in a letter about a decision works, in seconds: two years, so that people can take back what they said.
 pub const AUTHOR_LINK_SECONDS: i64 = 730 * 86_400;
 
-/// A day, for clocks.
-const DAY_SECONDS: i64 = 86_400;
-
 /// Where a comment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum State {
@@ -207,7 +204,7 @@ pub fn erasing_reason<'a>(
 
 /// Returns until when an appeal is to be answered; the whole of that day is in time.
 pub fn answer_until(rules: &CommentRules, appealed_at: Instant) -> Instant {
-    appealed_at.plus_seconds(rules.appeal_answer_days * DAY_SECONDS)
+    appealed_at.plus_days(rules.appeal_answer_days)
 }
 
 /// Whether an appeal that is open today should have been answered before.

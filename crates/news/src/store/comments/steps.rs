@@ -14,9 +14,6 @@ use crate::rules::comments::{
 };
 use crate::store::Story;
 
-/// A day, for the clock of an appeal.
-const DAY_SECONDS: i64 = 86_400;
-
 kheo_store::statements! {
     STEP = "
         update comments set steps = steps + 1, state = $3, reason = $4, plea = $5, changed_at = $6, first_reader = $7, refused_by = $8,
@@ -146,7 +143,7 @@ pub fn take_step(
         (State::SecondReading, _) => first_reader = by,
         (State::Refused, Command::Refuse { appeal_days }) => {
             (refused_by, reason) = (by, decision.reason);
-            appeal_until = Some(now.plus_seconds(appeal_days * DAY_SECONDS));
+            appeal_until = Some(now.plus_days(appeal_days));
         }
         (State::Upheld, _) => reason = decision.reason,
         (State::Published, _) => reason = "",

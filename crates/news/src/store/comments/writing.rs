@@ -11,9 +11,6 @@ use crate::rules::comments::words::{clean, clean_line, is_flagged};
 use crate::rules::comments::{Refused, State, may_be_opened};
 use crate::store::Story;
 
-/// A day, for counting what one address sends.
-const DAY_SECONDS: i64 = 86_400;
-
 kheo_store::statements! {
     BY_FORM = "select comment_id, body from comments where form_key = $1";
     OF_EMAIL_SINCE = "
@@ -121,7 +118,7 @@ pub fn create(tx: &mut Tx<'_, '_>, story_id: Id, new: &NewComment) -> Result<Id,
     if !section(tx, story.id)?.is_some_and(|section| section.takes_on(now.day())) {
         return Err(Refused::Closed.into());
     }
-    let (since, most) = (now.plus_seconds(-DAY_SECONDS), rules.per_email_per_day);
+    let (since, most) = (now.plus_days(-1), rules.per_email_per_day);
     let sent = match new.account_id {
         Some(id) => tx.one(OF_ACCOUNT_SINCE, params![id, since, most], |row| row.int(0))?,
         None => tx.one(OF_EMAIL_SINCE, params![&new.email, since, most], |row| row.int(0))?,
