@@ -7,12 +7,14 @@
 //! Everything here is pure and bounded: time and memory depend on the constants below, not on what a file claims.
 
 mod docx;
+mod kind;
 mod pdf;
 mod photo;
 mod refused;
 mod widths;
 mod zip;
 
+pub use kind::AttachmentKind;
 pub use photo::{Jpeg, Photo};
 pub use refused::Refused;
 pub use widths::{Format, Picture, Shown, WIDTHS, widths_of};
@@ -32,12 +34,12 @@ pub enum Attachment {
 }
 
 impl Attachment {
-    /// Returns the word that the database keeps.
-    pub const fn word(&self) -> &'static str {
+    /// Returns which kind it is.
+    pub const fn kind(&self) -> AttachmentKind {
         match self {
-            Self::Photo(_) => "photo",
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
+            Self::Photo(_) => AttachmentKind::Photo,
+            Self::Pdf => AttachmentKind::Pdf,
+            Self::Docx => AttachmentKind::Docx,
         }
     }
 }

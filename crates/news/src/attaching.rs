@@ -1,7 +1,7 @@
 //! Looks at files that people send for a story and makes them ready: photographs written anew in their widths, documents as they are.
 //! It takes a second for a large photograph, so servers do it beside the threads that answer requests.
 
-use kheo_attachments::{Attachment, digest, inspect, inspect_picture};
+use kheo_attachments::{digest, inspect, inspect_picture};
 use kheo_base::Refusal;
 
 use crate::rules::pictures::{AttachmentKind, AttachmentRefused, BYTES_MAX, Words};
@@ -31,11 +31,10 @@ pub fn photograph(bytes: &[u8], words: Words) -> Result<NewAttachment, Refusal> 
 /// # Errors
 /// What stands against it.
 pub fn document(bytes: Vec<u8>, words: Words) -> Result<NewAttachment, Refusal> {
-    let kind = match inspect(&bytes, BYTES_MAX)? {
-        Attachment::Pdf => AttachmentKind::Pdf,
-        Attachment::Docx => AttachmentKind::Docx,
-        Attachment::Photo(_) => return Err(AttachmentRefused::IsAPicture.into()),
-    };
+    let kind = inspect(&bytes, BYTES_MAX)?.kind();
+    if kind == AttachmentKind::Photo {
+        return Err(AttachmentRefused::IsAPicture.into());
+    }
     let sha256 = digest(&bytes);
     Ok(NewAttachment {
         kind,

@@ -11,7 +11,7 @@ use kheo_web::pieces::{self, BEGINNING};
 use kheo_web::{Asked, Reply, Visit, kept_file};
 
 use crate::http::decisions::readable;
-use crate::rules::running::EvidenceKind;
+use crate::rules::running::AttachmentKind;
 use crate::store::running::evidence::{Evidence, Part, content, evidence_by_key, public_photo as public};
 
 /// How long caches may keep a photograph that everybody may see. One that is taken back is gone within this time.
@@ -31,7 +31,7 @@ pub async fn download(visit: Visit, Path((id, key)): Path<(String, String)>, Ask
     let (evidence, beginning) = found.await?;
     let name = file_name(&evidence);
     // A photograph was written by this program; a document is never opened in the site's own name.
-    let name = (evidence.kind != EvidenceKind::Photo).then_some(name.as_str());
+    let name = (evidence.kind != AttachmentKind::Photo).then_some(name.as_str());
     kept_file(evidence.kind.content_type(), name, 0, sent(&visit, evidence.id, part, beginning))
 }
 
@@ -43,7 +43,7 @@ pub async fn public_photo(visit: Visit, Path(key): Path<String>, Asked(asked): A
         Ok((id, content(db, id, part, BEGINNING)?.ok_or(Error::Missing)?))
     });
     let (id, beginning) = found.await?;
-    kept_file(EvidenceKind::Photo.content_type(), None, PUBLIC_SECONDS, sent(&visit, id, part, beginning))
+    kept_file(AttachmentKind::Photo.content_type(), None, PUBLIC_SECONDS, sent(&visit, id, part, beginning))
 }
 
 /// Sends a part, of which the beginning was read.

@@ -1,6 +1,7 @@
 //! What may be added to a model's file as evidence, and how it goes again.
 
 use kheo_attachments::Attachment;
+pub use kheo_attachments::AttachmentKind;
 use kheo_base::Refusal;
 use serde::Deserialize;
 
@@ -33,45 +34,6 @@ impl About {
     /// Reads the word.
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|about| about.word() == word)
-    }
-}
-
-/// What a piece of evidence is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EvidenceKind {
-    /// A photograph, kept as JPEG.
-    Photo,
-    /// A PDF.
-    Pdf,
-    /// A text document.
-    Docx,
-}
-
-impl EvidenceKind {
-    /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Photo, Self::Pdf, Self::Docx];
-
-    /// Returns the word that the database keeps.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Photo => "photo",
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-        }
-    }
-
-    /// Reads the word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    /// Returns how browsers call it.
-    pub const fn content_type(self) -> &'static str {
-        match self {
-            Self::Photo => "image/jpeg",
-            Self::Pdf => "application/pdf",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        }
     }
 }
 
@@ -189,11 +151,11 @@ pub fn decide_adding(
 ///
 /// # Errors
 /// [`EvidenceRefused::RemovedAlready`] or [`EvidenceRefused::NotAPhoto`].
-pub fn decide_showing(kind: EvidenceKind, is_removed: bool, show: bool) -> Result<(), EvidenceRefused> {
+pub fn decide_showing(kind: AttachmentKind, is_removed: bool, show: bool) -> Result<(), EvidenceRefused> {
     if is_removed {
         return Err(EvidenceRefused::RemovedAlready);
     }
-    if show && kind != EvidenceKind::Photo { Err(EvidenceRefused::NotAPhoto) } else { Ok(()) }
+    if show && kind != AttachmentKind::Photo { Err(EvidenceRefused::NotAPhoto) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -246,9 +208,9 @@ mod tests {
         assert_eq!(decide_adding(State::Draft, &[], &[silent], RULES), Err(EvidenceRefused::NotDescribed));
         let open = NewEvidence { is_public: true, ..pdf("a") };
         assert_eq!(decide_adding(State::Draft, &[], &[open], RULES), Err(EvidenceRefused::NotAPhoto));
-        assert_eq!(decide_showing(EvidenceKind::Docx, false, true), Err(EvidenceRefused::NotAPhoto));
-        assert_eq!(decide_showing(EvidenceKind::Photo, true, false), Err(EvidenceRefused::RemovedAlready));
-        assert_eq!(decide_showing(EvidenceKind::Photo, false, true), Ok(()));
+        assert_eq!(decide_showing(AttachmentKind::Docx, false, true), Err(EvidenceRefused::NotAPhoto));
+        assert_eq!(decide_showing(AttachmentKind::Photo, true, false), Err(EvidenceRefused::RemovedAlready));
+        assert_eq!(decide_showing(AttachmentKind::Photo, false, true), Ok(()));
     }
 
     #[test]
@@ -262,6 +224,5 @@ mod tests {
     #[test]
     fn words_survive_being_written() {
         assert!(About::ALL.into_iter().all(|about| About::from_word(about.word()) == Some(about)));
-        assert!(EvidenceKind::ALL.into_iter().all(|kind| EvidenceKind::from_word(kind.word()) == Some(kind)));
     }
 }

@@ -15,7 +15,7 @@ pub use details::{
     WORKDAYS_MAX,
 };
 pub use evidence::{
-    About, EvidenceKind, EvidenceRefused, EvidenceRules, NewEvidence, decide_adding, decide_showing,
+    About, AttachmentKind, EvidenceRefused, EvidenceRules, NewEvidence, decide_adding, decide_showing,
 };
 pub use figure::Figure;
 pub use goal::{Bound, Goal};

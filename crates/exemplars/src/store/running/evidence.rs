@@ -6,7 +6,7 @@ use kheo_journal::{Tx, Visibility};
 use kheo_store::{Piece, Reader, Row, Span, params};
 
 use crate::rules::running::{
-    About, EvidenceKind, EvidenceRefused, EvidenceRules, NewEvidence, decide_adding, decide_showing,
+    About, AttachmentKind, EvidenceRefused, EvidenceRules, NewEvidence, decide_adding, decide_showing,
 };
 use crate::store::files::Exemplar;
 use crate::store::steps::act;
@@ -91,7 +91,7 @@ pub struct Evidence {
     /// Which note, if it belongs to one.
     pub about_id: Option<Id>,
     /// What it is.
-    pub kind: EvidenceKind,
+    pub kind: AttachmentKind,
     /// What it is called.
     pub title: String,
     /// What a photograph shows.
@@ -185,7 +185,9 @@ pub fn public_photo(db: &mut Reader<'_>, key: &str) -> Result<Option<Id>, Fault>
 /// A fault of the database.
 pub fn photos_about(db: &mut Reader<'_>, exemplar_id: Id, about: About) -> Result<Vec<Evidence>, Fault> {
     let mut all = evidence_of(db, exemplar_id)?;
-    all.retain(|piece| piece.about == about && piece.kind == EvidenceKind::Photo && piece.removal.is_none());
+    all.retain(|piece| {
+        piece.about == about && piece.kind == AttachmentKind::Photo && piece.removal.is_none()
+    });
     Ok(all)
 }
 
@@ -218,7 +220,7 @@ pub(crate) fn attach(
     add_writer(tx, file.id)?;
     for piece in new {
         let id = add(tx, file.id, note_id, piece)?;
-        let body = file.body().id("evidence", id).word("kind", piece.attachment.word());
+        let body = file.body().id("evidence", id).word("kind", piece.attachment.kind().word());
         let body = body.word("about", piece.about.word());
         tx.record(act("exemplars.evidence-added", file.id, Visibility::Office, body))?;
     }
@@ -239,7 +241,7 @@ fn add(tx: &mut Tx<'_, '_>, exemplar_id: Id, note_id: Option<Id>, piece: &NewEvi
         exemplar_id,
         piece.about.word(),
         note_id,
-        piece.attachment.word(),
+        piece.attachment.kind().word(),
         &piece.title,
         &piece.alternative_text,
         &piece.digest,
@@ -323,7 +325,7 @@ fn read_evidence(row: &Row<'_>) -> Result<Evidence, Fault> {
         about: About::from_word(&row.text(3)?)
             .ok_or_else(|| Fault::new("evidence about something unknown is stored"))?,
         about_id: row.opt_id(4)?,
-        kind: EvidenceKind::from_word(&row.text(5)?)
+        kind: AttachmentKind::from_word(&row.text(5)?)
             .ok_or_else(|| Fault::new("evidence of an unknown kind is stored"))?,
         title: row.text(6)?,
         alternative_text: row.text(7)?,

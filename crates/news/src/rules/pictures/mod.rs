@@ -4,6 +4,8 @@
 mod figure;
 mod refused;
 
+pub use kheo_attachments::AttachmentKind;
+
 pub use figure::{Spot, figure, thumbnail};
 pub use refused::AttachmentRefused;
 
@@ -19,45 +21,6 @@ pub const ALTERNATIVE_LETTERS_MAX: usize = 300;
 pub const CAPTION_LETTERS_MAX: usize = 300;
 /// Longest credit, in letters.
 pub const CREDIT_LETTERS_MAX: usize = 150;
-
-/// What is attached, by its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AttachmentKind {
-    /// A photograph.
-    Photo,
-    /// A PDF.
-    Pdf,
-    /// A text document.
-    Docx,
-}
-
-impl AttachmentKind {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Photo, Self::Pdf, Self::Docx];
-
-    /// Returns the word that the database keeps, which is also how names of such files end.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Photo => "photo",
-            Self::Pdf => "pdf",
-            Self::Docx => "docx",
-        }
-    }
-
-    /// Reads the word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.word() == word)
-    }
-
-    /// Returns the media type of the file itself.
-    pub const fn content_type(self) -> &'static str {
-        match self {
-            Self::Photo => "image/jpeg",
-            Self::Pdf => "application/pdf",
-            Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        }
-    }
-}
 
 /// What somebody says of a photograph or a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use super::super::evidence::EvidencePage;
 use super::super::evidence_removal::RemovalPage;
 use crate::http::samples::{actor, file, rendered};
 use crate::rules::State;
-use crate::rules::running::{About, EvidenceKind, EvidenceRules};
+use crate::rules::running::{About, AttachmentKind, EvidenceRules};
 use crate::store::running::evidence::{Evidence, Removal};
 
 /// Renders the pages in one language.
@@ -44,7 +44,7 @@ pub(crate) fn photos() -> Vec<Evidence> {
 
 fn list(frame: Frame) -> EvidencePage {
     let document = Evidence {
-        kind: EvidenceKind::Pdf,
+        kind: AttachmentKind::Pdf,
         title: "Biên bản họp dân".to_owned(),
         size: 1_234_567,
         about: About::Progress,
@@ -78,7 +78,7 @@ pub(super) fn photo() -> Evidence {
         exemplar_id: Id::from_i64(7),
         about: About::Registration,
         about_id: None,
-        kind: EvidenceKind::Photo,
+        kind: AttachmentKind::Photo,
         title: "Đặt ống cống ấp 3".to_owned(),
         alternative_text: "Bà con bê đoạn ống cống qua mương".to_owned(),
         size: 180_000,
