@@ -210,24 +210,14 @@ mod tests {
     use kheo_base::Id;
 
     fn document(field: &str, year: &str, commune: &str) -> Document {
-        Document {
-            kind: "exemplar",
-            id: Id::from_i64(1),
-            audience: Audience::Public,
-            is_withdrawn: false,
-            is_past: false,
-            title: String::new(),
-            place: String::new(),
-            organisation: String::new(),
-            texts: Vec::new(),
-            facets: Facets {
-                field: field.to_owned(),
-                year: year.to_owned(),
-                commune: commune.to_owned(),
-                ..Facets::default()
-            },
-            address: String::new(),
-        }
+        let facets = Facets {
+            field: field.to_owned(),
+            year: year.to_owned(),
+            commune: commune.to_owned(),
+            ..Facets::default()
+        };
+        let named = Document::named("exemplar", Id::from_i64(1), String::new(), String::new());
+        Document { facets, ..named }
     }
 
     #[test]

@@ -162,6 +162,23 @@ pub struct Document {
 }
 
 impl Document {
+    /// Returns what says nothing but its name, to everybody.
+    pub fn named(kind: &'static str, id: Id, title: String, address: String) -> Self {
+        Self {
+            kind,
+            id,
+            audience: Audience::Public,
+            title,
+            place: String::new(),
+            organisation: String::new(),
+            texts: Vec::new(),
+            facets: Facets { kind: kind.to_owned(), ..Facets::default() },
+            is_withdrawn: false,
+            is_past: false,
+            address,
+        }
+    }
+
     /// Returns the hit that it answers.
     pub const fn hit(&self) -> Hit {
         Hit { kind: self.kind, id: self.id, audience: self.audience }

@@ -182,7 +182,7 @@ impl Told {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kheo_facts::found::{Audience, Facets, Text};
+    use kheo_facts::found::Text;
     use proptest::prelude::*;
 
     fn shown(marked: &Marked, text: &str) -> String {
@@ -215,19 +215,8 @@ mod tests {
     }
 
     fn said(title: &str, texts: Vec<Text>) -> Document {
-        Document {
-            kind: "story",
-            id: kheo_base::Id::from_i64(1),
-            audience: Audience::Public,
-            title: title.to_owned(),
-            place: "xã Tân Phú".to_owned(),
-            organisation: String::new(),
-            texts,
-            facets: Facets::default(),
-            is_withdrawn: false,
-            is_past: false,
-            address: String::new(),
-        }
+        let named = Document::named("story", kheo_base::Id::from_i64(1), title.to_owned(), String::new());
+        Document { place: "xã Tân Phú".to_owned(), texts, ..named }
     }
 
     #[test]

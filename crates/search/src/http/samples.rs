@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use kheo_base::{Fault, Id};
-use kheo_facts::found::{Audience, Document, Facet, Facets};
+use kheo_facts::found::{Document, Facet, Facets};
 use kheo_web::{Frame, Language};
 
 use super::Labels;
@@ -66,7 +66,6 @@ fn found(language: Language) -> ResultsPage {
             ..Extract::default()
         },
         document: Document {
-            kind: "exemplar",
             place: "xã Bình Sa, huyện Thăng Bình, tỉnh Quảng Nam · Thành phố Đà Nẵng".to_owned(),
             organisation: "Đoàn Thanh niên xã Bình Sa".to_owned(),
             facets: Facets {
@@ -119,19 +118,7 @@ fn others() -> Vec<HitView> {
 }
 
 fn document(address: &str, title: &str, kind: &'static str) -> Document {
-    Document {
-        kind,
-        id: Id::from_i64(2),
-        audience: Audience::Public,
-        title: title.to_owned(),
-        place: String::new(),
-        organisation: String::new(),
-        texts: Vec::new(),
-        facets: Facets { kind: kind.to_owned(), ..Facets::default() },
-        is_withdrawn: false,
-        is_past: false,
-        address: address.to_owned(),
-    }
+    Document::named(kind, Id::from_i64(2), title.to_owned(), address.to_owned())
 }
 
 fn labels() -> Arc<Labels> {

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
 use kheo_base::{Clock, Fault, Id};
-use kheo_facts::found::{Audience, Document, Facet, Facets, Findable, Touched};
+use kheo_facts::found::{Document, Facet, Findable, Touched};
 use kheo_journal::Act;
 use kheo_store::Reader;
 use kheo_verify::hash::sha256;
@@ -140,19 +140,7 @@ fn of_section(section: Section) -> Document {
 
 /// Makes what is found of a section or tag; its page is a list of stories.
 fn filed(kind: &'static str, parameter: &str, name: String, word: &str) -> Document {
-    Document {
-        kind,
-        id: id_of(word),
-        audience: Audience::Public,
-        title: name,
-        place: String::new(),
-        organisation: String::new(),
-        texts: Vec::new(),
-        facets: Facets { kind: kind.to_owned(), ..Facets::default() },
-        is_withdrawn: false,
-        is_past: false,
-        address: format!("/tin-tuc?{parameter}={word}"),
-    }
+    Document::named(kind, id_of(word), name, format!("/tin-tuc?{parameter}={word}"))
 }
 
 /// Returns the part after an id of documents in the order of their ids, and the last of it.
