@@ -7,7 +7,7 @@ mod made;
 
 use image::ImageFormat;
 use kheo_news::export::export;
-use kheo_news::import::{Folder, Importer, Report, take_over};
+use kheo_news::import::{Folder, Importer, Report, Source, Wxr, take_over};
 use kheo_testing::{Client, Page};
 use kheo_world::{World, on_both, on_sqlite};
 use made::{archive, crc32, docx, pdf, picture, with_exif};
@@ -525,9 +525,151 @@ fn a_look_at_a_draft_shows_what_readers_will_see() {
 }
 
 fn take_from(world: &World, folder: &std::path::Path) -> Report {
+    take(world, &mut Folder::new(folder.to_owned()))
+}
+
+fn take(world: &World, source: &mut dyn Source) -> Report {
     let journal = world.site.app.journal();
     let importer = Importer::find(journal, "thu", "30043").unwrap();
-    take_over(journal, &importer, &mut Folder::new(folder.to_owned()), &mut |_| Ok(())).unwrap()
+    take_over(journal, &importer, source, &mut |_| Ok(())).unwrap()
+}
+
+fn put(root: &std::path::Path, path: &str, bytes: &[u8]) {
+    let full = root.join(path);
+    std::fs::create_dir_all(full.parent().unwrap()).unwrap();
+    std::fs::write(full, bytes).unwrap();
+}
+
+/// What a report says of what could not come along: keys, each with the file that it names.
+fn told(report: &Report) -> Vec<String> {
+    let line = |refusal: &kheo_base::Refusal| {
+        let file = refusal.args.iter().find(|(name, _)| *name == "file").map(|(_, file)| format!(" {file}"));
+        format!("{}{}", refusal.key.trim_start_matches("newsroom-import-"), file.unwrap_or_default())
+    };
+    report.broken.kept.iter().map(|(_, refusal)| line(refusal)).collect()
+}
+
+/// The page of the only public story.
+fn only(world: &World) -> String {
+    world.follow();
+    let mut anybody = world.stranger();
+    let list = anybody.get("/tin-tuc").body;
+    let address = list.split("href=\"/tin-tuc/").skip(1).find(|part| part.starts_with("den-ap-3-")).unwrap();
+    let page = anybody.get(&format!("/tin-tuc/{}", address.split('"').next().unwrap()));
+    assert_eq!(page.status, 200);
+    page.body.split("<main").nth(1).unwrap().split("</main>").next().unwrap().to_owned()
+}
+
+/// A site with pictures above, within and below the text, a plan to take away, and what cannot come along.
+const OLD_SITE: &str = r#"<rss xmlns:wp="wp" xmlns:content="content" xmlns:excerpt="excerpt" xmlns:dc="dc"><channel>
+<link>https://xa.example</link><wp:wxr_version>1.2</wp:wxr_version>
+<item><title>Đèn ấp 3</title><link>https://xa.example/2024/05/den/</link><guid>https://xa.example/?p=11</guid><content:encoded><![CDATA[
+[caption id="attachment_12" width="300"]<a href="/wp-content/uploads/2024/05/den.jpg"><img src="https://xa.example/wp-content/uploads/2024/05/den-300x200.jpg" alt="Bà con dựng trụ" /></a> Ngày đầu <b>dựng trụ</b>.[/caption]
+
+Sau tám tháng, đường ấp đã có đèn. <img src="/wp-content/uploads/2024/05/gia.jpg" alt="Không phải ảnh">
+
+<figure><img src="/wp-content/uploads/2024/05/ong-tam.png" alt="IMG_2034"><figcaption>Ông Tám góp đất</figcaption></figure>
+
+<ul><li>Tổ 5 <img src="/wp-content/uploads/2024/05/to-5.jpg" alt="Tổ 5 họp"></li></ul>
+
+Xem <a href="/wp-content/uploads/2024/05/ke-hoach.pdf">kế hoạch</a>. <img src="/wp-content/uploads/2024/05/mat.jpg" alt="Ảnh đã mất">
+
+[gallery ids="14,15"]]]></content:encoded><excerpt:encoded></excerpt:encoded><wp:post_id>11</wp:post_id><wp:post_date_gmt>2024-05-01 00:30:00</wp:post_date_gmt><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>13</wp:meta_value></wp:postmeta></item>
+<item><title>bia</title><wp:post_id>13</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://xa.example/wp-content/uploads/2024/05/bia.jpg</wp:attachment_url><excerpt:encoded>Đường ấp 3 ban đêm</excerpt:encoded><wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>Dãy đèn dọc con mương</wp:meta_value></wp:postmeta></item>
+<item><title>le</title><wp:post_id>14</wp:post_id><wp:post_type>attachment</wp:post_type><wp:postmeta><wp:meta_key>_wp_attached_file</wp:meta_key><wp:meta_value>2024/05/le.webp</wp:meta_value></wp:postmeta></item>
+<item><title>khac</title><wp:post_id>16</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://xa.example/wp-content/uploads/2023/khac.jpg</wp:attachment_url></item>
+</channel></rss>"#;
+
+#[test]
+fn pictures_of_another_site_stand_where_they_stood() {
+    on_both(|world: &World| {
+        let uploads = tempfile::tempdir().unwrap();
+        let root = uploads.path();
+        let made = |width, format| picture(width, 600, format);
+        put(root, "2024/05/den.jpg", &made(900, ImageFormat::Jpeg));
+        put(root, "2024/05/den-300x200.jpg", &made(300, ImageFormat::Jpeg));
+        put(root, "2024/05/bia.jpg", &made(800, ImageFormat::Jpeg));
+        put(root, "2024/05/ong-tam.png", &made(700, ImageFormat::Png));
+        put(root, "2024/05/to-5.jpg", &made(650, ImageFormat::Jpeg));
+        put(root, "2024/05/le.webp", &made(640, ImageFormat::WebP));
+        put(root, "2024/05/gia.jpg", b"<script>alert(1)</script>");
+        put(root, "2024/05/ke-hoach.pdf", &pdf(""));
+        put(root, "2023/khac.jpg", &made(500, ImageFormat::Jpeg));
+        let site = || Wxr::with_uploads(std::io::Cursor::new(OLD_SITE), root.to_owned()).unwrap();
+        let report = take(world, &mut site());
+        assert_eq!((report.imported, report.left_out.count()), (1, 0), "{report:?}");
+        assert_eq!(
+            told(&report),
+            [
+                "unused",
+                "broken-image mat.jpg",
+                "broken-image #15",
+                "broken-undescribed 2024/05/ong-tam.png",
+                "broken-undescribed 2024/05/le.webp",
+                "broken-file 2024/05/gia.jpg",
+                "attachments-refused-unknown-kind",
+            ]
+        );
+        let main = only(world);
+        let order = [
+            // Above: with the words that the site keeps of it.
+            "alt=\"Dãy đèn dọc con mương\"",
+            "Đường ấp 3 ban đêm</figcaption>",
+            "alt=\"Bà con dựng trụ\"",
+            "Ngày đầu dựng trụ.</figcaption>",
+            "Không phải ảnh",
+            "alt=\"Ông Tám góp đất\"",
+            "<li>Tổ 5",
+            "<em>Ảnh đã mất</em>",
+            // Below: what stood in a list, and the gallery.
+            "alt=\"Tổ 5 họp\"",
+            "alt=\"Ảnh trong bài “Đèn ấp 3”\"",
+            "ke-hoach.pdf",
+        ];
+        let mut rest = main.as_str();
+        for wanted in order {
+            assert!(rest.contains(wanted), "{wanted} in {main}");
+            rest = rest.split_once(wanted).unwrap().1;
+        }
+        assert_eq!(main.matches("<figure").count(), 5);
+        assert!(
+            main.contains("/960.") || main.contains("width=\"900\""),
+            "what was sent, and not the small one: {main}"
+        );
+        assert!(!main.contains("anh:") && !main.contains("<script"), "{main}");
+        assert!(world.stranger().get("/tin-tuc").has("class=\"thumb\""));
+        let again = take(world, &mut site());
+        assert_eq!((again.imported, again.known), (0, 1));
+        assert_eq!(only(world).matches("<figure").count(), 5);
+    });
+}
+
+#[test]
+fn pictures_beside_a_file_come_along_and_none_from_elsewhere() {
+    on_sqlite(|world: &World| {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        put(&root.join("site"), "anh/den.jpg", &picture(900, 600, ImageFormat::Jpeg));
+        put(&root.join("site"), "static/bia.jpg", &picture(800, 600, ImageFormat::Jpeg));
+        put(root, "mat.jpg", &picture(700, 600, ImageFormat::Jpeg));
+        let text = "---\ntitle: Đèn ấp 3\ndate: 2024-05-01\nimage: /bia.jpg\n---\n![Bà con *dựng* trụ](../anh/den.jpg \"x\")\n\nMở đầu.\n\n![a](../../mat.jpg) ![b](https://xa.example/c.jpg)\n\n```\n![d](../anh/den.jpg)\n```\n";
+        put(&root.join("site"), "tin/den.md", text.as_bytes());
+        let report = take_from(world, &root.join("site"));
+        assert_eq!(
+            told(&report),
+            [
+                "broken-image ../../mat.jpg",
+                "broken-image https://xa.example/c.jpg",
+                "broken-undescribed static/bia.jpg"
+            ]
+        );
+        let main = only(world);
+        assert_eq!(main.matches("<figure").count(), 2, "{main}");
+        assert!(
+            main.contains("alt=\"Bà con dựng trụ\"") && main.contains("alt=\"Ảnh trong bài “Đèn ấp 3”\"")
+        );
+        assert!(main.contains("![d](../anh/den.jpg)"), "code is shown as it was typed: {main}");
+    });
 }
 
 /// What everybody sees of a story, and the list by one of its tags.

@@ -1,8 +1,8 @@
 //! `kheo news import wxr FILE`, `kheo news import markdown FOLDER`, `kheo news export FOLDER`.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::BufReader;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Subcommand;
@@ -35,14 +35,17 @@ pub(super) enum News {
 /// From where.
 #[derive(Subcommand)]
 pub(super) enum From {
-    /// An export of WordPress (WXR) with its comments; pictures are named and not taken over
+    /// An export of WordPress (WXR) with its comments; pictures and files come along if their folder is given
     Wxr {
         /// The file
         file: PathBuf,
+        /// A copy of the site's folder wp-content/uploads; without it pictures are named and not taken over
+        #[arg(long, value_name = "FOLDER")]
+        uploads: Option<PathBuf>,
         #[command(flatten)]
         how: How,
     },
-    /// A folder of Markdown files with heads, or an export of Khéo
+    /// A folder of Markdown files with heads and the pictures beside them, or an export of Khéo
     Markdown {
         /// The folder
         folder: PathBuf,
@@ -70,10 +73,8 @@ pub(super) struct How {
 pub(super) fn run(config: &Config, what: &News) -> Result<ExitCode, Error> {
     let journal = Journal::new(wiring::open(config)?, Clock::system(), Entropy::system());
     match what {
-        News::Import(From::Wxr { file, how }) => {
-            let opened = File::open(file)
-                .map_err(|error| Fault::because(format!("opening {}", file.display()), error))?;
-            import(&journal, &mut Wxr::new(BufReader::new(opened)), how)
+        News::Import(From::Wxr { file, uploads, how }) => {
+            import(&journal, &mut wxr(file, uploads.as_deref())?, how)
         }
         News::Import(From::Markdown { folder, how }) => {
             import(&journal, &mut Folder::new(folder.clone()), how)
@@ -92,6 +93,15 @@ pub(super) fn run(config: &Config, what: &News) -> Result<ExitCode, Error> {
             Ok(ExitCode::SUCCESS)
         }
     }
+}
+
+fn wxr(file: &Path, uploads: Option<&Path>) -> Result<Wxr<BufReader<File>>, Error> {
+    let opening = |path: &Path, error| Fault::because(format!("opening {}", path.display()), error);
+    let opened = BufReader::new(File::open(file).map_err(|error| opening(file, error))?);
+    let Some(folder) = uploads else { return Ok(Wxr::new(opened)) };
+    // A folder that was mistyped would look like one without pictures.
+    fs::read_dir(folder).map_err(|error| opening(folder, error))?;
+    Wxr::with_uploads(opened, folder.to_owned())
 }
 
 fn import(journal: &Journal, source: &mut dyn Source, how: &How) -> Result<ExitCode, Error> {

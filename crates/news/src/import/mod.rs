@@ -3,7 +3,7 @@
 //! A source gives stories one after another, and a batch of them is written in a transaction together with their acts. A story is known
 //! by its key there, of which only the SHA-256 is kept: so whatever stopped an import, running it again adds what is missing and doubles
 //! nothing, and what was erased here does not come back. What was changed there since is told, and not written over.
-//! Photographs and files come along with an export of Khéo; of other systems they are named in the report.
+//! Photographs and files come along if they lie in a folder: beside the texts, or as WordPress keeps them. Others are named in the report.
 
 mod files;
 mod filing;

@@ -263,13 +263,23 @@ impl Run<'_> {
     }
 }
 
-/// Reads and makes ready the photographs and files of stories that are new: it takes a second for each, and no transaction waits.
+/// Reads and makes ready the photographs and files of stories that are new: it takes a second for each, so all processors do it, and no
+/// transaction waits.
 fn make_ready(batch: &mut [Placed], found: &[Outcome]) {
-    for (placed, outcome) in batch.iter_mut().zip(found) {
-        if outcome.standing == Standing::New {
-            placed.files = ready(&placed.story.files, &mut placed.story.broken);
+    let new = batch.iter_mut().zip(found).filter(|(_, outcome)| outcome.standing == Standing::New);
+    let mut new: Vec<&mut Placed> =
+        new.map(|(placed, _)| placed).filter(|placed| !placed.story.files.is_empty()).collect();
+    let shares = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = new.len().div_ceil(shares).max(1);
+    std::thread::scope(|scope| {
+        for share in new.chunks_mut(share) {
+            scope.spawn(move || {
+                for placed in share {
+                    placed.files = ready(&placed.story.files, &mut placed.story.broken);
+                }
+            });
         }
-    }
+    });
 }
 
 /// What is said to be published later, or was to be published meanwhile, is looked at by somebody first.

@@ -69,14 +69,22 @@ fn before(words: &str, body: &str) -> String {
     format!("{}\n\n{body}", typed(words)).trim_end().to_owned()
 }
 
-/// Takes the first sentences out of a text: its first paragraph, as readers would read it anyway, or else a part of it once more.
+/// Takes the first sentences out of a text: its first paragraph, as readers would read it anyway, or else a part of it once more. Pictures
+/// before it stay where they are.
 fn begun(body: &str) -> (String, String) {
-    let first = body.split("\n\n").next().unwrap_or_default();
+    let pictures = body.split_inclusive("\n\n").take_while(|part| is_picture(part)).map(str::len).sum();
+    let (pictures, text) = body.split_at(pictures);
+    let first = text.split("\n\n").next().unwrap_or_default();
     let words = plain(first);
     if is_words_only(first) && letters(&words) <= LEDE_LETTERS_MAX {
-        return (words, body[first.len()..].trim().to_owned());
+        return (words, format!("{pictures}{}", text[first.len()..].trim_start()).trim().to_owned());
     }
-    (shortened(&plain(body), TAKEN_LETTERS_MAX), body.to_owned())
+    (shortened(&plain(text), TAKEN_LETTERS_MAX), body.to_owned())
+}
+
+/// Whether it is one of the story's own pictures, as the writer of texts here writes it.
+fn is_picture(text: &str) -> bool {
+    text.starts_with("![") && text.contains("](anh:") && !text.trim().contains('\n')
 }
 
 /// Whether it is one paragraph without links.
@@ -150,6 +158,13 @@ mod tests {
         assert_eq!((text.lede.as_str(), text.body.as_str(), broken), ("Mở đầu.", "Sau đó.", 0));
         let (text, _) = shape("Tên", "", "- mục\n\nSau đó.");
         assert_eq!((text.lede.as_str(), text.body.as_str()), ("mục Sau đó.", "- mục\n\nSau đó."));
+        let (text, _) = shape("Tên", "", "![Đèn](anh:1)\n\n![](anh:2)\n\nMở đầu.\n\nSau đó.");
+        assert_eq!(
+            (text.lede.as_str(), text.body.as_str()),
+            ("Mở đầu.", "![Đèn](anh:1)\n\n![](anh:2)\n\nSau đó.")
+        );
+        let (text, _) = shape("Tên", "", "![Đèn](anh:1)");
+        assert_eq!((text.lede.as_str(), text.body.as_str()), ("", "![Đèn](anh:1)"));
         let (text, _) = shape("Tên", "Có rồi.", "Sau đó.");
         assert_eq!((text.lede.as_str(), text.body.as_str()), ("Có rồi.", "Sau đó."));
     }

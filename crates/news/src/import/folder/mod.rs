@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use kheo_base::{Error, Refusal, nfc};
 
 use self::walking::Found;
+use super::files::Album;
 use super::{Each, Next, Source, Spot};
 use crate::export::MANIFEST;
 
@@ -40,11 +41,12 @@ impl Source for Folder {
 }
 
 fn plain_files(root: &Path, each: &mut Each<'_>) -> Result<(), Error> {
+    let album = Album::new(root.to_owned());
     for found in walking::files(root, "md")? {
         let next = match found {
             Found::Refused(path, refusal) => Next::LeftOut(spot(&path), refusal),
             Found::File(path) => match walking::read(root, &path) {
-                Ok(text) => plain::story(&path, &text),
+                Ok(text) => plain::story(&album, &path, &text),
                 Err(refusal) => Next::LeftOut(spot(&path), refusal),
             },
         };

@@ -5,7 +5,8 @@ use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
-use super::super::html::words_of;
+use super::super::files::{Album, Shown};
+use super::super::html::{is_file, typed, words_of};
 use super::super::incoming::{Incoming, Next, Times};
 use super::super::moments;
 use super::super::shaping::{self, Draft};
@@ -17,26 +18,27 @@ use crate::rules::{Kind, State, events, plain};
 /// Most notes about one file.
 const NOTES_MAX: usize = 100;
 
-/// Reads a story.
-pub(super) fn story(path: &str, text: &str) -> Next {
+/// Reads a story; its pictures lie in the same folder.
+pub(super) fn story(album: &Album, path: &str, text: &str) -> Next {
     let mut spot = spot(path);
     let (mut broken, digest) = (Vec::new(), hex(&sha256(text.as_bytes())));
     let (fields, body) = match parted(text, &mut broken) {
         Ok(parts) => parts,
         Err(refusal) => return Next::LeftOut(spot, refusal),
     };
-    let (heading, rest) = headed(&body);
-    let named = nfc(fields.text(&["title"]));
-    // A heading that says the title once more is not said twice.
-    let body = if named.is_empty() || named == heading { rest } else { body };
-    let title = words_of(Some(fields.text(&["title"])).filter(|title| !title.is_empty()).unwrap_or(&heading));
+    let (title, body) = titled(&fields, body);
     spot.title.clone_from(&title);
     let lede = plain(fields.text(&["lede", "description", "summary", "excerpt"]));
-    notes(&body, &mut broken);
+    let mut shown = Shown::of_file(album, path);
+    let lead = fields.text(&["image", "cover", "featured_image", "thumbnail", "header"]);
+    let lead = shown.number(lead, true, "");
+    shown.lead(lead);
+    let body = pictured(&body, &mut shown, &mut broken);
     let text = match shaping::shaped(Draft { title, lede, body: nfc(&body) }, &mut broken) {
         Ok(text) => text,
         Err(refusal) => return Next::LeftOut(spot, refusal),
     };
+    let files = shown.described(&text.title, &mut broken);
     let published_at = published_at(&fields, &mut broken);
     let kind = match fields.text(&["kind"]) {
         "announcement" | "thông báo" | "thong-bao" => Kind::Announcement,
@@ -70,7 +72,7 @@ pub(super) fn story(path: &str, text: &str) -> Next {
         versions: Vec::new(),
         comments: Vec::new(),
         filing,
-        files: Vec::new(),
+        files,
         beside: Vec::new(),
         broken,
     }))
@@ -94,6 +96,15 @@ fn published_at(fields: &Fields, broken: &mut Vec<Refusal>) -> Option<Instant> {
     at.filter(|_| !is_draft)
 }
 
+/// Returns the title, and the text without a heading that says it.
+fn titled(fields: &Fields, body: String) -> (String, String) {
+    let (heading, rest) = headed(&body);
+    let title = fields.text(&["title"]);
+    // A heading that says the title once more is not said twice.
+    let body = if title.is_empty() || nfc(title) == heading { rest } else { body };
+    (words_of(if title.is_empty() { &heading } else { title }), body)
+}
+
 /// Returns the heading with which a text begins, and the text after it.
 fn headed(text: &str) -> (String, String) {
     let text = text.trim_start();
@@ -104,29 +115,48 @@ fn headed(text: &str) -> (String, String) {
     (String::new(), text.to_owned())
 }
 
-/// Says which pictures and pieces of HTML the text has: the words of pictures stay, HTML is shown as it was typed.
-fn notes(text: &str, broken: &mut Vec<Refusal>) {
+/// Returns the text with its pictures by their numbers, and says which are missing, and which pieces of HTML it has: the words of pictures
+/// stay, HTML is shown as it was typed.
+fn pictured(text: &str, shown: &mut Shown<'_>, broken: &mut Vec<Refusal>) -> String {
+    let (mut out, mut done) = (String::with_capacity(text.len()), 0);
     let mut picture: Option<(String, String)> = None;
-    for event in events(text) {
-        let note = match event {
+    let mut note = |note: Refusal| {
+        if broken.len() < NOTES_MAX && !broken.contains(&note) {
+            broken.push(note);
+        }
+    };
+    for (event, range) in events(text).into_offset_iter() {
+        match event {
             Event::Start(Tag::Image { dest_url, .. }) => {
                 picture = Some((dest_url.to_string(), String::new()));
-                continue;
             }
-            Event::End(TagEnd::Image) => picture.take().map(|(file, words)| {
-                Refusal::new("newsroom-import-broken-image")
-                    .with("file", shaping::line(&file))
-                    .with("words", shaping::line(&words))
-            }),
-            Event::Text(words) => {
+            Event::End(TagEnd::Image) => {
+                let Some((address, words)) = picture.take() else { continue };
+                let words = shaping::line(&words);
+                if let Some(number) = shown.number(&address, true, &words) {
+                    out.push_str(&text[done..range.start]);
+                    if !shown.is_lead(number) {
+                        out.push_str(&format!("![{}](anh:{number})", typed(&words)));
+                    }
+                    done = range.end;
+                } else {
+                    let missing = Refusal::new("newsroom-import-broken-image");
+                    note(missing.with("file", shaping::line(&address)).with("words", words));
+                }
+            }
+            Event::Start(Tag::Link { dest_url, .. }) if is_file(&dest_url) => {
+                // It stands below the text.
+                shown.number(&dest_url, false, "");
+            }
+            Event::Text(words) | Event::Code(words) => {
                 if let Some((_, said)) = &mut picture {
                     said.push_str(&words);
                 }
-                None
             }
-            Event::Html(_) | Event::InlineHtml(_) => Some(Refusal::new("newsroom-import-broken-html")),
-            _ => None,
-        };
-        broken.extend(note.filter(|note| broken.len() < NOTES_MAX && !broken.contains(note)));
+            Event::Html(_) | Event::InlineHtml(_) => note(Refusal::new("newsroom-import-broken-html")),
+            _ => {}
+        }
     }
+    out.push_str(&text[done..]);
+    out
 }

@@ -1,7 +1,8 @@
 //! Puts words, marks and blocks together as tags come, whatever their order: what is not closed is closed, what was never opened is
 //! passed over.
 
-use super::tree::{Block, Span, Style, joined, plain, tidied};
+use super::shortcodes::CAPTION;
+use super::tree::{Block, Span, Style, is_inline, joined, plain, tidied};
 
 /// Tags that may stand in each other; deeper ones are passed over, and their words stay. A page that a person wrote has ten.
 const TAGS_DEEP_MAX: usize = 200;
@@ -52,6 +53,16 @@ struct Tag {
     is_heading: bool,
 }
 
+/// A text that is put together.
+#[derive(Debug)]
+pub(super) struct Built {
+    pub(super) blocks: Vec<Block>,
+    /// Words that stand below pictures, by their numbers.
+    pub(super) captions: Vec<(i64, String)>,
+    /// Whether a table was too large to stay one.
+    pub(super) has_large_table: bool,
+}
+
 /// A text that is being put together.
 #[derive(Debug)]
 pub(super) struct Builder {
@@ -61,6 +72,10 @@ pub(super) struct Builder {
     heading: Option<usize>,
     /// Whether a table was too large to stay one.
     has_large_table: bool,
+    /// The picture that came last, until something follows it.
+    pictured: Option<i64>,
+    /// Words that stand below pictures.
+    captions: Vec<(i64, String)>,
     /// How the next words stand out.
     pub(super) style: Style,
 }
@@ -73,6 +88,8 @@ impl Builder {
             spans: Vec::new(),
             heading: None,
             has_large_table: false,
+            pictured: None,
+            captions: Vec::new(),
             style: Style::default(),
         }
     }
@@ -130,7 +147,7 @@ impl Builder {
     /// Ends the paragraph; a heading ends with its tag only.
     pub(super) fn paragraph(&mut self) {
         let spans = tidied(std::mem::take(&mut self.spans));
-        if spans.is_empty() {
+        if spans.is_empty() || self.is_caption(&spans) {
             return;
         }
         match self.heading {
@@ -139,8 +156,31 @@ impl Builder {
         }
     }
 
+    /// Whether words stand below the picture that came last; they go along with it.
+    fn is_caption(&mut self, spans: &[Span]) -> bool {
+        let leads = |span: &Span| matches!(span, Span::Words(_, style) if style.link.is_some());
+        let is_within = self.tags.iter().any(|tag| matches!(tag.name.as_str(), "figcaption" | CAPTION));
+        let number = self.pictured.take().filter(|_| is_within && !spans.iter().any(leads));
+        self.captions.extend(number.map(|number| (number, plain(spans))));
+        number.is_some()
+    }
+
+    /// Lets a picture stand by itself, or above the whole text. Within a list, a quote or a table it cannot.
+    pub(super) fn picture(&mut self, number: i64, words: &str, is_above: bool) -> bool {
+        if !is_above && (self.top() != Kind::Root || self.heading.is_some()) {
+            return false;
+        }
+        if !is_above {
+            self.paragraph();
+            self.block(Block::Picture(number, words.to_owned()));
+        }
+        self.pictured = Some(number);
+        true
+    }
+
     /// Adds a block to what is open.
     pub(super) fn block(&mut self, block: Block) {
+        self.pictured = None;
         let top = self.top();
         self.home(top);
         if let Some(level) = self.levels.last_mut() {
@@ -331,11 +371,15 @@ impl Builder {
         }
     }
 
-    /// Closes everything and returns the blocks, and whether a table among them was too large to stay one.
-    pub(super) fn end(mut self) -> (Vec<Block>, bool) {
+    /// Closes everything.
+    pub(super) fn end(mut self) -> Built {
         self.paragraph();
         self.shrink(1);
-        (self.levels.pop().map(|root| root.blocks).unwrap_or_default(), self.has_large_table)
+        Built {
+            blocks: self.levels.pop().map(|root| root.blocks).unwrap_or_default(),
+            captions: self.captions,
+            has_large_table: self.has_large_table,
+        }
     }
 }
 
@@ -352,25 +396,4 @@ fn table(rows: Vec<Vec<Vec<Span>>>) -> Vec<Block> {
         return vec![Block::Table(rows)];
     }
     rows.into_iter().flatten().filter(|spans| !spans.is_empty()).map(Block::Paragraph).collect()
-}
-
-/// Tags within a line.
-pub(super) fn is_inline(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "b"
-            | "strong"
-            | "i"
-            | "em"
-            | "cite"
-            | "dfn"
-            | "var"
-            | "s"
-            | "del"
-            | "strike"
-            | "code"
-            | "tt"
-            | "kbd"
-            | "samp"
-    )
 }

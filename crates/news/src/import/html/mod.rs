@@ -6,12 +6,14 @@
 
 mod addresses;
 mod building;
+mod pictures;
 mod reading;
 mod shortcodes;
 mod tree;
 mod writing;
 
-pub(super) use reading::{convert, words_of};
+pub(super) use pictures::is_file;
+pub(super) use reading::{convert, convert_with, words_of};
 pub(super) use writing::typed;
 
 use kheo_base::Refusal;

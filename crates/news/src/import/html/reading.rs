@@ -8,8 +8,10 @@ use kheo_base::{Refusal, nfc};
 
 use super::addresses::address_of;
 use super::building::{Builder, Kind};
+use super::shortcodes::{CAPTION, GALLERY};
 use super::tree::{Block, Style, is_seen};
 use super::{Converted, shortcodes, writing};
+use crate::import::files::Shown;
 
 /// Most columns that a cell may stand for.
 const SPAN_MAX: usize = 50;
@@ -24,14 +26,20 @@ const DROPPED: &[&str] = &[
 /// Those that have no content.
 const EMPTY: &[&str] = &["embed", "input"];
 
-/// Returns the text of some HTML with marks. `site` is the address to which paths lead. Line ends mean what they mean in WordPress,
-/// unless the text is made of its blocks.
+/// Returns the text of some HTML with marks, without its pictures; else as [`convert_with`].
 pub(in super::super) fn convert(html: &str, site: &str) -> Converted {
+    convert_with(html, site, &mut Shown::default())
+}
+
+/// Returns the text of some HTML with marks. `site` is the address to which paths lead. Line ends mean what they mean in WordPress,
+/// unless the text is made of its blocks. Pictures stand where they stood if their files are there.
+pub(in super::super) fn convert_with(html: &str, site: &str, shown: &mut Shown<'_>) -> Converted {
     let (html, codes) = shortcodes::without(html);
     let mut reading = Reading {
         builder: Builder::new(),
         has_lines: !html.contains("<!-- wp:"),
         site,
+        shown,
         dropping: Vec::new(),
         code: None,
         broken: Vec::new(),
@@ -47,11 +55,14 @@ pub(in super::super) fn convert(html: &str, site: &str) -> Converted {
         reading.note(Refusal::new("newsroom-import-broken-open").with("name", name));
     }
     let builder = std::mem::replace(&mut reading.builder, Builder::new());
-    let (blocks, has_large_table) = builder.end();
-    if has_large_table {
+    let built = builder.end();
+    if built.has_large_table {
         reading.note(Refusal::new("newsroom-import-broken-large-table"));
     }
-    Converted { text: nfc(&writing::written(&blocks)), broken: reading.broken }
+    for (number, words) in &built.captions {
+        reading.shown.caption(*number, words);
+    }
+    Converted { text: nfc(&writing::written(&built.blocks)), broken: reading.broken }
 }
 
 /// Returns the words of some HTML in one line, as titles and names have them.
@@ -83,11 +94,13 @@ fn name(raw: &HtmlString) -> String {
     String::from_utf8_lossy(raw).to_ascii_lowercase()
 }
 
-struct Reading<'a> {
-    builder: Builder,
+pub(super) struct Reading<'a, 'b> {
+    pub(super) builder: Builder,
     /// Whether ends of lines are ends of lines.
     has_lines: bool,
-    site: &'a str,
+    pub(super) site: &'a str,
+    /// The pictures and files of the text.
+    pub(super) shown: &'a mut Shown<'b>,
     /// Elements that are open and passed over.
     dropping: Vec<String>,
     /// Text between `pre` tags.
@@ -95,7 +108,7 @@ struct Reading<'a> {
     broken: Vec<Refusal>,
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     fn token(&mut self, token: Token) {
         match token {
             Token::StartTag(tag) => self.start(&tag),
@@ -106,7 +119,7 @@ impl Reading<'_> {
         }
     }
 
-    fn note(&mut self, note: Refusal) {
+    pub(super) fn note(&mut self, note: Refusal) {
         if self.broken.len() < NOTES_MAX && !self.broken.contains(&note) {
             self.broken.push(note);
         }
@@ -175,6 +188,7 @@ impl Reading<'_> {
                 self.builder.block(Block::Rule);
             }
             "img" => self.image(tag),
+            GALLERY => self.gallery(tag),
             "a" => self.link(tag),
             "pre" | "listing" => {
                 self.builder.close_within("p");
@@ -195,7 +209,7 @@ impl Reading<'_> {
         match name {
             "p" | "div" | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav"
             | "figure" | "figcaption" | "address" | "center" | "details" | "summary" | "form"
-            | "fieldset" | "legend" | "dl" | "dt" | "dd" | "caption" | "body" | "html" => {
+            | "fieldset" | "legend" | "dl" | "dt" | "dd" | "caption" | "body" | "html" | CAPTION => {
                 if self.builder.open_block(name) && matches!(name, "figcaption" | "caption") {
                     self.builder.style.is_emphasised = true;
                 }
@@ -311,67 +325,16 @@ impl Reading<'_> {
         self.builder.style = before;
         self.builder.paragraph();
     }
-
-    fn image(&mut self, tag: &StartTag<()>) {
-        let source = attribute(tag, "src").unwrap_or_default();
-        let file = source.split(['?', '#']).next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
-        let file = if source.starts_with("data:") { "data:" } else { file };
-        let words = words_of(&attribute(tag, "alt").unwrap_or_default());
-        self.note(
-            Refusal::new("newsroom-import-broken-image")
-                .with("file", shortened(file))
-                .with("words", shortened(&words)),
-        );
-        if words.is_empty() || is_file_name(&words) {
-            return;
-        }
-        let is_alone = self.builder.is_at_start();
-        let before = self.builder.style.clone();
-        // The picture leads to itself in large, as nearly everywhere in WordPress.
-        self.builder.style = Style { is_emphasised: true, ..Style::default() };
-        if !is_alone {
-            self.builder.words(" ");
-        }
-        self.builder.words(&words);
-        self.builder.style = before;
-        if is_alone {
-            self.builder.paragraph();
-        } else {
-            self.builder.words(" ");
-        }
-    }
-
-    fn link(&mut self, tag: &StartTag<()>) {
-        self.builder.close_within("a");
-        if !self.builder.open("a") {
-            return;
-        }
-        let Some(to) = attribute(tag, "href").map(|to| to.trim().to_owned()).filter(|to| !to.is_empty())
-        else {
-            return;
-        };
-        match address_of(self.site, &to) {
-            Some(address) => self.builder.style.link = Some(Rc::from(address.as_str())),
-            None if to.starts_with('#') => {}
-            None => self.note(Refusal::new("newsroom-import-broken-link").with("address", shortened(&to))),
-        }
-    }
 }
 
-fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+pub(super) fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     tag.attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned())
 }
 
 /// What is quoted in a report.
-fn shortened(text: &str) -> String {
+pub(super) fn shortened(text: &str) -> String {
     let short: String = text.chars().filter(|letter| !letter.is_control()).take(120).collect();
     if short.len() < text.len() { format!("{short}…") } else { short }
-}
-
-/// `IMG_2034` says nothing.
-fn is_file_name(words: &str) -> bool {
-    let is_one = !words.contains(char::is_whitespace) && words.is_ascii();
-    is_one && words.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '_' | '-' | '.'))
 }
 
 fn style_of(name: &str) -> Option<fn(&mut Style)> {

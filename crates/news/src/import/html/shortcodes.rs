@@ -1,4 +1,5 @@
-//! Words in brackets that WordPress replaces by something else: the marks go, what stands between them stays.
+//! Words in brackets that WordPress replaces by something else: the marks go, what stands between them stays. Those that show pictures
+//! become elements, which are read with all others.
 
 use std::collections::BTreeSet;
 
@@ -26,6 +27,9 @@ const KNOWN: &[&str] = &[
 const NAME_LEN_MAX: usize = 40;
 /// Longest mark: what is longer is text that somebody put into brackets.
 const MARK_LEN_MAX: usize = 4_096;
+/// A picture with the words below it, and pictures by their numbers: elements that no page has.
+pub(super) const CAPTION: &str = "wp-caption";
+pub(super) const GALLERY: &str = "wp-gallery";
 
 /// Returns the text without them, and the name of each that was there.
 pub(super) fn without(text: &str) -> (String, Vec<String>) {
@@ -49,8 +53,10 @@ pub(super) fn without(text: &str) -> (String, Vec<String>) {
         }
         match mark(from) {
             Some(mark) if mark.is_end || mark.is_known || ended.contains(mark.name) => {
-                if !mark.is_end {
-                    names.push(mark.name.to_owned());
+                match element(&mark, &ended) {
+                    Some(element) => kept.push_str(&element),
+                    None if mark.is_end => {}
+                    None => names.push(mark.name.to_owned()),
                 }
                 rest = &from[mark.length..];
             }
@@ -64,9 +70,25 @@ pub(super) fn without(text: &str) -> (String, Vec<String>) {
     (kept, names)
 }
 
+/// Returns the element that a mark becomes.
+fn element(mark: &Mark<'_>, ended: &BTreeSet<&str>) -> Option<String> {
+    match mark.name {
+        "caption" | "wp_caption" if mark.is_end => Some(format!("</{CAPTION}>")),
+        "caption" | "wp_caption" if ended.contains(mark.name) => Some(format!("<{CAPTION}>")),
+        "gallery" if !mark.is_end => {
+            let (_, ids) = mark.attributes.split_once("ids=")?;
+            let is_part = |letter: &char| letter.is_ascii_digit() || matches!(letter, ',' | ' ');
+            let ids: String = ids.trim_start_matches(['"', '\'']).chars().take_while(is_part).collect();
+            (!ids.is_empty()).then(|| format!("<{GALLERY} ids=\"{ids}\">"))
+        }
+        _ => None,
+    }
+}
+
 /// One of the marks.
 struct Mark<'a> {
     name: &'a str,
+    attributes: &'a str,
     length: usize,
     is_end: bool,
     /// Whether it stands for itself: by its name or by its attributes.
@@ -97,7 +119,7 @@ fn mark(text: &str) -> Option<Mark<'_>> {
         return None;
     }
     let length = text.len() - inner.len() + name.len() + end + 1;
-    Some(Mark { name, length, is_end, is_known: is_known || has_attributes })
+    Some(Mark { name, attributes, length, is_end, is_known: is_known || has_attributes })
 }
 
 /// Finds the bracket that ends a mark, outside of quotes.

@@ -31,6 +31,8 @@ pub(super) enum Block {
     Code(String),
     Rule,
     Table(Vec<Vec<Vec<Span>>>),
+    /// A picture of the story by its number, and what it shows.
+    Picture(i64, String),
 }
 
 impl Block {
@@ -42,7 +44,7 @@ impl Block {
             Self::Quote(blocks) => many(blocks),
             Self::List(_, items) => joined(items.into_iter().map(many)),
             Self::Code(text) => vec![Span::Words(text, Style { is_code: true, ..Style::default() })],
-            Self::Rule => Vec::new(),
+            Self::Rule | Self::Picture(..) => Vec::new(),
             Self::Table(rows) => joined(rows.into_iter().map(|cells| joined(cells.into_iter()))),
         }
     }
@@ -128,4 +130,25 @@ pub(super) fn plain(spans: &[Span]) -> String {
             Span::Break => " ",
         })
         .collect()
+}
+
+/// Tags within a line.
+pub(super) fn is_inline(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b"
+            | "strong"
+            | "i"
+            | "em"
+            | "cite"
+            | "dfn"
+            | "var"
+            | "s"
+            | "del"
+            | "strike"
+            | "code"
+            | "tt"
+            | "kbd"
+            | "samp"
+    )
 }

@@ -50,6 +50,7 @@ fn block_lines(block: &Block, is_other_mark: bool) -> Vec<String> {
         Block::List(start, items) => list(*start, items, is_other_mark),
         Block::Code(text) => code(text),
         Block::Rule => vec!["___".to_owned()],
+        Block::Picture(number, words) => vec![format!("![{}](anh:{number})", typed(words))],
         Block::Table(rows) => table(rows),
     }
 }

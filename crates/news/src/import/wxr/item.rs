@@ -4,11 +4,11 @@ use kheo_base::{Instant, Refusal};
 use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
 
-use super::super::Filing;
-use super::super::html::{convert, words_of};
+use super::super::files::{Album, Said, Shown};
+use super::super::html::{convert, convert_with, words_of};
 use super::super::incoming::{Comment, Incoming, Next, Spot, Times};
-use super::super::moments;
 use super::super::shaping::{self, Draft};
+use super::super::{Filing, moments};
 use super::Site;
 use crate::rules::{Kind, State, plain};
 use crate::store::Text;
@@ -35,6 +35,14 @@ pub(super) struct Item {
     status: String,
     post_type: String,
     password: String,
+    /// Where something lies that was sent to the site: its address, or its path among the uploads.
+    attachment_url: String,
+    attached_file: String,
+    /// What it shows.
+    alternative: String,
+    /// The picture above the text, by its number.
+    thumbnail: String,
+    meta_key: String,
     /// The domain of the category that is read.
     pub(super) domain: String,
     /// What stands in addresses for it.
@@ -116,8 +124,39 @@ impl Item {
             "wp:status" => self.status = text,
             "wp:post_type" => self.post_type = text,
             "wp:post_password" => self.password = text,
+            "wp:attachment_url" => self.attachment_url = text,
             "category" if self.labels.len() < LABELS_MAX => self.label(&text),
             _ => {}
+        }
+    }
+
+    /// Reads what WordPress keeps beside an item: a key, and then its value.
+    pub(super) fn take_meta(&mut self, name: &str, text: String) {
+        if name == "wp:meta_key" {
+            self.meta_key = text;
+            return;
+        }
+        match std::mem::take(&mut self.meta_key).as_str() {
+            "_thumbnail_id" => self.thumbnail = text,
+            "_wp_attached_file" => self.attached_file = text,
+            "_wp_attachment_image_alt" => self.alternative = text,
+            _ => {}
+        }
+    }
+
+    /// Whether it is something that was sent to the site, and no text.
+    pub(super) fn is_attachment(&self) -> bool {
+        self.post_type.trim() == "attachment"
+    }
+
+    /// Tells a folder with pictures what the site says of one.
+    pub(super) fn teach(&self, album: &mut Album) {
+        let sent = self.attachment_url.rsplit_once("/uploads/").map(|(_, path)| path);
+        let path = Some(self.attached_file.trim()).filter(|path| !path.is_empty()).or(sent);
+        if let Some(path) = path.filter(|_| self.is_attachment()) {
+            let words = |html: &str| shaping::line(&words_of(html));
+            let said = Said { alternative: words(&self.alternative), caption: words(&self.excerpt) };
+            album.learn(self.post_id.trim(), path.trim(), said);
         }
     }
 
@@ -168,8 +207,11 @@ impl Item {
     }
 
     /// Returns what it says, and what of it could not come along.
-    fn text(&self, site: &Site) -> Result<(Text, Vec<Refusal>), Refusal> {
-        let (body, excerpt) = (convert(&self.content, &site.address), convert(&self.excerpt, &site.address));
+    fn text(&self, site: &Site, shown: &mut Shown<'_>) -> Result<(Text, Vec<Refusal>), Refusal> {
+        let lead = shown.numbered(self.thumbnail.trim());
+        shown.lead(lead);
+        let body = convert_with(&self.content, &site.address, shown);
+        let excerpt = convert(&self.excerpt, &site.address);
         let mut broken = body.broken;
         broken.extend(excerpt.broken);
         let draft = Draft { title: words_of(&self.title), lede: plain(&excerpt.text), body: body.text };
@@ -181,10 +223,12 @@ impl Item {
         if let Some(refusal) = self.refused() {
             return Next::LeftOut(spot, refusal);
         }
-        let (text, mut broken) = match self.text(site) {
+        let mut shown = Shown::of_site(site.album.as_ref());
+        let (text, mut broken) = match self.text(site, &mut shown) {
             Ok(text) => text,
             Err(refusal) => return Next::LeftOut(spot, refusal),
         };
+        let files = shown.described(&text.title, &mut broken);
         let published_at = moment(&self.date_gmt, &self.date);
         let is_published = self.status.trim() == "publish";
         let state = match published_at {
@@ -230,7 +274,7 @@ impl Item {
             versions: Vec::new(),
             comments,
             filing: self.filing,
-            files: Vec::new(),
+            files,
             beside: Vec::new(),
             broken,
         }))

@@ -6,17 +6,19 @@
 mod item;
 mod lines;
 
-use std::collections::BTreeMap;
-use std::io::Read;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Seek};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
-use kheo_base::{Error, Refusal, nfc};
+use kheo_base::{Error, Fault, Refusal, nfc};
 use quick_xml::Reader;
 use quick_xml::errors::SyntaxError;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 
 use self::item::{Item, RawComment};
 use self::lines::{Lines, TooLong};
+use super::files::Album;
 use super::html::words_of;
 use super::{Each, Next, Source, Spot};
 
@@ -30,12 +32,31 @@ const AUTHORS_MAX: usize = 10_000;
 /// An export of WordPress.
 pub struct Wxr<R> {
     input: Option<R>,
+    /// Where its pictures lie, if somebody has them.
+    album: Option<Album>,
 }
 
 impl<R: Read> Wxr<R> {
-    /// Reads an export.
+    /// Reads an export; its pictures and files are told, and not taken over.
     pub const fn new(input: R) -> Self {
-        Self { input: Some(input) }
+        Self { input: Some(input), album: None }
+    }
+}
+
+impl<R: Read + Seek> Wxr<R> {
+    /// Reads an export whose pictures and files lie in a folder as they do on the site, in `wp-content/uploads`. The export is read twice:
+    /// it says of pictures anywhere in it what they show.
+    ///
+    /// # Errors
+    /// A fault of the disk.
+    pub fn with_uploads(mut input: R, folder: PathBuf) -> Result<Self, Error> {
+        let mut reading = Reading::new(&mut input, Some(Album::new(folder)));
+        reading.is_first = true;
+        // Where it is broken is told the second time.
+        reading.run(&mut |_| Ok(ControlFlow::Continue(())))?;
+        let album = reading.site.album.take();
+        input.rewind().map_err(|error| Fault::because("reading an export once more", error))?;
+        Ok(Self { input: Some(input), album })
     }
 }
 
@@ -46,7 +67,7 @@ impl<R: Read> Source for Wxr<R> {
 
     fn for_each(&mut self, each: &mut Each<'_>) -> Result<(), Error> {
         let Some(input) = self.input.take() else { return Ok(()) };
-        Reading::new(input).run(each)
+        Reading::new(input, self.album.take()).run(each)
     }
 }
 
@@ -58,6 +79,8 @@ struct Site {
     authors: BTreeMap<String, String>,
     author: (String, String),
     is_wxr: bool,
+    /// Where its pictures lie, if somebody has them.
+    album: Option<Album>,
 }
 
 struct Reading<R: Read> {
@@ -67,23 +90,29 @@ struct Reading<R: Read> {
     site: Site,
     item: Option<Item>,
     comment: Option<RawComment>,
+    /// Whether only is read what the site says of pictures and files.
+    is_first: bool,
+    /// Pictures and files that stand in stories.
+    used: BTreeSet<String>,
 }
 
 impl<R: Read> Reading<R> {
-    fn new(input: R) -> Self {
+    fn new(input: R, album: Option<Album>) -> Self {
         let mut reader = Reader::from_reader(Lines::new(input));
         reader.config_mut().expand_empty_elements = true;
         Self {
             reader,
             open: Vec::new(),
             text: String::new(),
-            site: Site::default(),
+            site: Site { album, ..Site::default() },
             item: None,
             comment: None,
+            is_first: false,
+            used: BTreeSet::new(),
         }
     }
 
-    fn run(mut self, each: &mut Each<'_>) -> Result<(), Error> {
+    fn run(&mut self, each: &mut Each<'_>) -> Result<(), Error> {
         let mut buffer = Vec::new();
         loop {
             buffer.clear();
@@ -122,12 +151,17 @@ impl<R: Read> Reading<R> {
         if !self.site.is_wxr {
             return self.stop(Refusal::new("newsroom-import-stopped-not-wxr"), each);
         }
-        let mended = self.reader.get_ref().mended();
-        if mended > 0 {
-            let note = Refusal::new("newsroom-import-letters-replaced").with("count", mended);
-            return each(Next::Noted(Spot::default(), note)).map(drop);
+        self.note("newsroom-import-letters-replaced", self.reader.get_ref().mended(), each)?;
+        let unused = self.site.album.as_ref().map_or(0, |album| album.besides(&self.used));
+        self.note("newsroom-import-unused", unused, each)
+    }
+
+    /// Tells how much of something about the whole could not come along.
+    fn note(&self, key: &'static str, count: u64, each: &mut Each<'_>) -> Result<(), Error> {
+        if count == 0 {
+            return Ok(());
         }
-        Ok(())
+        each(Next::Noted(Spot::default(), Refusal::new(key).with("count", count))).map(drop)
     }
 
     fn spot(&self) -> Spot {
@@ -184,19 +218,32 @@ impl<R: Read> Reading<R> {
             (comment @ Some(_), "wp:comment") => item.comments.extend(comment.take()),
             (Some(comment), _) if parent == "wp:comment" => comment.take(&name, text),
             (None, _) if parent == "item" => item.take(&name, text),
+            (None, _) if parent == "wp:postmeta" => item.take_meta(&name, text),
             _ => {}
         }
         None
     }
 
     fn give(&mut self, item: Item, line: u64, each: &mut Each<'_>) -> Result<ControlFlow<()>, Error> {
+        if let Some(album) = self.site.album.as_mut().filter(|_| self.is_first) {
+            item.teach(album);
+            return Ok(ControlFlow::Continue(()));
+        }
+        // What stands in no story is counted in the end.
+        if self.site.album.is_some() && item.is_attachment() {
+            return Ok(ControlFlow::Continue(()));
+        }
         let spot = Spot { line, file: String::new(), title: words_of(&item.title) };
         if item.bytes > ITEM_BYTES_MAX {
             return each(Next::LeftOut(spot, Refusal::new("newsroom-import-left-out-huge")));
         }
         let all = item.comments.len();
         let next = item.incoming(&self.site, spot);
-        let kept = if let Next::Story(story) = &next { story.comments.len() } else { 0 };
+        let mut kept = 0;
+        if let Next::Story(story) = &next {
+            kept = story.comments.len();
+            self.used.extend(story.files.iter().map(|file| file.path.clone()));
+        }
         if all > kept && each(Next::CommentsLeftOut(all - kept))?.is_break() {
             return Ok(ControlFlow::Break(()));
         }

@@ -1,12 +1,15 @@
 //! Photographs and files that come with a story: read from a folder, looked at by their content like everything that people send, and
 //! made ready before the transaction begins. What is missing or refused is told, and the story comes in without it.
 
+mod album;
+
 use std::path::PathBuf;
 
 use kheo_base::Refusal;
 use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
 
+pub(super) use self::album::{Album, Said, Shown};
 use super::folder::walking;
 use super::shaping::shortened;
 use crate::attaching;
