@@ -572,7 +572,7 @@ Sau tám tháng, đường ấp đã có đèn. <img src="/wp-content/uploads/20
 
 <ul><li>Tổ 5 <img src="/wp-content/uploads/2024/05/to-5.jpg" alt="Tổ 5 họp"></li></ul>
 
-Xem <a href="/wp-content/uploads/2024/05/ke-hoach.pdf">kế hoạch</a>. <img src="/wp-content/uploads/2024/05/mat.jpg" alt="Ảnh đã mất">
+Xem <a href="/wp-content/uploads/2024/05/ke-hoach.pdf">kế hoạch <b>tháng 5</b></a>. <img src="/wp-content/uploads/2024/05/mat.jpg" alt="Ảnh đã mất">
 
 [gallery ids="14,15"]]]></content:encoded><excerpt:encoded></excerpt:encoded><wp:post_id>11</wp:post_id><wp:post_date_gmt>2024-05-01 00:30:00</wp:post_date_gmt><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>13</wp:meta_value></wp:postmeta></item>
 <item><title>bia</title><wp:post_id>13</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://xa.example/wp-content/uploads/2024/05/bia.jpg</wp:attachment_url><excerpt:encoded>Đường ấp 3 ban đêm</excerpt:encoded><wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>Dãy đèn dọc con mương</wp:meta_value></wp:postmeta></item>
@@ -620,11 +620,12 @@ fn pictures_of_another_site_stand_where_they_stood() {
             "Không phải ảnh",
             "alt=\"Ông Tám góp đất\"",
             "<li>Tổ 5",
+            "<a href=\"#story-files\">kế hoạch <strong>tháng 5</strong></a>",
             "<em>Ảnh đã mất</em>",
             // Below: what stood in a list, and the gallery.
             "alt=\"Tổ 5 họp\"",
             "alt=\"Ảnh trong bài “Đèn ấp 3”\"",
-            "ke-hoach.pdf",
+            ">kế hoạch tháng 5</a>",
         ];
         let mut rest = main.as_str();
         for wanted in order {
@@ -652,7 +653,9 @@ fn pictures_beside_a_file_come_along_and_none_from_elsewhere() {
         put(&root.join("site"), "anh/den.jpg", &picture(900, 600, ImageFormat::Jpeg));
         put(&root.join("site"), "static/bia.jpg", &picture(800, 600, ImageFormat::Jpeg));
         put(root, "mat.jpg", &picture(700, 600, ImageFormat::Jpeg));
-        let text = "---\ntitle: Đèn ấp 3\ndate: 2024-05-01\nimage: /bia.jpg\n---\n![Bà con *dựng* trụ](../anh/den.jpg \"x\")\n\nMở đầu.\n\n![a](../../mat.jpg) ![b](https://xa.example/c.jpg)\n\n```\n![d](../anh/den.jpg)\n```\n";
+        put(&root.join("site"), "tin/ke-hoach.pdf", &pdf(""));
+        let text = "---\ntitle: Đèn ấp 3\ndate: 2024-05-01\nimage: /bia.jpg\n---\n![Bà con *dựng* trụ](../anh/den.jpg \"x\")\n\nMở đầu.\n\n![a](../../mat.jpg) ![b](https://xa.example/c.jpg)\n\n```\n![d](../anh/den.jpg)\n```\n\nXem [kế *hoạch*](ke-hoach.pdf) và [![Trụ đèn](../anh/tru.jpg)](ke-hoach.pdf#2).\n";
+        put(&root.join("site"), "anh/tru.jpg", &picture(640, 600, ImageFormat::Jpeg));
         put(&root.join("site"), "tin/den.md", text.as_bytes());
         let report = take_from(world, &root.join("site"));
         assert_eq!(
@@ -664,7 +667,14 @@ fn pictures_beside_a_file_come_along_and_none_from_elsewhere() {
             ]
         );
         let main = only(world);
-        assert_eq!(main.matches("<figure").count(), 2, "{main}");
+        assert_eq!(main.matches("<figure").count(), 3, "{main}");
+        let below = "<a href=\"#story-files\">";
+        let words = format!("<p>Xem {below}kế <em>hoạch</em></a> và {below}Trụ đèn</a>.</p>");
+        assert!(main.contains(&words) && main.contains("id=\"story-files\""), "{main}");
+        assert!(
+            main.contains(">kế hoạch</a> <span"),
+            "the file is called by the words that led to it: {main}"
+        );
         assert!(
             main.contains("alt=\"Bà con dựng trụ\"") && main.contains("alt=\"Ảnh trong bài “Đèn ấp 3”\"")
         );

@@ -11,7 +11,7 @@ use percent_encoding::percent_decode_str;
 
 use super::super::shaping::line;
 use super::IncomingFile;
-use crate::rules::pictures::{ATTACHMENTS_MAX, BYTES_MAX, Words};
+use crate::rules::pictures::{ATTACHMENTS_MAX, BYTES_MAX, Words, one_line};
 
 /// Where WordPress keeps what was sent to it, within its own folder.
 const UPLOADS: &str = "/uploads/";
@@ -167,15 +167,22 @@ impl<'a> Shown<'a> {
         self.files.iter().any(|file| file.is_lead && file.number == number)
     }
 
-    /// Lets words stand below a picture that has none.
-    pub(in crate::import) fn caption(&mut self, number: i64, words: &str) {
-        for file in self.files.iter_mut().filter(|file| file.number == number) {
-            file.words.caption = words.to_owned();
+    /// Lets words stand below a picture, or calls a file by them.
+    pub(in crate::import) fn call(&mut self, number: i64, words: &str) {
+        let words = one_line(words);
+        for file in self.files.iter_mut().filter(|file| file.number == number && !words.is_empty()) {
+            // A file is called as it was the first time.
+            if file.is_photo || file.words.caption.is_empty() {
+                file.words.caption.clone_from(&words);
+            }
         }
     }
 
     fn add(&mut self, album: &Album, path: String, is_photo: bool, words: &str) -> Option<i64> {
-        if let Some(known) = self.files.iter().find(|known| known.path == path) {
+        if let Some(known) = self.files.iter_mut().find(|known| known.path == path) {
+            if known.is_photo && known.words.alternative.is_empty() {
+                words.clone_into(&mut known.words.alternative);
+            }
             return Some(known.number);
         }
         if self.files.len() >= ATTACHMENTS_MAX {
@@ -183,7 +190,6 @@ impl<'a> Shown<'a> {
         }
         let number = i64::try_from(self.files.len()).unwrap_or(0) + 1;
         let said = album.said.get(&path).cloned().unwrap_or_default();
-        let name = || path.rsplit('/').next().unwrap_or_default();
         let words = match (is_photo, words.is_empty()) {
             (true, false) => {
                 Words { alternative: words.to_owned(), caption: said.caption, ..Words::default() }
@@ -192,7 +198,7 @@ impl<'a> Shown<'a> {
                 Words { alternative: said.alternative, caption: said.caption, ..Words::default() }
             }
             (false, false) => Words { caption: words.to_owned(), ..Words::default() },
-            (false, true) => Words { caption: line(name()), ..Words::default() },
+            (false, true) => Words::default(),
         };
         self.files.push(IncomingFile {
             root: album.root.clone(),
@@ -205,10 +211,13 @@ impl<'a> Shown<'a> {
         Some(number)
     }
 
-    /// Returns them. A picture of which nobody said what it shows is called by its caption or by the story that shows it: it is told, so
+    /// Returns them. A file that nothing calls otherwise is called by its name. A picture of which nobody said what it shows is called by its caption or by the story that shows it: it is told, so
     /// that somebody says it.
     pub(in crate::import) fn described(self, title: &str, broken: &mut Vec<Refusal>) -> Vec<IncomingFile> {
         let mut files = self.files;
+        for file in files.iter_mut().filter(|file| !file.is_photo && file.words.caption.is_empty()) {
+            file.words.caption = line(file.path.rsplit('/').next().unwrap_or_default());
+        }
         for file in files.iter_mut().filter(|file| file.is_photo && file.words.alternative.is_empty()) {
             file.words.alternative = match file.words.caption.as_str() {
                 "" => text_with(Language::Vi, "newsroom-import-picture-of", &[("title", title.to_owned())]),

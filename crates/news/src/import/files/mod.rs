@@ -60,7 +60,11 @@ pub(super) fn ready(files: &[IncomingFile], broken: &mut Vec<Refusal>) -> Vec<Ca
                 carried.push(Carried { number, key: file.key.clone(), is_lead, new });
             }
             Err(refusal) => {
-                broken.push(Refusal::new("newsroom-import-broken-file").with("file", file.path.as_str()));
+                broken.push(
+                    Refusal::new("newsroom-import-broken-file")
+                        .with("file", file.path.as_str())
+                        .with("words", &file.words.caption),
+                );
                 broken.push(refusal);
             }
         }

@@ -1,12 +1,14 @@
 //! One Markdown file of somebody else's site.
 
+use std::ops::Range;
+
 use kheo_base::{Day, Instant, Refusal, nfc};
 use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::super::files::{Album, Shown};
-use super::super::html::{is_file, typed, words_of};
+use super::super::html::{BELOW, is_file, words_of};
 use super::super::incoming::{Incoming, Next, Times};
 use super::super::moments;
 use super::super::shaping::{self, Draft};
@@ -115,43 +117,58 @@ fn headed(text: &str) -> (String, String) {
     (String::new(), text.to_owned())
 }
 
-/// Returns the text with its pictures by their numbers, and says which are missing, and which pieces of HTML it has: the words of pictures
-/// stay, HTML is shown as it was typed.
+/// Something of a text that has an address: what it is called there, where its words begin and end, and what they say.
+struct Addressed {
+    address: String,
+    words: Range<usize>,
+    said: String,
+}
+
+/// Returns the text with its pictures by their numbers and with links that lead to its files below it. Says which pictures are missing,
+/// and which pieces of HTML it has: the words of pictures stay, HTML is shown as it was typed.
 fn pictured(text: &str, shown: &mut Shown<'_>, broken: &mut Vec<Refusal>) -> String {
     let (mut out, mut done) = (String::with_capacity(text.len()), 0);
-    let mut picture: Option<(String, String)> = None;
+    let (mut picture, mut link): (Option<Addressed>, Option<Addressed>) = (None, None);
     let mut note = |note: Refusal| {
         if broken.len() < NOTES_MAX && !broken.contains(&note) {
             broken.push(note);
         }
     };
+    let begun = |address: &str, at: usize| {
+        Some(Addressed { address: address.to_owned(), words: at..at, said: String::new() })
+    };
     for (event, range) in events(text).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Image { dest_url, .. }) => {
-                picture = Some((dest_url.to_string(), String::new()));
-            }
-            Event::End(TagEnd::Image) => {
-                let Some((address, words)) = picture.take() else { continue };
-                let words = shaping::line(&words);
-                if let Some(number) = shown.number(&address, true, &words) {
-                    out.push_str(&text[done..range.start]);
-                    if !shown.is_lead(number) {
-                        out.push_str(&format!("![{}](anh:{number})", typed(&words)));
-                    }
-                    done = range.end;
-                } else {
+        let to = match &event {
+            Event::End(TagEnd::Image) => picture.take().and_then(|picture| {
+                let words = shaping::line(&picture.said);
+                let number = shown.number(&picture.address, true, &words);
+                if number.is_none() {
                     let missing = Refusal::new("newsroom-import-broken-image");
-                    note(missing.with("file", shaping::line(&address)).with("words", words));
+                    note(missing.with("file", shaping::line(&picture.address)).with("words", words));
                 }
+                Some((picture.words, format!("anh:{}", number?)))
+            }),
+            Event::End(TagEnd::Link) if picture.is_none() => link.take().and_then(|link| {
+                let number = shown.number(&link.address, false, "")?;
+                shown.call(number, &link.said);
+                Some((link.words, BELOW.to_owned()))
+            }),
+            _ => None,
+        };
+        if let Some((words, to)) = to.filter(|(words, _)| words.end >= done) {
+            out.push_str(&format!("{}]({to})", &text[done..words.end]));
+            done = range.end;
+        }
+        for open in [&mut picture, &mut link].into_iter().flatten() {
+            open.words.end = open.words.end.max(range.end);
+            if let Event::Text(words) | Event::Code(words) = &event {
+                open.said.push_str(words);
             }
-            Event::Start(Tag::Link { dest_url, .. }) if is_file(&dest_url) => {
-                // It stands below the text.
-                shown.number(&dest_url, false, "");
-            }
-            Event::Text(words) | Event::Code(words) => {
-                if let Some((_, said)) = &mut picture {
-                    said.push_str(&words);
-                }
+        }
+        match &event {
+            Event::Start(Tag::Image { dest_url, .. }) => picture = begun(dest_url, range.start + 2),
+            Event::Start(Tag::Link { dest_url, .. }) if is_file(dest_url) => {
+                link = begun(dest_url, range.start + 1);
             }
             Event::Html(_) | Event::InlineHtml(_) => note(Refusal::new("newsroom-import-broken-html")),
             _ => {}
@@ -159,4 +176,27 @@ fn pictured(text: &str, shown: &mut Shown<'_>, broken: &mut Vec<Refusal>) -> Str
     }
     out.push_str(&text[done..]);
     out
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests may panic")]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn pictures_and_files_in_each_other_lose_no_word(parts in proptest::collection::vec(
+            prop_oneof!["[a-c ]{0,3}", "!?\\[", "\\]\\((a\\.jpg|b\\.pdf|c\\.jpg)\\)", "[`*]", "\n{1,2}"], 0..16)) {
+            let folder = tempfile::tempdir().unwrap();
+            for name in ["a.jpg", "b.pdf"] {
+                std::fs::write(folder.path().join(name), "x").unwrap();
+            }
+            let (album, text) = (Album::new(folder.path().to_owned()), parts.concat());
+            let made = pictured(&text, &mut Shown::of_file(&album, "x.md"), &mut Vec::new());
+            let letters = |text: &str| plain(text).chars().filter(char::is_ascii_lowercase).collect::<String>();
+            prop_assert_eq!(letters(&made), letters(&text), "{} became {}", text, made);
+        }
+    }
 }

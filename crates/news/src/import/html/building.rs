@@ -2,7 +2,8 @@
 //! passed over.
 
 use super::shortcodes::CAPTION;
-use super::tree::{Block, Span, Style, is_inline, joined, plain, tidied};
+use super::tree::{Block, Built, Span, Style, is_inline, joined, plain, table, tidied};
+use crate::rules::pictures::CAPTION_LETTERS_MAX;
 
 /// Tags that may stand in each other; deeper ones are passed over, and their words stay. A page that a person wrote has ten.
 const TAGS_DEEP_MAX: usize = 200;
@@ -51,16 +52,6 @@ struct Tag {
     /// How many levels were open.
     levels: usize,
     is_heading: bool,
-}
-
-/// A text that is put together.
-#[derive(Debug)]
-pub(super) struct Built {
-    pub(super) blocks: Vec<Block>,
-    /// Words that stand below pictures, by their numbers.
-    pub(super) captions: Vec<(i64, String)>,
-    /// Whether a table was too large to stay one.
-    pub(super) has_large_table: bool,
 }
 
 /// A text that is being put together.
@@ -156,13 +147,30 @@ impl Builder {
         }
     }
 
-    /// Whether words stand below the picture that came last; they go along with it.
+    /// Whether words stand below the picture that came last; they go along with it if it can take all of them.
     fn is_caption(&mut self, spans: &[Span]) -> bool {
         let leads = |span: &Span| matches!(span, Span::Words(_, style) if style.link.is_some());
         let is_within = self.tags.iter().any(|tag| matches!(tag.name.as_str(), "figcaption" | CAPTION));
-        let number = self.pictured.take().filter(|_| is_within && !spans.iter().any(leads));
-        self.captions.extend(number.map(|number| (number, plain(spans))));
-        number.is_some()
+        let Some(number) = self.pictured.take().filter(|_| is_within && !spans.iter().any(leads)) else {
+            return false;
+        };
+        let words = plain(spans);
+        let is_room = words.chars().count() <= CAPTION_LETTERS_MAX
+            && !self.captions.iter().any(|(known, _)| *known == number);
+        if is_room {
+            self.captions.push((number, words));
+        }
+        is_room
+    }
+
+    /// How much of the paragraph there is.
+    pub(super) const fn reached(&self) -> usize {
+        self.spans.len()
+    }
+
+    /// Returns the words of the paragraph since then.
+    pub(super) fn since(&self, reached: usize) -> String {
+        plain(self.spans.get(reached..).unwrap_or_default())
     }
 
     /// Lets a picture stand by itself, or above the whole text. Within a list, a quote or a table it cannot.
@@ -387,13 +395,4 @@ impl Builder {
 fn is_large(rows: &[Vec<Vec<Span>>]) -> bool {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     columns > 1 && (columns > COLUMNS_MAX || columns.saturating_mul(rows.len()) > CELLS_MAX)
-}
-
-/// A table of one column only places things on a page.
-fn table(rows: Vec<Vec<Vec<Span>>>) -> Vec<Block> {
-    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-    if columns > 1 {
-        return vec![Block::Table(rows)];
-    }
-    rows.into_iter().flatten().filter(|spans| !spans.is_empty()).map(Block::Paragraph).collect()
 }

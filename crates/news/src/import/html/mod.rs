@@ -12,7 +12,7 @@ mod shortcodes;
 mod tree;
 mod writing;
 
-pub(super) use pictures::is_file;
+pub(super) use pictures::{BELOW, is_file};
 pub(super) use reading::{convert, convert_with, words_of};
 pub(super) use writing::typed;
 
@@ -28,4 +28,5 @@ pub(super) struct Converted {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "tests may panic")]
 mod tests;

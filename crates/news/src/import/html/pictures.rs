@@ -11,6 +11,8 @@ use super::tree::Style;
 
 /// Files that stories have beside pictures.
 const FILES: [&str; 2] = [".pdf", ".docx"];
+/// Where the files of a story stand on its page.
+pub(in super::super) const BELOW: &str = "#story-files";
 
 impl Reading<'_, '_> {
     pub(super) fn image(&mut self, tag: &StartTag<()>) {
@@ -65,6 +67,7 @@ impl Reading<'_, '_> {
     }
 
     pub(super) fn link(&mut self, tag: &StartTag<()>) {
+        self.end_link();
         self.builder.close_within("a");
         if !self.builder.open("a") {
             return;
@@ -73,14 +76,24 @@ impl Reading<'_, '_> {
         else {
             return;
         };
-        if is_file(&to) {
-            // It stands below the text; its words lead where they led.
-            self.shown.number(&to, false, "");
+        // It stands below the text, called by the words that led to it.
+        let file = Some(&to).filter(|to| is_file(to)).and_then(|to| self.shown.number(to, false, ""));
+        if let Some(number) = file {
+            self.file = Some((number, self.builder.reached()));
+            self.builder.style.link = Some(Rc::from(BELOW));
+            return;
         }
         match address_of(self.site, &to) {
             Some(address) => self.builder.style.link = Some(Rc::from(address.as_str())),
             None if to.starts_with('#') => {}
             None => self.note(Refusal::new("newsroom-import-broken-link").with("address", shortened(&to))),
+        }
+    }
+
+    /// Calls a file by the words that led to it.
+    pub(super) fn end_link(&mut self) {
+        if let Some((number, reached)) = self.file.take() {
+            self.shown.call(number, &self.builder.since(reached));
         }
     }
 }

@@ -42,6 +42,7 @@ pub(in super::super) fn convert_with(html: &str, site: &str, shown: &mut Shown<'
         shown,
         dropping: Vec::new(),
         code: None,
+        file: None,
         broken: Vec::new(),
     };
     for code in codes {
@@ -60,7 +61,7 @@ pub(in super::super) fn convert_with(html: &str, site: &str, shown: &mut Shown<'
         reading.note(Refusal::new("newsroom-import-broken-large-table"));
     }
     for (number, words) in &built.captions {
-        reading.shown.caption(*number, words);
+        reading.shown.call(*number, words);
     }
     Converted { text: nfc(&writing::written(&built.blocks)), broken: reading.broken }
 }
@@ -105,6 +106,8 @@ pub(super) struct Reading<'a, 'b> {
     dropping: Vec<String>,
     /// Text between `pre` tags.
     code: Option<String>,
+    /// A file that comes along, and where the words that led to it begin.
+    pub(super) file: Option<(i64, usize)>,
     broken: Vec<Refusal>,
 }
 
@@ -277,7 +280,12 @@ impl Reading<'_, '_> {
             }
             "br" => self.builder.line_break(),
             _ if self.code.is_some() => {}
-            _ => self.builder.close(name),
+            _ => {
+                if name == "a" {
+                    self.end_link();
+                }
+                self.builder.close(name);
+            }
         }
     }
 

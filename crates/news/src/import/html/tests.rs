@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::{convert, words_of};
+use super::{convert, convert_with, words_of};
+use crate::import::files::{Album, Shown};
 use crate::rules::{html, plain};
 
 fn text(html: &str) -> String {
@@ -84,6 +85,34 @@ fn what_could_not_come_along_is_said() {
     assert_eq!(keys("<script>x</script>a<svg><text>b</text></svg>"), ["newsroom-import-broken-element"; 2]);
     assert_eq!(keys("a<svg><text>b"), ["newsroom-import-broken-element", "newsroom-import-broken-open"]);
     assert_eq!(keys("<a href='javascript:alert(1)'>a</a>"), ["newsroom-import-broken-link"]);
+}
+
+#[test]
+fn a_picture_takes_the_words_below_it_if_it_can_take_them_all() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("5")).unwrap();
+    std::fs::write(folder.path().join("5/a.jpg"), "x").unwrap();
+    let album = Album::new(folder.path().to_owned());
+    let figure = |words: &str| {
+        format!("<figure><img src='/uploads/5/a.jpg' alt='Đèn'><figcaption>{words}</figcaption></figure>")
+    };
+    let made = |html: &str| {
+        let mut shown = Shown::of_site(Some(&album));
+        let text = convert_with(html, "", &mut shown).text;
+        (text, shown.described("", &mut Vec::new()).remove(0).words.caption)
+    };
+    let owned = |text: &str, caption: &str| (text.to_owned(), caption.to_owned());
+    assert_eq!(made(&figure("Ấp <b>3</b>")), owned("![Đèn](anh:1)", "Ấp 3"));
+    assert_eq!(
+        made(&figure("<a href='https://a.example'>Ấp 3</a>")),
+        owned("![Đèn](anh:1)\n\n[*Ấp 3*](https://a.example)", "")
+    );
+    let long = "đèn ".repeat(100);
+    assert_eq!(made(&figure(&long)), owned(&format!("![Đèn](anh:1)\n\n*{}*", long.trim_end()), ""));
+    // The same picture once more.
+    let twice = figure("Ấp 3") + &figure("Ấp 4");
+    assert_eq!(made(&twice), owned("![Đèn](anh:1)\n\n![Đèn](anh:1)\n\n*Ấp 4*", "Ấp 3"));
+    assert_eq!(made("<img src='/uploads/5/a.jpg' alt='a [b](c)'>").0, "![a \\[b\\](c)](anh:1)");
 }
 
 #[test]

@@ -50,6 +50,16 @@ impl Block {
     }
 }
 
+/// A text that is put together.
+#[derive(Debug)]
+pub(super) struct Built {
+    pub(super) blocks: Vec<Block>,
+    /// Words that stand below pictures, by their numbers.
+    pub(super) captions: Vec<(i64, String)>,
+    /// Whether a table was too large to stay one.
+    pub(super) has_large_table: bool,
+}
+
 /// Joins parts by ends of lines; empty ones leave none.
 pub(super) fn joined(parts: impl Iterator<Item = Vec<Span>>) -> Vec<Span> {
     let mut all: Vec<Span> = Vec::new();
@@ -151,4 +161,13 @@ pub(super) fn is_inline(name: &str) -> bool {
             | "kbd"
             | "samp"
     )
+}
+
+/// A table of one column only places things on a page.
+pub(super) fn table(rows: Vec<Vec<Vec<Span>>>) -> Vec<Block> {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    if columns > 1 {
+        return vec![Block::Table(rows)];
+    }
+    rows.into_iter().flatten().filter(|spans| !spans.is_empty()).map(Block::Paragraph).collect()
 }
