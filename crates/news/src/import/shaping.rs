@@ -107,6 +107,11 @@ pub(super) fn shortened(text: &str, letters_max: usize) -> String {
     format!("{}…", cut[..end].trim_end())
 }
 
+/// Returns words in quotes after what has them, as reports show them; nothing if there are none.
+pub(super) fn quoted(words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!(" “{words}”") }
+}
+
 /// Returns a text in one line of the usual length.
 pub(super) fn line(text: &str) -> String {
     shortened(&nfc(&text.split_whitespace().collect::<Vec<_>>().join(" ")), LINE_LETTERS_MAX)

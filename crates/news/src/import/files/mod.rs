@@ -11,7 +11,7 @@ use kheo_verify::hash::sha256;
 
 pub(super) use self::album::{Album, Said, Shown};
 use super::folder::walking;
-use super::shaping::shortened;
+use super::shaping::{quoted, shortened};
 use crate::attaching;
 use crate::rules::pictures::{
     ALTERNATIVE_LETTERS_MAX, ATTACHMENTS_MAX, AttachmentKind, AttachmentRefused, BYTES_MAX,
@@ -60,10 +60,12 @@ pub(super) fn ready(files: &[IncomingFile], broken: &mut Vec<Refusal>) -> Vec<Ca
                 carried.push(Carried { number, key: file.key.clone(), is_lead, new });
             }
             Err(refusal) => {
+                let Words { alternative, caption, .. } = &file.words;
+                let words = if caption.is_empty() { alternative } else { caption };
                 broken.push(
                     Refusal::new("newsroom-import-broken-file")
                         .with("file", file.path.as_str())
-                        .with("words", &file.words.caption),
+                        .with("words", quoted(words)),
                 );
                 broken.push(refusal);
             }

@@ -144,7 +144,11 @@ fn pictured(text: &str, shown: &mut Shown<'_>, broken: &mut Vec<Refusal>) -> Str
                 let number = shown.number(&picture.address, true, &words);
                 if number.is_none() {
                     let missing = Refusal::new("newsroom-import-broken-image");
-                    note(missing.with("file", shaping::line(&picture.address)).with("words", words));
+                    note(
+                        missing
+                            .with("file", shaping::line(&picture.address))
+                            .with("words", shaping::quoted(&words)),
+                    );
                 }
                 Some((picture.words, format!("anh:{}", number?)))
             }),

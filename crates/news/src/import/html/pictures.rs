@@ -8,6 +8,7 @@ use kheo_base::Refusal;
 use super::addresses::address_of;
 use super::reading::{Reading, attribute, shortened, words_of};
 use super::tree::Style;
+use crate::import::shaping::quoted;
 
 /// Files that stories have beside pictures.
 const FILES: [&str; 2] = [".pdf", ".docx"];
@@ -62,7 +63,7 @@ impl Reading<'_, '_> {
         self.note(
             Refusal::new("newsroom-import-broken-image")
                 .with("file", shortened(file))
-                .with("words", shortened(words)),
+                .with("words", quoted(&shortened(words))),
         );
     }
 
