@@ -20,6 +20,14 @@ export async function twinOf(page, window) {
   return twin;
 }
 
+/** The beginnings of list items whose marks stand left of what surrounds the list. */
+export const hangingOut = () => [...document.querySelectorAll("main li")].filter((item) => {
+  const style = getComputedStyle(item);
+  const isMarked = style.display === "list-item" && style.listStyleType !== "none" && style.listStylePosition === "outside";
+  const around = item.parentElement.parentElement, left = parseFloat(getComputedStyle(around).paddingLeft);
+  return isMarked && item.checkVisibility() && item.getBoundingClientRect().left - around.getBoundingClientRect().left - left < 12;
+}).map((item) => item.textContent.trim().slice(0, 40));
+
 /** What is wrong with the page that is open, as sentences that begin with its name. */
 export async function look(page, name, language) {
   const found = await page.evaluate(({ language }) => {
@@ -31,6 +39,8 @@ export async function look(page, name, language) {
     if (document.body.innerText.includes("⟦")) wrong.push("lacks a text");
     return wrong;
   }, { language });
+  const hanging = await page.evaluate(hangingOut);
+  if (hanging.length > 0) found.push(`marks of lists hang out of their text: ${hanging.join(" | ")}`);
   // Playwright's evaluate is not bound by the page's policy, so axe can be put into a page that forbids foreign scripts.
   await page.evaluate(axe);
   const violations = await page.evaluate(async (tags) => {

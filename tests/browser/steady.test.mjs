@@ -1,6 +1,7 @@
 // Lines stay where a reader began to read them: late fonts and pictures move nothing that anybody would notice.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
+import { hangingOut } from "./look.mjs";
 import { Site, newWindow, openBrowser } from "./site.mjs";
 
 /** How late the fonts come, in milliseconds: long after the first lines are shown. */
@@ -45,14 +46,6 @@ test("lines stay where they are when the fonts arrive", { timeout: 120_000 }, as
     }
   }
 });
-
-/** The beginnings of list items whose marks stand left of what surrounds the list. */
-const hangingOut = () => [...document.querySelectorAll("main li")].filter((item) => {
-  const style = getComputedStyle(item);
-  const isMarked = style.display === "list-item" && style.listStyleType !== "none" && style.listStylePosition === "outside";
-  const around = item.parentElement.parentElement, left = parseFloat(getComputedStyle(around).paddingLeft);
-  return isMarked && item.getBoundingClientRect().left - around.getBoundingClientRect().left - left < 12;
-}).map((item) => item.textContent.trim().slice(0, 40));
 
 test("pages fit the narrowest windows before the fonts arrive", { timeout: 120_000 }, async () => {
   for (const width of [320, 360]) {
