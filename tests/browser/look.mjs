@@ -28,6 +28,12 @@ export const hangingOut = () => [...document.querySelectorAll("main li")].filter
   return isMarked && item.checkVisibility() && item.getBoundingClientRect().left - around.getBoundingClientRect().left - left < 12;
 }).map((item) => item.textContent.trim().slice(0, 40));
 
+/** The beginnings of lists that have no marks, bring no look of their own and yet stand apart from what surrounds them. */
+const indented = () => [...document.querySelectorAll("main :is(ul, ol):not([class])")].filter((list) => {
+  const style = getComputedStyle(list);
+  return style.listStyleType === "none" && list.checkVisibility() && parseFloat(style.paddingLeft) > 0;
+}).map((list) => list.textContent.trim().slice(0, 40));
+
 /** What is wrong with the page that is open, as sentences that begin with its name. */
 export async function look(page, name, language) {
   const found = await page.evaluate(({ language }) => {
@@ -41,6 +47,8 @@ export async function look(page, name, language) {
   }, { language });
   const hanging = await page.evaluate(hangingOut);
   if (hanging.length > 0) found.push(`marks of lists hang out of their text: ${hanging.join(" | ")}`);
+  const apart = await page.evaluate(indented);
+  if (apart.length > 0) found.push(`lists without marks are indented: ${apart.join(" | ")}`);
   // Playwright's evaluate is not bound by the page's policy, so axe can be put into a page that forbids foreign scripts.
   await page.evaluate(axe);
   const violations = await page.evaluate(async (tags) => {
