@@ -576,7 +576,7 @@ Xem <a href="/wp-content/uploads/2024/05/ke-hoach.pdf">kế hoạch <b>tháng 5<
 
 [gallery ids="14,15"]]]></content:encoded><excerpt:encoded></excerpt:encoded><wp:post_id>11</wp:post_id><wp:post_date_gmt>2024-05-01 00:30:00</wp:post_date_gmt><wp:status>publish</wp:status><wp:post_type>post</wp:post_type><wp:postmeta><wp:meta_key>_thumbnail_id</wp:meta_key><wp:meta_value>13</wp:meta_value></wp:postmeta></item>
 <item><title>bia</title><wp:post_id>13</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://xa.example/wp-content/uploads/2024/05/bia.jpg</wp:attachment_url><excerpt:encoded>Đường ấp 3 ban đêm</excerpt:encoded><wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>Dãy đèn dọc con mương</wp:meta_value></wp:postmeta></item>
-<item><title>le</title><wp:post_id>14</wp:post_id><wp:post_type>attachment</wp:post_type><wp:postmeta><wp:meta_key>_wp_attached_file</wp:meta_key><wp:meta_value>2024/05/le.webp</wp:meta_value></wp:postmeta></item>
+<item><title>le</title><wp:post_id>14</wp:post_id><wp:post_type>attachment</wp:post_type><wp:postmeta><wp:meta_key>_wp_attached_file</wp:meta_key><wp:meta_value>2024/05/le.webp</wp:meta_value></wp:postmeta><wp:postmeta><wp:meta_key>_wp_attachment_image_alt</wp:meta_key><wp:meta_value>IMG_0001</wp:meta_value></wp:postmeta></item>
 <item><title>khac</title><wp:post_id>16</wp:post_id><wp:post_type>attachment</wp:post_type><wp:attachment_url>https://xa.example/wp-content/uploads/2023/khac.jpg</wp:attachment_url></item>
 </channel></rss>"#;
 

@@ -8,7 +8,7 @@ use kheo_verify::hash::sha256;
 use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 
 use super::super::files::{Album, Shown};
-use super::super::html::{BELOW, is_file, words_of};
+use super::super::html::{BELOW, is_file, is_file_name, words_of};
 use super::super::incoming::{Incoming, Next, Times};
 use super::super::moments;
 use super::super::shaping::{self, Draft};
@@ -141,7 +141,8 @@ fn pictured(text: &str, shown: &mut Shown<'_>, broken: &mut Vec<Refusal>) -> Str
         let to = match &event {
             Event::End(TagEnd::Image) => picture.take().and_then(|picture| {
                 let words = shaping::line(&picture.said);
-                let number = shown.number(&picture.address, true, &words);
+                let says = if is_file_name(&words) { "" } else { &words };
+                let number = shown.number(&picture.address, true, says);
                 if number.is_none() {
                     let missing = Refusal::new("newsroom-import-broken-image");
                     note(

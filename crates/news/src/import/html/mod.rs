@@ -12,7 +12,7 @@ mod shortcodes;
 mod tree;
 mod writing;
 
-pub(super) use pictures::{BELOW, is_file};
+pub(super) use pictures::{BELOW, is_file, is_file_name};
 pub(super) use reading::{convert, convert_with, words_of};
 pub(super) use writing::typed;
 

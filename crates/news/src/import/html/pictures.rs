@@ -105,8 +105,8 @@ pub(in super::super) fn is_file(address: &str) -> bool {
     FILES.iter().any(|ending| path.ends_with(ending))
 }
 
-/// `IMG_2034` says nothing.
-fn is_file_name(words: &str) -> bool {
+/// Whether words are the name of a file: `IMG_2034` says nothing.
+pub(in super::super) fn is_file_name(words: &str) -> bool {
     let is_one = !words.contains(char::is_whitespace) && words.is_ascii();
     is_one && words.contains(|letter: char| letter.is_ascii_digit() || matches!(letter, '_' | '-' | '.'))
 }

@@ -5,7 +5,7 @@ use kheo_verify::encoding::hex;
 use kheo_verify::hash::sha256;
 
 use super::super::files::{Album, Said, Shown};
-use super::super::html::{convert, convert_with, words_of};
+use super::super::html::{convert, convert_with, is_file_name, words_of};
 use super::super::incoming::{Comment, Incoming, Next, Spot, Times};
 use super::super::shaping::{self, Draft};
 use super::super::{Filing, moments};
@@ -155,7 +155,8 @@ impl Item {
         let path = Some(self.attached_file.trim()).filter(|path| !path.is_empty()).or(sent);
         if let Some(path) = path.filter(|_| self.is_attachment()) {
             let words = |html: &str| shaping::line(&words_of(html));
-            let said = Said { alternative: words(&self.alternative), caption: words(&self.excerpt) };
+            let alternative = Some(words(&self.alternative)).filter(|words| !is_file_name(words));
+            let said = Said { alternative: alternative.unwrap_or_default(), caption: words(&self.excerpt) };
             album.learn(self.post_id.trim(), path.trim(), said);
         }
     }
